@@ -1,0 +1,1 @@
+"""The learners. They import `segenv`; nothing in `segenv` imports them."""

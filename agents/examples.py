@@ -1,0 +1,51 @@
+"""Training sets: traces cut at a granularity into (state, action) pairs.
+
+SEG-ATP (arXiv 2605.11905, section 3) treats granularity as a matter of how the training set is
+built from one and the same collection of proofs. Every tactic of every trace is the target of
+exactly one pair, so all granularities have the same number of target tokens.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agents.policy import count_tokens
+from segenv.proof import ProofState, Trace
+from segenv.segmentation import segment
+
+
+@dataclass(frozen=True)
+class Example:
+    """In `state` a proof went on with `text`, naming the hypotheses in `introduced` on the way."""
+
+    state: ProofState
+    text: str
+    introduced: frozenset[str] = frozenset()
+
+    @property
+    def tokens(self) -> int:
+        return count_tokens(self.text)
+
+
+def examples(traces: Iterable[Trace], rule: str, seed: int = 0) -> list[Example]:
+    """Every trace cut by a rule of `segenv.segmentation`, one pair for each segment."""
+    pairs = []
+    for trace in traces:
+        start = 0
+        for piece in segment(trace, rule=rule, seed=seed):
+            end = start + len(piece.tactics)
+            pairs.append(example(trace, start, end))
+            start = end
+    return pairs
+
+
+def example(trace: Trace, start: int, end: int) -> Example:
+    """The tactics `start` to `end` (exclusive) of a trace as one pair."""
+    before = names(trace.states[start])
+    after = set().union(*(names(state) for state in trace.states[start + 1 : end + 1]))
+    return Example(
+        trace.states[start], "\n".join(trace.tactics[start:end]), frozenset(after - before)
+    )
+
+
+def names(state: ProofState) -> set[str]:
+    return {hypothesis.name for goal in state.goals for hypothesis in goal.hypotheses}

@@ -1,0 +1,204 @@
+"""A policy without a network: do what was done in the most similar states, renamed to fit.
+
+The state's goal is turned into TF-IDF features; the nearest training states vote with their
+actions, each adapted to the hypotheses at hand (`agents.adapt`). A back-off gives some probability
+to every frequent action of the training set, whatever the state. All of it is one normalised
+distribution over a finite list of texts, and proposals are drawn from it without replacement.
+
+What it leaves out: everything it has not seen. It joins no pieces of different actions, so at a
+coarse granularity it can only say what some training proof says at that length.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.adapt import Scene, adapt, rename, template
+from agents.examples import Example
+from agents.features import features, is_fact
+from agents.policy import Proposal, count_tokens
+from agents.terms import Term
+from segenv.proof import ProofState
+
+COMMON = ("intro h", "constructor", "assumption", "rfl", "exact h", "apply h", "cases h", "simp")
+"""What a policy says that has seen nothing."""
+
+GROUPS = {"target": 1.0, "conclusion": 1.0, "fact": 0.6, "relation": 1.5, "goals": 0.3}
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    neighbours: int = 24
+    """training states that vote"""
+    sharpness: float = 10.0
+    """how fast a vote falls with distance, times cosine similarity"""
+    fit: float = 4.0
+    """how fast a vote falls with the misfit of the renamed hypotheses"""
+    variants: int = 3
+    """renamings tried for each neighbour"""
+    backoff: float = 0.15
+    """probability of the frequent actions"""
+    frequent: int = 40
+    """how many actions are frequent"""
+
+
+@dataclass(frozen=True)
+class _Frequent:
+    """A frequent action: one example of it, the hypotheses it names, the heads of their types."""
+
+    example: Example
+    held: tuple[str, ...]
+    count: float
+    heads: tuple[Counter[str], ...]
+
+
+class Memory:
+    """Training pairs, indexed; turns a state into a distribution over actions."""
+
+    def __init__(self, pairs: Iterable[Example], args: Retrieval | None = None):
+        self.args = args or Retrieval()
+        self.pairs = [pair for pair in pairs if pair.state.goals]
+        self.scenes = [Scene.of(pair.state) for pair in self.pairs]
+        self.idf, self.postings = _index([features(pair.state) for pair in self.pairs])
+        self.frequent = _frequent(self.pairs, self.scenes)[: self.args.frequent]
+        self.known: dict[str, list[tuple[str, float]]] = {}
+
+    def distribution(self, state: ProofState) -> list[tuple[str, float]]:
+        """Texts with their probabilities, which sum to 1, likeliest first."""
+        if state.key not in self.known:
+            weights: defaultdict[str, float] = defaultdict(float)
+            voted = list(self.votes(state))
+            total = sum(weight for _, weight in voted)
+            share = self.args.backoff if voted else 1.0
+            for text, weight in voted:
+                weights[text] += (1 - share) * weight / total
+            for text, weight in self.habits(state):
+                weights[text] += share * weight
+            ranked = sorted(weights.items(), key=lambda entry: (-entry[1], entry[0]))
+            self.known[state.key] = ranked
+        return self.known[state.key]
+
+    def votes(self, state: ProofState) -> Iterator[tuple[str, float]]:
+        """What the nearest training states say, each with an unnormalised weight."""
+        similarity = self.similarity(state)
+        nearest = np.argsort(-similarity, kind="stable")[: self.args.neighbours]
+        scene = Scene.of(state)
+        for i in nearest:
+            vote = self.args.sharpness * float(similarity[i])
+            for adapted in adapt(self.pairs[i], self.scenes[i], scene, self.args.variants):
+                yield adapted.text, math.exp(vote + self.args.fit * adapted.score)
+
+    def similarity(self, state: ProofState) -> NDArray[np.float64]:
+        """The cosine between a state and every training state."""
+        scores = np.zeros(len(self.pairs))
+        norm = 0.0
+        for name, count in features(state).items():
+            weight = _weight(name, count) * self.idf.get(name, self.idf[""])
+            norm += weight * weight
+            if name in self.postings:
+                rows, values = self.postings[name]
+                scores[rows] += weight * values
+        return scores / math.sqrt(norm) if norm else scores
+
+    def habits(self, state: ProofState) -> Iterator[tuple[str, float]]:
+        """The frequent actions with every filling of their holes; weights sum to 1."""
+        scene = Scene.of(state)
+        choices: list[tuple[str, float]] = [(text, 1.0) for text in COMMON]
+        for habit in self.frequent:
+            fillings = [
+                (fillers, _plausibility(fillers, habit, scene))
+                for fillers in permutations(sorted(scene.main), len(habit.held))
+            ]
+            total = sum(weight for _, weight in fillings)
+            for fillers, weight in fillings:
+                renaming = dict(zip(habit.held, map(Term, fillers), strict=True))
+                text = rename(habit.example, renaming, scene)
+                choices.append((text, habit.count * weight / total))
+        total = sum(weight for _, weight in choices)
+        return ((text, weight / total) for text, weight in choices)
+
+
+def _plausibility(fillers: tuple[str, ...], habit: _Frequent, scene: Scene) -> float:
+    """How usual hypotheses of such types are in these places of an action."""
+    weight = 1.0
+    for name, heads in zip(fillers, habit.heads, strict=True):
+        weight *= 0.1 + heads[scene.local[name].head]
+    return weight
+
+
+def _frequent(pairs: list[Example], scenes: list[Scene]) -> list[_Frequent]:
+    """The actions of a training set up to renaming, the most frequent first."""
+    groups: dict[str, list[tuple[Example, tuple[str, ...], Scene]]] = {}
+    for pair, scene in zip(pairs, scenes, strict=True):
+        text, held = template(pair, scene)
+        if len(held) <= 2:
+            groups.setdefault(text, []).append((pair, held, scene))
+    habits = []
+    for members in groups.values():
+        example, held, _ = members[0]
+        heads: tuple[Counter[str], ...] = tuple(Counter() for _ in held)
+        for _, names, scene in members:
+            for place, name in enumerate(names):
+                heads[place][scene.local[name].head] += 1
+        habits.append(_Frequent(example, held, len(members), heads))
+    return sorted(habits, key=lambda habit: (-habit.count, habit.example.text))
+
+
+def _weight(name: str, count: float) -> float:
+    return GROUPS.get(name.split(":", 1)[0], 1.0) * (1 + math.log(count))
+
+
+def _index(
+    bags: list[Counter[str]],
+) -> tuple[dict[str, float], dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]]:
+    """Inverse document frequencies, and for each feature the rows it occurs in with weights."""
+    seen = Counter(name for bag in bags for name in bag)
+    idf = {name: math.log((1 + len(bags)) / (1 + n)) + 1 for name, n in seen.items()}
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    values: defaultdict[str, list[float]] = defaultdict(list)
+    for row, bag in enumerate(bags):
+        weights = {name: _weight(name, count) * idf[name] for name, count in bag.items()}
+        norm = math.sqrt(sum(weight * weight for weight in weights.values()))
+        for name, weight in weights.items():
+            rows[name].append(row)
+            values[name].append(weight / norm)
+    idf[""] = math.log(1 + len(bags)) + 1  # of a feature that was never seen
+    return idf, {name: (np.array(rows[name]), np.array(values[name])) for name in rows}
+
+
+@dataclass(frozen=True)
+class RetrievalPolicy:
+    """Draws actions from a memory's distribution, without replacement."""
+
+    memory: Memory
+    seed: int = 0
+    temperature: float = 1.0
+    """0 takes the likeliest first; 1 samples in proportion to probability"""
+
+    def greedy(self) -> "RetrievalPolicy":
+        """The same memory, always saying the likeliest first."""
+        return replace(self, temperature=0.0)
+
+    def propose(self, state: ProofState, n: int) -> list[Proposal]:
+        """The first `n` of one random order of all actions (Gumbel-top-k, arXiv 1903.06059).
+
+        The order depends on the seed and on what the state prints, so it is the same each time.
+        """
+        ranked = self.memory.distribution(state)
+        log_probs = np.log([probability for _, probability in ranked])
+        if self.temperature:
+            digest = sha256(f"{self.seed}\0{state.key}".encode()).digest()
+            noise = np.random.default_rng(list(digest[:16])).gumbel(size=len(ranked))
+            order = np.argsort(-(log_probs / self.temperature + noise), kind="stable")
+        else:
+            order = np.arange(len(ranked))
+        return [
+            Proposal(ranked[i][0], float(log_probs[i]), count_tokens(ranked[i][0]))
+            for i in order[:n]
+        ]

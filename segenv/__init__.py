@@ -1,0 +1,1 @@
+"""Gymnasium environments for proving theorems in real Lean 4."""

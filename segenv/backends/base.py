@@ -1,0 +1,59 @@
+"""The door to a proof assistant: the whole interface on one screen."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
+
+
+class BackendError(Exception):
+    """The backend itself failed (crash, lost process) and says nothing about the proof."""
+
+
+class StatementError(Exception):
+    """The theorem cannot be started: Lean refused its header or its statement."""
+
+
+class Backend(Protocol):
+    """Runs tactics. States are values: running a tactic never changes an old state."""
+
+    def start(self, theorem: Theorem) -> ProofState:
+        """The state at `by`, before any tactic. Raises `StatementError` with Lean's message."""
+        ...
+
+    def run_tactic(
+        self,
+        state: ProofState,
+        tactic: str,
+        *,
+        compound: bool = True,
+        budget: int | None = None,
+    ) -> ProofState | TacticError:
+        """The state after `tactic`, or why it was refused.
+
+        `tactic` is the text of exactly one tactic, or of several on lines of their own (or
+        separated by `;`), which are then run as one compound tactic. With `compound=False` only a
+        primitive tactic is run; with a `budget`, only a text of at most that many leaf tactics.
+        A timeout or a lost worker is refused with kind `timeout` or `infrastructure`; after
+        either, `state` still works. Raises `BackendError` only if the state could not be rebuilt.
+        """
+        ...
+
+    def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
+        """The tactics of `text`, split by Lean's own parser; positions refer to `text`."""
+        ...
+
+    def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
+        """What is known about the script of `state` as a proof, up to `tier` ("T1", "T2", "T3").
+
+        Never raises for a wrong proof: the verdict says why it is refused.
+        """
+        ...
+
+    def forget(self, states: Iterable[ProofState]) -> None:
+        """Allow the backend to drop what it keeps for `states`; they stay valid values."""
+        ...
+
+    def close(self) -> None:
+        """Release processes. Closing twice is fine."""
+        ...

@@ -1,0 +1,1 @@
+"""The engine: real Lean 4 behind plain Python values."""

@@ -1,0 +1,477 @@
+"""Proof states inside Lean: start, run a tactic, print, check with the kernel.
+
+A proof state is Lean's own Meta, Core and Term state and the list of goals: persistent values,
+so every earlier state can be stepped again for free. A step copies them into fresh references,
+calls the tactic framework, and reads the new ones back.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from segenv.lean import ffi
+from segenv.lean.api import Api, LeanIOError
+from segenv.lean.ffi import Owned, box, field, inc, tag
+from segenv.lean.text import Source
+
+WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
+ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
+
+# Fields of Core.Context, inner part
+FILE_MAP, INIT_HEARTBEATS, CANCEL_TOKEN = 1, 6, 10
+# Fields of Core.State
+ENVIRONMENT, MESSAGES, INFO_STATE = 0, 6, 7
+# Fields of Meta.Context
+LOCAL_CONTEXT, LOCAL_INSTANCES = 2, 3
+
+
+class Refusal(Exception):
+    """Lean refused a text. `message` is Lean's own; the position counts in the given text."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class Context:
+    """What stays the same through a proof: Lean's four contexts, and the statement as a term."""
+
+    def __init__(self, lean: Api, term: int, meta: int, core: int, key: int) -> None:
+        self.lean = lean
+        self.key = key  # tells apart the parsers of different environments
+        self.term = inc(term)
+        self.meta = lean.copy(meta, scalars=8)
+        self.core = lean.copy(core, scalars=8)
+        self.inner = lean.copy(field(core, 0))
+        lean.dec(ffi.set_field(self.core, 0, self.inner))
+        recover = b"\0" * 8  # errors are thrown, not papered over with `sorry`
+        self.tactic = lean.ctor(0, [box(0)], recover)
+        self.root = self.statement = self.variables = box(0)
+        self.initial_core = Owned(lean, box(0))
+        self.declaration = ffi.name_text(field(field(term, 0), 0)) if not field(term, 0) & 1 else ""
+
+    def cancellable(self, token: int) -> None:
+        """Have every step in this context obey `token` (owned)."""
+        some = self.lean.ctor(1, [token])
+        self.lean.dec(ffi.set_field(self.inner, CANCEL_TOKEN, some))
+
+    def prepare(self, file_map: int) -> None:
+        """Count heartbeats from here, and let positions refer to the text of `file_map` (owned)."""
+        self.lean.set_heartbeats(field(self.inner, INIT_HEARTBEATS))
+        self.lean.dec(ffi.set_field(self.inner, FILE_MAP, file_map))
+
+    def __del__(self) -> None:
+        values = (self.term, self.meta, self.core, self.tactic)
+        self.lean.dec(*values, self.root, self.statement, self.variables)
+
+
+class State:
+    """A proof state: owned references to Lean's persistent values."""
+
+    __slots__ = ("context", "core", "goals", "meta", "term")
+
+    def __init__(self, context: Context, meta: int, core: int, term: int, goals: int) -> None:
+        self.context = context
+        self.meta = meta
+        self.core = core
+        self.term = term
+        self.goals = goals  # a `List MVarId`
+
+    def __del__(self) -> None:
+        self.context.lean.dec(self.meta, self.core, self.term, self.goals)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The tactics of a text: Lean's syntax nodes, and the text they refer to."""
+
+    source: Source
+    block: Owned  # the node of the whole tactic sequence
+    nodes: tuple[int, ...]  # its tactics, borrowed from `block`
+    file_map: Owned
+
+
+class Engine:
+    """One running Lean. Call `boot` first, and everything from one thread."""
+
+    def __init__(self, lean: Api) -> None:
+        self.lean = lean
+        self.term_category = self.tactic_name = box(0)
+        self._captured: Callable[[Context, State], None] | None = None
+        self._after_capture = box(0)
+        self._contexts = 0
+
+    def boot(self) -> None:
+        """Initialise Lean and teach it the capturing tactic."""
+        lean = self.lean
+        lean.initialize()
+        self.term_category = lean.name("term")
+        self.candidate = lean.name("segenv.candidate")
+        self.attribute = lean.constant("l_Lean_Elab_Tactic_tacticElabAttribute")
+        capture = lean.closure(self._capture, 10)
+        lean.dec(lean.add_builtin(self.attribute, *(lean.name(CAPTURE),) * 2, capture))
+        self.width = box(WIDTH)
+
+    # -- starting -------------------------------------------------------------------------------
+
+    def capture_node(self) -> int:
+        """The syntax of the capturing tactic, owned."""
+        no_source_info = box(2)
+        return self.lean.ctor(1, [no_source_info, self.lean.name(CAPTURE), self.lean.array([])])
+
+    def expect(self, captured: Callable[[Context, State], None], then: int) -> None:
+        """At the next capture call `captured`, then run the tactic node `then` (owned) instead."""
+        self._captured = captured
+        self.lean.dec(self._after_capture)
+        self._after_capture = then
+
+    def _capture(self, *arguments: int) -> int:
+        """Called by Lean in place of a tactic block: (syntax, contexts and references, world)."""
+        lean = self.lean
+        _, tactic, goals, term, term_ref, meta, meta_ref, core, core_ref, _ = arguments
+        captured, self._captured = self._captured, None
+        try:
+            if captured:
+                self._contexts += 1
+                context = Context(lean, term, meta, core, self._contexts)
+                state = State(context, *map(lean.get_ref, (meta_ref, core_ref, term_ref, goals)))
+                captured(context, self._pristine(state))
+        except Exception as error:  # an exception must not cross Lean's frames
+            self.capture_error = error
+        result = lean.eval_tactic(
+            inc(self._after_capture),
+            *(tactic, goals, term, term_ref, meta, meta_ref, core, core_ref),
+        )
+        lean.dec(*arguments)
+        return result  # type: ignore[no-any-return]
+
+    def _pristine(self, state: State) -> State:
+        """The captured state without its log, its info trees and the theorem's own name."""
+        lean, context = self.lean, state.context
+        info = lean.copy(field(state.core, INFO_STATE), scalars=8)
+        ffi.set_scalar_byte(info, 0, 0)  # enabled := false
+        core = lean.copy(state.core)
+        lean.dec(
+            ffi.set_field(core, INFO_STATE, info),
+            ffi.set_field(core, MESSAGES, inc(lean.constant("l_Lean_MessageLog_empty"))),
+            state.core,
+        )
+        state.core = core
+        self._enter(state, field(state.goals, 0))
+        state = self._forget_own_name(state)
+        self._close_statement(state)
+        return state
+
+    def _enter(self, state: State, goal: int) -> None:
+        """Make the local context of `goal` the one of its proof's context."""
+        declaration = self._declaration(state, goal)
+        meta = state.context.meta
+        for slot, source in ((LOCAL_CONTEXT, 1), (LOCAL_INSTANCES, 4)):
+            old = ffi.set_field(meta, slot, inc(field(declaration.value, source)))
+            self.lean.dec(old)
+
+    def _declaration(self, state: State, goal: int) -> Owned:
+        """The MetavarDecl of a goal."""
+        lean = self.lean
+        some = lean.find_decl(field(state.meta, 0), goal)
+        declaration = Owned(lean, inc(field(some, 0)))
+        lean.dec(some)
+        return declaration
+
+    def _locals(self, state: State, goal: int) -> list[tuple[int, bool, bool]]:
+        """The local declarations of a goal: (FVarId borrowed, hidden, own name)."""
+        lean = self.lean
+        declaration = self._declaration(state, goal)
+        array = lean.persistent_array(field(field(declaration.value, 1), 1))
+        found = []
+        for some in ffi.items(array):
+            if some & 1:
+                continue
+            local = field(some, 0)
+            # cdecl and ldecl: index, fvarId, userName, type, ...; the kind is scalar byte 1
+            kind = ffi.scalar_byte(local, 1)
+            found.append((field(local, 1), kind != 0, kind == 2))
+        lean.dec(array)
+        return found
+
+    def _forget_own_name(self, state: State) -> State:
+        """Clear the theorem itself from the context: a proof may not appeal to its own claim."""
+        lean = self.lean
+        for fvar, _, own_name in self._locals(state, field(state.goals, 0)):
+            if own_name:
+                goal, fvar = inc(field(state.goals, 0)), inc(fvar)
+                meta, core = refs = lean.new_ref(inc(state.meta)), lean.new_ref(inc(state.core))
+                context = state.context
+                result = lean.try_clear(goal, fvar, context.meta, meta, context.core, core)
+                goals = lean.list_([lean.ok(result)])
+                new = map(lean.get_ref, refs)
+                state = State(context, *new, inc(state.term), goals)
+                lean.dec(*refs)
+                self._enter(state, field(goals, 0))
+        return state
+
+    def _close_statement(self, state: State) -> None:
+        """Keep the goal, and the theorem's closed statement, in the context."""
+        lean, context = self.lean, state.context
+        goal = field(state.goals, 0)
+        context.root = lean.expr_mvar(inc(goal))
+        context.initial_core = Owned(lean, inc(state.core))
+        fvars = [lean.expr_fvar(inc(f)) for f, _, _ in self._locals(state, goal)]
+        context.variables = lean.array(fvars)
+        target = inc(field(self._declaration(state, goal).value, 2))
+        context.statement = self._bind(state, self._instantiated(state, target), lambda_=False)
+
+    def _instantiated(self, state: State, expr: int) -> int:
+        """`expr` (owned) with its assigned metavariables replaced, owned."""
+        pair = self.lean.instantiate(inc(field(state.meta, 0)), expr)
+        value = inc(field(pair, 1))
+        self.lean.dec(pair)
+        return value
+
+    def _bind(self, state: State, expr: int, lambda_: bool) -> int:
+        """`expr` (owned) closed over the theorem's own variables, owned."""
+        lean, context = self.lean, state.context
+        refs = meta, core = lean.new_ref(inc(state.meta)), lean.new_ref(inc(state.core))
+        where = (context.meta, meta, context.core, core)
+        try:
+            if lambda_:  # usedOnly, usedLetOnly, etaReduce, generalizeNondepLet, binderInfo
+                return lean.ok(lean.lambda_(context.variables, expr, 0, 1, 0, 1, 1, *where))
+            return lean.ok(lean.for_all(context.variables, expr, 0, 1, 1, 1, *where))
+        finally:
+            lean.dec(*refs)
+
+    # -- tactics --------------------------------------------------------------------------------
+
+    def parse(self, environment: int, text: str) -> Parsed:
+        """The tactics of `text`, by Lean's parser. Raises `Refusal` with Lean's message."""
+        lean = self.lean
+        source = Source.block(text)
+        string = lean.string(source.block_text)
+        result = lean.parse_category(
+            inc(environment), inc(self.term_category), inc(string), lean.string("<input>")
+        )
+        value = inc(field(result, 0))
+        failed = tag(result) == 0
+        lean.dec(result)
+        if failed:
+            message = ffi.text(value)
+            lean.dec(string, value)
+            raise Refusal(*source.parse_error(message))
+        # by → tacticSeq → tacticSeq1Indented → null node of tactics and separators
+        block = inc(_child(value, 1))
+        lean.dec(value)
+        nodes = ffi.items(field(_child(_child(block, 0), 0), 2))[::2]
+        return Parsed(source, Owned(lean, block), tuple(nodes), Owned(lean, lean.file_map(string)))
+
+    def run(self, state: State, parsed: Parsed, nodes: Sequence[int]) -> State:
+        """The state after the tactics `nodes` of `parsed`. Raises `Refusal`."""
+        lean, context = self.lean, state.context
+        context.prepare(inc(parsed.file_map.value))
+        new_ref = lean.new_ref
+        meta, core, term = (
+            new_ref(inc(state.meta)),
+            new_ref(inc(state.core)),
+            new_ref(inc(state.term)),
+        )
+        goals = new_ref(inc(state.goals))
+        where = (context.term, term, context.meta, meta, context.core, core)
+        try:
+            for node in nodes:
+                self._done(lean.eval_tactic(inc(node), context.tactic, goals, *where), core, parsed)
+                self._done(lean.synthesize(0, *where), core, parsed)
+            left = lean.unsolved_goals(context.tactic, goals, *where)
+            if tag(left):
+                self._done(left, core, parsed)
+            new = State(context, *map(lean.get_ref, (meta, core, term)), inc(field(left, 0)))
+            lean.dec(left)
+            return self._clean(new, parsed)
+        finally:
+            lean.dec(goals, meta, core, term)
+
+    def _done(self, result: int, core_ref: int, parsed: Parsed) -> None:
+        """Release a successful result; raise `Refusal` for an exception of Lean."""
+        lean = self.lean
+        if not tag(result):
+            lean.dec(result)
+            return
+        exception = inc(field(result, 0))
+        lean.dec(result)
+        core = lean.get_ref(core_ref)
+        refusal = self.logged_error(field(core, MESSAGES), parsed)
+        lean.dec(core)
+        if refusal:
+            lean.dec(exception)
+            raise refusal
+        raise Refusal(*self._exception_text(exception, parsed))
+
+    def _exception_text(self, exception: int, parsed: Parsed) -> tuple[str, int | None, int | None]:
+        """Lean's message for an owned exception, and where in the text it points."""
+        lean = self.lean
+        place = None
+        if tag(exception) == 0:  # Exception.error ref message
+            place = lean.positions(field(exception, 0))
+        message = lean.data_text(lean.exception_data(exception))
+        try:
+            where = parsed.source.place(place[0]) if place else (None, None)
+            return ffi.text(self._io_value(message)), *where
+        finally:
+            lean.dec(message)
+
+    @staticmethod
+    def _io_value(result: int) -> int:
+        """The value of a result that may come bare or wrapped in `ok`."""
+        return result if tag(result) == ffi.STRING else field(result, 0)
+
+    def logged_error(self, log: int, parsed: Parsed) -> Refusal | None:
+        """The errors in a message log, as one refusal, or None."""
+        if not self.lean.has_errors(log):
+            return None
+        texts, first = [], None
+        for message in self.read_messages(log):
+            if message.severity == "error":
+                texts.append(message.text)
+                first = first or message
+        assert first
+        return Refusal("\n".join(texts), *parsed.source.line_place(first.line, first.column))
+
+    def read_messages(self, log: int) -> list["Message"]:
+        """The messages of a borrowed log, oldest first."""
+        lean = self.lean
+        found = []
+        lst = lean.messages(log)
+        for message in ffi.elements(lst):
+            # Message: fileName, pos, endPos, caption, data; severity in the scalar bytes
+            position = field(message, 1)
+            line, column = ffi.unbox(field(position, 0)), ffi.unbox(field(position, 1))
+            result = lean.data_text(inc(field(message, 4)))
+            body = ffi.text(self._io_value(result))
+            lean.dec(result)
+            severity = ("information", "warning", "error")[ffi.scalar_byte(message, 1)]
+            found.append(Message(severity, body, line, column))
+        lean.dec(lst)
+        return found
+
+    def _clean(self, state: State, parsed: Parsed) -> State:
+        """`state` with an empty log. Raises `Refusal` if the log holds an error."""
+        lean = self.lean
+        log = field(state.core, MESSAGES)
+        empty = lean.constant("l_Lean_MessageLog_empty")
+        if log == empty:
+            return state
+        refusal = self.logged_error(log, parsed)
+        if refusal:
+            raise refusal
+        core = lean.copy(state.core)
+        lean.dec(ffi.set_field(core, MESSAGES, inc(empty)), state.core)
+        state.core = core
+        return state
+
+    # -- printing -------------------------------------------------------------------------------
+
+    def goals(self, state: State) -> list[tuple[str, tuple[str, ...]]]:
+        """Each goal as Lean prints it, with the names of its hypotheses that have a value."""
+        lean, context = self.lean, state.context
+        meta, core = refs = lean.new_ref(inc(state.meta)), lean.new_ref(inc(state.core))
+        printed = []
+        lean.set_heartbeats(field(context.inner, INIT_HEARTBEATS))
+        for goal in ffi.elements(state.goals):
+            format_ = lean.ok(lean.print_goal(goal, context.meta, meta, context.core, core))
+            string = lean.pretty(format_, self.width, box(0), box(0))
+            text = ffi.text(string)
+            lean.dec(string)
+            printed.append((text, self._let_names(state, goal) if ":=" in text else ()))
+        lean.dec(*refs)
+        return printed
+
+    def _let_names(self, state: State, goal: int) -> tuple[str, ...]:
+        """The names of a goal's hypotheses that have a value."""
+        lean = self.lean
+        declaration = self._declaration(state, goal)
+        array = lean.persistent_array(field(field(declaration.value, 1), 1))
+        locals_ = [field(some, 0) for some in ffi.items(array) if not some & 1]
+        names = tuple(ffi.name_text(field(x, 2)) for x in locals_ if tag(x) == 1)
+        lean.dec(array)
+        return names
+
+    # -- the kernel -----------------------------------------------------------------------------
+
+    def kernel_check(self, state: State) -> tuple[str, ...]:
+        """Tier T1: the axioms of the finished proof. Raises `Refusal` if it is no proof."""
+        lean, context = self.lean, state.context
+        if not state.goals & 1:
+            raise Refusal("goals are left")
+        proof = self._bind(state, self._instantiated(state, inc(context.root)), lambda_=True)
+        proof = self._instantiated(state, proof)
+        owned = Owned(lean, proof)
+        if lean.has_sorry(proof) or lean.has_sorry(context.statement):
+            raise Refusal("the proof uses `sorry`")
+        if lean.has_mvar(proof) or lean.has_mvar(context.statement):
+            raise Refusal("the proof has metavariables left")
+        if lean.has_fvar(proof):
+            raise Refusal("the proof refers to variables outside the theorem")
+        core = lean.new_ref(inc(state.core))
+        try:
+            self._add_theorem(context, inc(owned.value), core)
+            return self.axioms(inc(self.candidate), core)
+        finally:
+            lean.dec(core)
+
+    def _add_theorem(self, context: Context, proof: int, core: int) -> None:
+        """Let the kernel check `proof` (owned) of the context's statement. Raises `Refusal`."""
+        lean = self.lean
+        initial = inc(lean.constant("l_Lean_CollectLevelParams_instInhabitedState"))
+        collected = lean.level_params(initial, inc(context.statement))
+        levels = lean.list_([inc(x) for x in ffi.items(field(collected, 2))])
+        lean.dec(collected)
+        constant = lean.ctor(0, [inc(self.candidate), levels, inc(context.statement)])
+        theorem = lean.ctor(0, [constant, proof, lean.list_([inc(self.candidate)])])
+        context.prepare(inc(field(context.inner, FILE_MAP)))
+        result = lean.add_decl(lean.ctor(2, [theorem]), 0, context.core, core)
+        if tag(result):
+            exception = inc(field(result, 0))
+            lean.dec(result)
+            text = lean.data_text(lean.exception_data(exception))
+            message = ffi.text(self._io_value(text))
+            lean.dec(text)
+            raise Refusal(f"the kernel refused the proof: {message}")
+        lean.dec(result)
+
+    def axioms(self, constant: int, core: int) -> tuple[str, ...]:
+        """The axioms that a constant (owned name) rests on. Raises `Refusal` for a forbidden one."""
+        lean = self.lean
+        array = lean.ok(lean.axioms(constant, core))
+        names = tuple(sorted(map(ffi.name_text, ffi.items(array))))
+        lean.dec(array)
+        forbidden = [name for name in names if name not in ALLOWED_AXIOMS]
+        if forbidden:
+            raise Refusal(f"the proof rests on the axiom {', '.join(forbidden)}")
+        return names
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line of Lean's log. `line` counts from 1, `column` from 0, in the text given to Lean."""
+
+    severity: str
+    text: str
+    line: int
+    column: int
+
+
+def _child(node: int, i: int) -> int:
+    """Argument i of a syntax node, borrowed."""
+    return ffi.items(field(node, 2))[i]
+
+
+__all__ = [
+    "ALLOWED_AXIOMS",
+    "Context",
+    "Engine",
+    "LeanIOError",
+    "Message",
+    "Parsed",
+    "Refusal",
+    "State",
+]

@@ -1,0 +1,235 @@
+"""The calling convention and the reference counts of Lean 4.35. Nothing else touches ctypes.
+
+A Lean value is an `int` here: the address of an object, or `2 n + 1` for the scalar n. The rules:
+
+1. An object starts with int32 count, uint16 size, uint8 field count, uint8 tag. A positive count
+   belongs to one thread, a negative one is shared between threads, 0 lives for ever.
+2. A compiled function *owns* some arguments (it gives them up: `inc` first what you keep) and
+   *borrows* others (you still give them up). Each wrapper below says which. Results are owned.
+3. An IO function takes no world token and returns `ok value` (tag 0) or `error e` (tag 1).
+   A closure does get a last world argument, and owns all its arguments.
+4. A missing argument is undefined behaviour, not an error: arities are those of 4.35.0 only.
+
+`Owned` ties one reference to a Python object; everything short-lived is counted by hand.
+"""
+
+import ctypes as C
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+OBJECT = C.c_void_p
+U8 = C.c_uint8
+
+STRING, ARRAY, CLOSURE = 249, 246, 245  # tags of the built-in kinds of object
+STICKY = -0x6FFFFFFF  # a shared count below this is never changed again
+
+
+def box(n: int) -> int:
+    """The scalar n as a Lean value."""
+    return (n << 1) | 1
+
+
+def unbox(value: int) -> int:
+    """The scalar behind a boxed Lean value."""
+    return value >> 1
+
+
+def is_scalar(value: int) -> bool:
+    """Whether a value is a boxed scalar rather than an object."""
+    return bool(value & 1)
+
+
+def tag(value: int) -> int:
+    """The constructor index of an object."""
+    return U8.from_address(value + 7).value
+
+
+def constructor(value: int) -> int:
+    """The constructor index of a value whose constructors may have no fields."""
+    return unbox(value) if value & 1 else U8.from_address(value + 7).value
+
+
+def field_count(value: int) -> int:
+    """How many object fields a constructor object has."""
+    return U8.from_address(value + 6).value
+
+
+def field(value: int, i: int) -> int:
+    """Field i of a constructor object, borrowed."""
+    return OBJECT.from_address(value + 8 + 8 * i).value  # type: ignore[return-value]
+
+
+def set_field(value: int, i: int, new: int) -> int:
+    """Overwrite field i and return what stood there. Only for objects that nobody else sees."""
+    slot = OBJECT.from_address(value + 8 + 8 * i)
+    old = slot.value
+    slot.value = new
+    return old  # type: ignore[return-value]
+
+
+def scalar_byte(value: int, offset: int) -> int:
+    """A byte of the scalar area that follows the object fields."""
+    return U8.from_address(value + 8 + 8 * field_count(value) + offset).value
+
+
+def set_scalar_byte(value: int, offset: int, new: int) -> None:
+    """Overwrite a byte of the scalar area. Only for objects that nobody else sees."""
+    U8.from_address(value + 8 + 8 * field_count(value) + offset).value = new
+
+
+def items(array: int) -> list[int]:
+    """The elements of an `Array`, borrowed."""
+    n = C.c_size_t.from_address(array + 8).value
+    return list((C.c_uint64 * n).from_address(array + 24))
+
+
+def elements(lst: int) -> Iterator[int]:
+    """The elements of a `List`, borrowed."""
+    while not lst & 1:
+        yield field(lst, 0)
+        lst = field(lst, 1)
+
+
+def text(string: int) -> str:
+    """A `String` as Python text."""
+    return C.string_at(string + 32, C.c_size_t.from_address(string + 8).value - 1).decode()
+
+
+def name_text(name: int) -> str:
+    """A `Name` with dots between its components, unescaped."""
+    parts = []
+    while not name & 1:
+        part = field(name, 1)
+        parts.append(text(part) if tag(name) == 1 else str(unbox(part)))
+        name = field(name, 0)
+    return ".".join(reversed(parts))
+
+
+def inc(value: int) -> int:
+    """One more reference; returns the value."""
+    if not value & 1:
+        count = C.c_int32.from_address(value)
+        if count.value > 0:
+            count.value += 1
+        elif STICKY < count.value < 0:
+            # A shared object counts downwards. Lean does this atomically; no task of ours runs
+            # while the engine's one thread is between calls.
+            count.value -= 1
+    return value
+
+
+class Lean:
+    """The shared library, loaded, with the functions that build and release values."""
+
+    def __init__(self, library: Path) -> None:
+        self.library = C.CDLL(str(library), mode=C.RTLD_GLOBAL)
+        self.pinned: list[Any] = []  # Python memory that Lean points to
+        self.alloc: Callable[[int], int] = self.function("lean_alloc_object", C.c_size_t)
+        self.dec_cold: Callable[[int], None] = self.function(
+            "lean_dec_ref_cold", OBJECT, returns=None
+        )
+        self.mk_string = self.function("lean_mk_string_from_bytes", C.c_char_p, C.c_size_t)
+        self.mk_name = self.function("lean_name_mk_string", OBJECT, OBJECT)
+        self.new_ref: Callable[[int], int] = self.function("lean_st_mk_ref", OBJECT)
+        self.get_ref: Callable[[int], int] = self.function("lean_st_ref_get", OBJECT)
+        self.swap_ref = self.function("lean_st_ref_swap", OBJECT, OBJECT)
+
+    def function(self, symbol: str, *types: Any, returns: Any = OBJECT) -> Any:
+        """A C function. `types` may be one int: that many object arguments."""
+        if len(types) == 1 and isinstance(types[0], int):
+            types = (OBJECT,) * types[0]
+        f = getattr(self.library, symbol)
+        f.restype, f.argtypes = returns, list(types)
+        return f
+
+    def constant(self, symbol: str) -> int:
+        """A top-level Lean value that is no function, borrowed."""
+        return OBJECT.in_dll(self.library, symbol).value  # type: ignore[return-value]
+
+    def dec(self, *values: int) -> None:
+        """One reference less on each value."""
+        for value in values:
+            if not value & 1:
+                count = C.c_int32.from_address(value)
+                if count.value > 1:
+                    count.value -= 1
+                elif count.value:
+                    self.dec_cold(value)
+
+    def ctor(self, tag_: int, fields: Sequence[int], scalars: bytes = b"") -> int:
+        """A constructor object; owns `fields`. `scalars` is the raw area behind them."""
+        size = 8 + 8 * len(fields) + len(scalars)
+        value = self.alloc(size)
+        struct.pack_into(
+            f"<iHBB{len(fields)}Q{len(scalars)}s",
+            (C.c_char * size).from_address(value),
+            0,
+            *(1, size, len(fields), tag_),
+            *fields,
+            scalars,
+        )
+        return value
+
+    def copy(self, value: int, scalars: int = 0) -> int:
+        """A shallow copy of a borrowed constructor object with `scalars` bytes behind its fields."""
+        n = field_count(value)
+        raw = C.string_at(value + 8 + 8 * n, scalars)
+        return self.ctor(tag(value), [inc(field(value, i)) for i in range(n)], raw)
+
+    def array(self, values: Sequence[int]) -> int:
+        """An `Array`; owns `values`."""
+        size = 24 + 8 * len(values)
+        value = self.alloc(size)
+        n = len(values)
+        struct.pack_into(
+            f"<iHBBQQ{n}Q", (C.c_char * size).from_address(value), 0, 1, 0, 0, ARRAY, n, n, *values
+        )
+        return value
+
+    def list_(self, values: Sequence[int]) -> int:
+        """A `List`; owns `values`."""
+        rest = box(0)
+        for value in reversed(values):
+            rest = self.ctor(1, [value, rest])
+        return rest
+
+    def string(self, s: str) -> int:
+        """A `String`. Raises `UnicodeEncodeError` for lone surrogates."""
+        # not lean_mk_string, which stops at a NUL
+        data = s.encode()
+        return self.mk_string(data, len(data))  # type: ignore[no-any-return]
+
+    def name(self, dotted: str) -> int:
+        """A `Name` from components without dots of their own."""
+        n = box(0)
+        for part in dotted.split(".") if dotted else ():
+            n = self.mk_name(n, self.string(part))
+        return n
+
+    def closure(self, function: Callable[..., int], arity: int) -> int:
+        """A Lean closure around a Python function of `arity` owned arguments (world included)."""
+        callback = C.CFUNCTYPE(OBJECT, *[OBJECT] * arity)(function)
+        self.pinned.append(callback)
+        value = self.alloc(24)
+        address = C.cast(callback, OBJECT).value or 0
+        struct.pack_into(
+            "<iHBBQHHI",
+            *((C.c_char * 24).from_address(value), 0),
+            *(1, 24, 0, CLOSURE, address, arity, 0, 0),
+        )
+        return value
+
+
+class Owned:
+    """One counted reference, given up when this object goes."""
+
+    __slots__ = ("lean", "value")
+
+    def __init__(self, lean: Lean, value: int) -> None:
+        self.lean = lean
+        self.value = value
+
+    def __del__(self) -> None:
+        self.lean.dec(self.value)

@@ -1,0 +1,321 @@
+"""Lean source, read by Lean's own frontend: headers, the theorems of a file, whole proofs.
+
+A `Document` is a source text processed command by command. The states between its commands are
+kept, so that the theorems of one file share one elaboration of everything before them.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from segenv.lean import ffi
+from segenv.lean.api import LeanIOError
+from segenv.lean.engine import Context, Engine, Message, Refusal, State
+from segenv.lean.ffi import Owned, box, field, inc, unbox
+
+KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
+
+DECLARATION = "Lean.Parser.Command.declaration"
+THEOREM = "Lean.Parser.Command.theorem"
+MODULE_DOC = "Lean.Parser.Command.moduleDoc"
+END_OF_INPUT = "Lean.Parser.Command.eoi"
+SIMPLE_VALUE = "Lean.Parser.Command.declValSimple"
+BY = "Lean.Parser.Term.byTactic"
+# From a theorem's declaration to the one tactic of `:= by sorry`
+TO_TACTIC = (1, 3, 1, 1, 0, 0, 0)
+
+
+class SourceError(Exception):
+    """Lean refused a source text; `messages` are its errors, positions in that text."""
+
+    def __init__(self, messages: list[Message]) -> None:
+        super().__init__("\n".join(f"{m.line}:{m.column}: {m.text}" for m in messages))
+        self.messages = messages
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Lean between two commands: the command state, the parser state and the byte position."""
+
+    commands: Owned
+    parser: Owned
+    position: int
+
+
+@dataclass(frozen=True)
+class Command:
+    """One parsed command: its syntax, the bytes it stands in, and Lean before it ran."""
+
+    syntax: Owned
+    start: int
+    end: int
+    before: Snapshot
+
+
+class Frontend:
+    """Runs commands on an `Engine`. Everything here is the environment's own text, or checked."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.lean = engine.lean
+        self.snapshots: OrderedDict[str, Snapshot] = OrderedDict()
+        self.environments: dict[tuple[str, ...], Owned] = {}
+
+    # -- imports --------------------------------------------------------------------------------
+
+    def environment(self, imports: tuple[str, ...]) -> int:
+        """The environment with `imports` (module names; `Init` always), borrowed, imported once."""
+        if imports not in self.environments:
+            self.environments[imports] = Owned(self.lean, self._import(imports))
+        return self.environments[imports].value
+
+    def _import(self, imports: tuple[str, ...]) -> int:
+        lean = self.lean
+        modules = []
+        for name in ("Init", *imports):
+            exported = b"\0\1" + b"\0" * 6  # importAll, isExported, isMeta
+            modules.append(lean.ctor(0, [lean.name(name)], exported))
+        options = inc(lean.constant("l_Lean_Options_empty"))
+        trust, load_extensions, level_private = 0, 1, 2
+        result = lean.import_modules(
+            lean.array(modules),
+            options,
+            trust,
+            lean.array([]),
+            *(0, load_extensions, level_private, box(1)),
+        )
+        try:
+            return lean.ok(result)
+        except LeanIOError as error:
+            message = io_error_text(error)
+            raise SourceError([Message("error", message, 1, 0)]) from None
+
+    # -- documents ------------------------------------------------------------------------------
+
+    def begin(self, text: str) -> tuple[int, Snapshot]:
+        """The input context (owned) of a text and Lean after its import lines."""
+        lean = self.lean
+        data = text.encode()
+        context = lean.input_context(
+            lean.string(text), lean.string("<input>"), 0, box(len(data))
+        )
+        header = lean.ok(lean.parse_header(inc(context)))
+        syntax, rest = field(header, 0), field(header, 1)
+        parser = Owned(lean, inc(field(rest, 0)))
+        messages = self.engine.read_messages(field(rest, 1))
+        errors = [m for m in messages if m.severity == "error"]
+        imports = self._imports(inc(syntax))
+        lean.dec(header)
+        if errors:
+            lean.dec(context)
+            raise SourceError(errors)
+        environment = self.environment(imports)
+        options = inc(lean.constant("l_Lean_Options_empty"))
+        log = inc(lean.constant("l_Lean_MessageLog_empty"))
+        commands = lean.command_state(inc(environment), log, options)
+        start = unbox(field(parser.value, 0))
+        return context, Snapshot(Owned(lean, commands), parser, start)
+
+    def _imports(self, header: int) -> tuple[str, ...]:
+        """The module names that a header (owned syntax) imports, `Init` left out."""
+        lean = self.lean
+        array = lean.header_imports(header, 0)
+        names = tuple(ffi.name_text(field(module, 0)) for module in ffi.items(array))
+        lean.dec(array)
+        return tuple(name for name in names if name != "Init")
+
+    def parse(self, context: int, at: Snapshot) -> tuple[Command, Snapshot]:
+        """The command at `at`, and Lean as it stands before elaborating it (errors logged)."""
+        lean = self.lean
+        commands = at.commands.value
+        scope = field(field(commands, 2), 0)
+        module = lean.ctor(
+            0, [inc(field(commands, 0)), *(inc(field(scope, i)) for i in (1, 2, 3))]
+        )
+        log = inc(lean.constant("l_Lean_MessageLog_empty"))
+        pair = lean.parse_command(inc(context), module, inc(at.parser.value), log)
+        syntax, rest = Owned(lean, inc(field(pair, 0))), field(pair, 1)
+        parser = Owned(lean, inc(field(rest, 0)))
+        parsed = lean.copy(commands)
+        lean.dec(ffi.set_field(parsed, 1, inc(field(rest, 1))), pair)
+        end = unbox(field(parser.value, 0))
+        place = lean.positions(syntax.value) or (at.position, end)
+        command = Command(syntax, *place, at)
+        return command, Snapshot(Owned(lean, parsed), parser, end)
+
+    def elaborate(self, context: int, syntax: int, at: Snapshot) -> Snapshot:
+        """Lean after elaborating a command (owned syntax), with the messages of it alone."""
+        lean = self.lean
+        position = box(at.position)
+        fields = [inc(at.commands.value), inc(at.parser.value), position, lean.array([])]
+        ref = lean.new_ref(lean.ctor(0, fields))
+        try:
+            lean.dec(lean.ok(lean.elab_command(syntax, context, ref)))
+            state = lean.get_ref(ref)
+            commands = Owned(lean, inc(field(state, 0)))
+            lean.dec(state)
+            return Snapshot(commands, at.parser, at.position)
+        finally:
+            lean.dec(ref)
+
+    def messages(self, at: Snapshot) -> list[Message]:
+        """The messages of a snapshot's last command."""
+        return self.engine.read_messages(field(at.commands.value, 1))
+
+    def errors(self, at: Snapshot) -> list[Message]:
+        """The errors among them."""
+        return [m for m in self.messages(at) if m.severity == "error"]
+
+    def commands(self, text: str) -> Iterator[Command]:
+        """Run `text` command by command. Raises `SourceError` at the first error."""
+        context, at = self.begin(text)
+        data = text.encode()
+        owned = Owned(self.lean, context)
+        while True:
+            command, parsed = self.parse(owned.value, at)
+            if errors := self.errors(parsed):
+                raise SourceError(errors)
+            if kind(command.syntax.value) == END_OF_INPUT:
+                self._keep(text, at)
+                return
+            yield command
+            at = self.elaborate(owned.value, inc(command.syntax.value), parsed)
+            if errors := self.errors(at):
+                raise SourceError(errors)
+            # what follows decided where this command ends, so only later commands are kept
+            self._keep(data[: at.position].decode(), at)
+
+    def _keep(self, header: str, at: Snapshot) -> None:
+        self.snapshots[header] = at
+        while len(self.snapshots) > KEPT_SNAPSHOTS:
+            self.snapshots.popitem(last=False)
+
+    def after(self, header: str) -> Snapshot:
+        """Lean after `header`, from the cache where possible. Raises `SourceError`."""
+        if header not in self.snapshots:
+            for _ in self.commands(header):
+                pass
+        self.snapshots.move_to_end(header)
+        return self.snapshots[header]
+
+    # -- theorems -------------------------------------------------------------------------------
+
+    def start(self, header: str, signature: str) -> tuple[Context, State]:
+        """The proof state at `by` of a theorem. Raises `SourceError` with Lean's messages."""
+        lean = self.lean
+        at = self.after(header)
+        text = f"{header}{signature} := by sorry\n"
+        owned = Owned(lean, self._input(text))
+        command, parsed = self.parse(owned.value, at)
+        if errors := self.errors(parsed):
+            raise SourceError(errors)
+        if not is_theorem(command.syntax.value) or command.end != len(text.encode()) - 1:
+            raise SourceError([Message("error", "this is not one theorem statement", 1, 0)])
+        found: list[tuple[Context, State]] = []
+        sorry = inc(descend(command.syntax.value, TO_TACTIC))
+        self.engine.expect(lambda context, state: found.append((context, state)), sorry)
+        capturing = self._replaced(command.syntax.value, TO_TACTIC, self.engine.capture_node())
+        after = self.elaborate(owned.value, capturing, parsed)
+        if errors := self.errors(after):
+            raise SourceError(errors)
+        if not found:
+            raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
+        return found[0]
+
+    def _input(self, text: str) -> int:
+        lean = self.lean
+        size = box(len(text.encode()))
+        return lean.input_context(lean.string(text), lean.string("<input>"), 0, size)  # type: ignore[no-any-return]
+
+    def _replaced(self, syntax: int, path: tuple[int, ...], new: int) -> int:
+        """A copy of `syntax` (borrowed) with the node at `path` replaced by `new` (owned)."""
+        if not path:
+            return new
+        children = ffi.items(field(syntax, 2))
+        changed = [
+            self._replaced(child, path[1:], new) if i == path[0] else inc(child)
+            for i, child in enumerate(children)
+        ]
+        info, name = inc(field(syntax, 0)), inc(field(syntax, 1))
+        return self.lean.ctor(1, [info, name, self.lean.array(changed)])
+
+    def compile(self, header: str, signature: str, body: str) -> tuple[str, ...]:
+        """Compile a whole theorem from text; its axioms. Raises `Refusal` or `SourceError`.
+
+        The expected statement is elaborated first and compared as a term with what the text
+        declared, and the axioms are computed from the environment, never read from messages.
+        """
+        lean = self.lean
+        context, _ = self.start(header, signature)
+        text = f"{header}{signature} := by\n{body}"
+        owned = Owned(lean, self._input(text))
+        command, parsed = self.parse(owned.value, self.after(header))
+        if errors := self.errors(parsed):
+            raise SourceError(errors)
+        if not is_theorem(command.syntax.value) or command.end != len(text.rstrip().encode()):
+            raise Refusal("the proof does not end where its text ends")
+        after = self.elaborate(owned.value, inc(command.syntax.value), parsed)
+        if errors := self.errors(after):
+            raise SourceError(errors)
+        environment = field(after.commands.value, 0)
+        self._check_constant(context, environment)
+        core = lean.new_ref(self._core_with(context, environment))
+        try:
+            return self.engine.axioms(lean.name(context.declaration), core)
+        finally:
+            lean.dec(core)
+
+    def _check_constant(self, context: Context, environment: int) -> None:
+        lean = self.lean
+        some = lean.find_constant(inc(environment), lean.name(context.declaration), 0)
+        if some & 1:
+            raise Refusal("the text did not declare the theorem")
+        constant = field(some, 0)
+        value = field(constant, 0)
+        is_thm = ffi.tag(constant) == 2
+        same = lean.same_expr(field(field(value, 0), 2), context.statement)
+        lean.dec(some)
+        if not is_thm or not same:
+            raise Refusal("the text declared a different statement")
+
+    def _core_with(self, context: Context, environment: int) -> int:
+        """A Core.State (owned) whose environment is the given one."""
+        state = context.initial_core
+        core = self.lean.copy(state.value)
+        self.lean.dec(ffi.set_field(core, 0, inc(environment)))
+        return core
+
+
+def kind(syntax: int) -> str:
+    """The kind of a syntax node, "" for anything that is no node."""
+    if syntax & 1 or ffi.tag(syntax) != 1:
+        return ""
+    return ffi.name_text(field(syntax, 1))
+
+
+def child(syntax: int, i: int) -> int:
+    """Argument i of a node, borrowed."""
+    return ffi.items(field(syntax, 2))[i]
+
+
+def descend(syntax: int, path: tuple[int, ...]) -> int:
+    """The node at `path`, borrowed."""
+    for i in path:
+        syntax = child(syntax, i)
+    return syntax
+
+
+def is_theorem(syntax: int) -> bool:
+    """Whether a command is `theorem`."""
+    return kind(syntax) == DECLARATION and kind(child(syntax, 1)) == THEOREM
+
+
+def io_error_text(error: LeanIOError) -> str:
+    """The text of an `IO.Error`, as far as it holds one."""
+    value = error.error
+    texts = [
+        ffi.text(field(value, i))
+        for i in range(0 if value & 1 else ffi.field_count(value))
+        if not field(value, i) & 1 and ffi.tag(field(value, i)) == ffi.STRING
+    ]
+    return "; ".join(texts) or "unknown error of Lean's runtime"

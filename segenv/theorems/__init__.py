@@ -1,0 +1,1 @@
+"""Sources of theorems: the shipped suites, `.lean` files, lists."""

@@ -1,0 +1,1 @@
+"""Traces: proofs as they ran. Extract, split, read, write and export them."""

@@ -1,0 +1,1 @@
+"""Wrappers: they see an environment, never a backend."""
