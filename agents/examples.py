@@ -28,23 +28,18 @@ class Example:
 
 def examples(traces: Iterable[Trace], rule: str, seed: int = 0) -> list[Example]:
     """Every trace cut by a rule of `segenv.segmentation`, one pair for each segment."""
-    pairs = []
-    for trace in traces:
-        start = 0
-        for piece in segment(trace, rule=rule, seed=seed):
-            end = start + len(piece.tactics)
-            pairs.append(example(trace, start, end))
-            start = end
-    return pairs
+    return [
+        example(trace, piece)
+        for trace in traces
+        for piece in segment(trace, rule, seed=seed)
+    ]
 
 
-def example(trace: Trace, start: int, end: int) -> Example:
-    """The tactics `start` to `end` (exclusive) of a trace as one pair."""
-    before = names(trace.states[start])
-    after = set().union(*(names(state) for state in trace.states[start + 1 : end + 1]))
-    return Example(
-        trace.states[start], "\n".join(trace.tactics[start:end]), frozenset(after - before)
-    )
+def example(trace: Trace, piece: slice) -> Example:
+    """One segment of a trace as a pair."""
+    before, *later = trace.states[piece.start : piece.stop + 1]
+    introduced = set().union(*map(names, later)) - names(before)
+    return Example(before, "\n".join(trace.tactics[piece]), frozenset(introduced))
 
 
 def names(state: ProofState) -> set[str]:

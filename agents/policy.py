@@ -1,26 +1,21 @@
 """What a search asks of a policy: texts to try in a proof state, and what they cost."""
 
-import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from segenv.envs.action_text import count_tokens
 from segenv.proof import ProofState
 
-_TOKEN = re.compile(r"\w+'*|\n|[^\w\s]")
-
-
-def count_tokens(text: str) -> int:
-    """Tokens of one generated action: words, symbols, newlines, and one mark that ends it.
-
-    A newline and the end mark cost the same, so a script costs the same number of tokens
-    however it is cut into actions. Every token count in `agents` and `experiments` is this one.
-    """
-    return len(_TOKEN.findall(text.strip())) + 1
+__all__ = ["Policy", "Proposal", "count_tokens"]
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One action a policy might take, with the policy's own log-probability of it."""
+    """One action a policy might take, with the policy's own log-probability of it.
+
+    `tokens` is `count_tokens(text)`, the counter of the environments: words and symbols, white
+    space nothing, so that a script costs the same however it is cut into actions.
+    """
 
     text: str
     log_prob: float

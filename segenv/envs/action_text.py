@@ -24,7 +24,9 @@ def refuse(action: object, max_length: int) -> TacticError | None:
     if not isinstance(action, str):
         return TacticError("encoding", f"an action is a str, not a {type(action).__name__}")
     if len(action) > max_length:
-        return TacticError("too_long", f"{len(action)} characters, at most {max_length} are allowed")
+        return TacticError(
+            "too_long", f"{len(action)} characters, at most {max_length} are allowed"
+        )
     if "\0" in action or not is_encodable(action):
         return TacticError("encoding", "the text holds a NUL or half of a surrogate pair")
     if not action.strip(_BLANK):

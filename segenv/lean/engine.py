@@ -50,12 +50,15 @@ class Context:
         self.tactic = lean.ctor(0, [box(0)], recover)
         self.root = self.statement = self.variables = box(0)
         self.initial_core = Owned(lean, box(0))
+        self.token: Owned | None = None
         self.declaration = ffi.name_text(field(field(term, 0), 0)) if not field(term, 0) & 1 else ""
 
-    def cancellable(self, token: int) -> None:
-        """Have every step in this context obey `token` (owned)."""
-        some = self.lean.ctor(1, [token])
-        self.lean.dec(ffi.set_field(self.inner, CANCEL_TOKEN, some))
+    def obey(self, token: Owned | None) -> None:
+        """Have what runs next in this context stop when `token` is set."""
+        if token is not self.token and token:
+            some = self.lean.ctor(1, [inc(token.value)])
+            self.lean.dec(ffi.set_field(self.inner, CANCEL_TOKEN, some))
+            self.token = token
 
     def prepare(self, file_map: int) -> None:
         """Count heartbeats from here, and let positions refer to the text of `file_map` (owned)."""
@@ -102,6 +105,8 @@ class Engine:
         self._captured: Callable[[Context, State], None] | None = None
         self._after_capture = box(0)
         self._contexts = 0
+        self.token: Owned | None = None
+        self.cancelled = False
 
     def boot(self) -> None:
         """Initialise Lean and teach it the capturing tactic."""
@@ -149,7 +154,7 @@ class Engine:
 
     def _pristine(self, state: State) -> State:
         """The captured state without its log, its info trees and the theorem's own name."""
-        lean, context = self.lean, state.context
+        lean = self.lean
         info = lean.copy(field(state.core, INFO_STATE), scalars=8)
         ffi.set_scalar_byte(info, 0, 0)  # enabled := false
         core = lean.copy(state.core)
@@ -242,6 +247,26 @@ class Engine:
         finally:
             lean.dec(*refs)
 
+    # -- time -----------------------------------------------------------------------------------
+
+    def renew_token(self) -> None:
+        """Give what runs next a fresh cancel token, if the last one was used."""
+        if self.token is None or self.cancelled:
+            self.token = Owned(self.lean, self.lean.cancel_token())
+            self.cancelled = False
+
+    def cancel(self) -> None:
+        """Ask Lean to stop what it runs now. May be called from another thread."""
+        self.cancelled = True
+        if self.token:
+            self.lean.swap_ref(self._token_ref(), box(1))
+
+    def _token_ref(self) -> int:
+        """The reference to a Bool inside the token."""
+        assert self.token
+        value = self.token.value
+        return value if tag(value) == ffi.REF else field(value, 0)
+
     # -- tactics --------------------------------------------------------------------------------
 
     def parse(self, environment: int, text: str) -> Parsed:
@@ -269,6 +294,7 @@ class Engine:
         """The state after the tactics `nodes` of `parsed`. Raises `Refusal`."""
         lean, context = self.lean, state.context
         context.prepare(inc(parsed.file_map.value))
+        context.obey(self.token)
         new_ref = lean.new_ref
         meta, core, term = (
             new_ref(inc(state.meta)),
@@ -428,6 +454,7 @@ class Engine:
         constant = lean.ctor(0, [inc(self.candidate), levels, inc(context.statement)])
         theorem = lean.ctor(0, [constant, proof, lean.list_([inc(self.candidate)])])
         context.prepare(inc(field(context.inner, FILE_MAP)))
+        context.obey(self.token)
         result = lean.add_decl(lean.ctor(2, [theorem]), 0, context.core, core)
         if tag(result):
             exception = inc(field(result, 0))
@@ -438,8 +465,57 @@ class Engine:
             raise Refusal(f"the kernel refused the proof: {message}")
         lean.dec(result)
 
+    def canonical(self, expr: int) -> str:
+        """A term (borrowed) as text without the names of its bound variables."""
+        if expr & 1:
+            return str(ffi.unbox(expr))
+        if ffi.tag(expr) >= ffi.FIRST_BUILTIN:
+            return repr(ffi.text(expr)) if ffi.tag(expr) == ffi.STRING else "?"
+        constructor = ffi.tag(expr)
+        if constructor in (4,):  # const name levels
+            levels = ",".join(map(self._level, ffi.elements(field(expr, 1))))
+            return f"{ffi.name_text(field(expr, 0))}.{{{levels}}}"
+        if constructor == 3:  # sort level
+            return f"Sort {self._level(field(expr, 0))}"
+        if constructor in (6, 7, 8):  # lambda, for all, let: the first field is a name
+            n = 3 if constructor == 8 else 2
+            parts = (self.canonical(field(expr, i)) for i in range(1, 1 + n))
+            return f"({constructor} {' '.join(parts)})"
+        if constructor == 10:  # metadata
+            return self.canonical(field(expr, 1))
+        if constructor == 11:  # projection
+            head = f"{ffi.name_text(field(expr, 0))}.{ffi.unbox(field(expr, 1))}"
+            return f"({head} {self.canonical(field(expr, 2))})"
+        if constructor == 9:  # literal
+            return self._literal(field(expr, 0))
+        n = ffi.field_count(expr)
+        return f"({constructor} {' '.join(self.canonical(field(expr, i)) for i in range(n))})"
+
+    @staticmethod
+    def _literal(literal: int) -> str:
+        value = field(literal, 0)
+        return str(ffi.unbox(value)) if value & 1 else repr(ffi.text(value))
+
+    @staticmethod
+    def _level(level: int) -> str:
+        """A universe level; parameters lose their names."""
+        if level & 1:
+            return "0"
+        if ffi.tag(level) == 4:
+            return "u"
+        n = ffi.field_count(level)
+        return f"({ffi.tag(level)} {' '.join(Engine._level(field(level, i)) for i in range(n))})"
+
+    def io_error(self, error: LeanIOError) -> str:
+        """What Lean says of a failed action: an exception of the elaborator, or an IO error."""
+        value = error.error
+        if not value & 1 and tag(value) == 0 and ffi.field_count(value) == 2:
+            text = self.lean.data_text(self.lean.exception_data(inc(value)))
+            return ffi.text(self._io_value(text))
+        return "an internal error of Lean"
+
     def axioms(self, constant: int, core: int) -> tuple[str, ...]:
-        """The axioms that a constant (owned name) rests on. Raises `Refusal` for a forbidden one."""
+        """The axioms a constant (owned name) rests on. Raises `Refusal` for a forbidden one."""
         lean = self.lean
         array = lean.ok(lean.axioms(constant, core))
         names = tuple(sorted(map(ffi.name_text, ffi.items(array))))

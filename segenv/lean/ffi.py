@@ -22,7 +22,8 @@ from typing import Any
 OBJECT = C.c_void_p
 U8 = C.c_uint8
 
-STRING, ARRAY, CLOSURE = 249, 246, 245  # tags of the built-in kinds of object
+STRING, ARRAY, CLOSURE, REF = 249, 246, 245, 253  # tags of the built-in kinds of object
+FIRST_BUILTIN = 244  # the least of them
 STICKY = -0x6FFFFFFF  # a shared count below this is never changed again
 
 
@@ -107,6 +108,11 @@ def name_text(name: int) -> str:
     return ".".join(reversed(parts))
 
 
+def is_persistent(value: int) -> bool:
+    """Whether an object lives for ever, so that its address stands for it."""
+    return C.c_int32.from_address(value).value == 0
+
+
 def inc(value: int) -> int:
     """One more reference; returns the value."""
     if not value & 1:
@@ -173,7 +179,7 @@ class Lean:
         return value
 
     def copy(self, value: int, scalars: int = 0) -> int:
-        """A shallow copy of a borrowed constructor object with `scalars` bytes behind its fields."""
+        """A shallow copy of a borrowed constructor with `scalars` bytes behind its fields."""
         n = field_count(value)
         raw = C.string_at(value + 8 + 8 * n, scalars)
         return self.ctor(tag(value), [inc(field(value, i)) for i in range(n)], raw)

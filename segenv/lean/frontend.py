@@ -4,6 +4,7 @@ A `Document` is a source text processed command by command. The states between i
 kept, so that the theorems of one file share one elaboration of everything before them.
 """
 
+import textwrap
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,9 +97,7 @@ class Frontend:
         """The input context (owned) of a text and Lean after its import lines."""
         lean = self.lean
         data = text.encode()
-        context = lean.input_context(
-            lean.string(text), lean.string("<input>"), 0, box(len(data))
-        )
+        context = lean.input_context(lean.string(text), lean.string("<input>"), 0, box(len(data)))
         header = lean.ok(lean.parse_header(inc(context)))
         syntax, rest = field(header, 0), field(header, 1)
         parser = Owned(lean, inc(field(rest, 0)))
@@ -129,9 +128,7 @@ class Frontend:
         lean = self.lean
         commands = at.commands.value
         scope = field(field(commands, 2), 0)
-        module = lean.ctor(
-            0, [inc(field(commands, 0)), *(inc(field(scope, i)) for i in (1, 2, 3))]
-        )
+        module = lean.ctor(0, [inc(field(commands, 0)), *(inc(field(scope, i)) for i in (1, 2, 3))])
         log = inc(lean.constant("l_Lean_MessageLog_empty"))
         pair = lean.parse_command(inc(context), module, inc(at.parser.value), log)
         syntax, rest = Owned(lean, inc(field(pair, 0))), field(pair, 1)
@@ -222,6 +219,59 @@ class Frontend:
             raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
         return found[0]
 
+    def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:
+        """Every `theorem` of a source text with its reference proof. Raises `SourceError`."""
+        data = text.encode()
+        level, found = "", []
+        for command in self.commands(text):
+            syntax = command.syntax.value
+            if kind(syntax) == MODULE_DOC:
+                level = _heading(data[command.start : command.end].decode()) or level
+            elif is_theorem(syntax):
+                found.append(self._described(data, command, level))
+        return found
+
+    def _described(
+        self, data: bytes, command: Command, level: str
+    ) -> dict[str, str | int | list[str]]:
+        """The parts of one theorem declaration, cut out of the source."""
+
+        def cut(node: int) -> str:
+            place = self.lean.positions(node)
+            return data[slice(*place)].decode() if place else ""
+
+        modifiers, theorem = child(command.syntax.value, 0), child(command.syntax.value, 1)
+        name, binders, statement = (descend(theorem, path) for path in ((1,), (2, 0), (2, 1, 1)))
+        universes = [cut(node) for node in ffi.items(field(descend(name, (1,)), 2))[1:2]]
+        scope = field(field(command.before.commands.value, 2), 0)
+        namespace = ffi.name_text(field(scope, 2))
+        return {
+            "name": ".".join(filter(None, (namespace, cut(child(name, 0))))),
+            "statement": cut(statement),
+            "binders": cut(binders),
+            "header": data[: command.before.position].decode(),
+            "namespace": namespace,
+            "universes": [u.strip() for u in "".join(universes).split(",") if u.strip()],
+            "proof": self._reference(data, child(theorem, 3)),
+            "level": level,
+            "title": _doc_text(cut(child(modifiers, 0))),
+            "line": data[: command.start].count(b"\n") + 1,
+        }
+
+    def _reference(self, data: bytes, value: int) -> str:
+        """The proof of a declaration as tactic text, "" for equations and `where` parts."""
+        if kind(value) != SIMPLE_VALUE:
+            return ""
+        term = child(value, 1)
+        is_tactics = kind(term) == BY
+        place = self.lean.positions(child(term, 1) if is_tactics else term)
+        if not place:
+            return ""
+        before = data[: place[0]].decode()
+        column = len(before) - before.rfind("\n") - 1
+        block = textwrap.dedent(" " * column + data[slice(*place)].decode())
+        return block if is_tactics else "exact " + textwrap.indent(block, "  ").lstrip()
+
     def _input(self, text: str) -> int:
         lean = self.lean
         size = box(len(text.encode()))
@@ -308,6 +358,17 @@ def descend(syntax: int, path: tuple[int, ...]) -> int:
 def is_theorem(syntax: int) -> bool:
     """Whether a command is `theorem`."""
     return kind(syntax) == DECLARATION and kind(child(syntax, 1)) == THEOREM
+
+
+def _heading(doc: str) -> str:
+    """The text of a `## heading` in a module doc, or ""."""
+    lines = (line.strip() for line in doc.removeprefix("/-!").removesuffix("-/").split("\n"))
+    return next((line[3:].strip() for line in lines if line.startswith("## ")), "")
+
+
+def _doc_text(doc: str) -> str:
+    """A doc comment as one line of prose."""
+    return " ".join(doc.removeprefix("/--").removesuffix("-/").split())
 
 
 def io_error_text(error: LeanIOError) -> str:

@@ -8,10 +8,10 @@ from agents.policy import count_tokens
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
-        ("intro h", 3),
-        ("exact ⟨hq, hp⟩", 7),
-        ("rw [Nat.add_comm a b, ← ih]", 12),
-        ("cases h with\n| inl a => ?_\n| inr b => ?_", 22),
+        ("intro h", 2),
+        ("exact ⟨hq, hp⟩", 6),
+        ("rw [Nat.add_comm a b, ← ih]", 10),
+        ("cases h with\n| inl a => ?_\n| inr b => ?_", 17),
     ],
 )
 def test_known_counts(text: str, tokens: int) -> None:

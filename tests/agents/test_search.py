@@ -44,15 +44,15 @@ def test_goes_on_from_the_likeliest_state() -> None:
         actions=("b", "d"),
         verdict=result.verdict,
         ended="solved",
-        tokens=10,  # five actions of one word and an end mark
-        prompt_tokens=6,  # three states of one word
+        tokens=5,  # five actions of one word
+        prompt_tokens=3,  # three states of one word
         expansions=3,
         rollout_steps=0,
         tactic_calls=5,
         false_ends=0,
     )
     assert result.verdict is not None and result.verdict.tier == "T2"
-    assert result.tokens_until_solved == 10
+    assert result.tokens_until_solved == 5
 
 
 def test_length_penalty_prefers_deep_states() -> None:
@@ -111,7 +111,7 @@ def test_no_goals_is_not_a_proof() -> None:
     assert result.script == ("b",) and result.false_ends == 1
 
 
-@pytest.mark.parametrize("limit", [Budget(tokens=10), Budget(expansions=3), Budget(tactics=5)])
+@pytest.mark.parametrize("limit", [Budget(tokens=5), Budget(expansions=3), Budget(tactics=5)])
 def test_proof_found_at_the_limit_counts(limit: Budget) -> None:
     """The trap: the action that uses up the budget may be the one that proves."""
     result = best_first(FakeBackend(FORK), FORK_POLICY, THEOREM, limit, BestFirst(samples=2))
@@ -151,7 +151,7 @@ def test_whole_proof_takes_no_credit_for_prefixes() -> None:
     result = whole_proof(backend, policy, THEOREM, UNLIMITED)
     assert result.script == ("b", "d") and result.actions == ("b\nd",)
     assert result.expansions == 3 and result.tactic_calls == 6
-    assert result.tokens == 6 + 2 + 4
+    assert result.tokens == 3 + 1 + 2
 
 
 # s opens two goals; after that one greedy path closes both.

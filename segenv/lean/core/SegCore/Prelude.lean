@@ -495,4 +495,4 @@ class NatCast (R : Type u) where
 instance {R : Type u} [NatCast R] : CoeTail Nat R := ⟨Nat.cast⟩
 instance instNatCastNat : NatCast Nat := ⟨id⟩
 /-- Marks the arguments that a well-founded recursion descends on. -/
-def wfParam {α : Sort u} (a : α) : α := a
+@[reducible] def wfParam {α : Sort u} (a : α) : α := a

@@ -1,0 +1,67 @@
+"""Goals as values, from what Lean prints of them."""
+
+from collections.abc import Collection, Iterator
+
+from segenv.proof import Goal, Hypothesis
+
+TURNSTILES = ("⊢ ", "| ")  # a goal, and a goal of `conv` mode
+_OPENING, _CLOSING = "([{⟨«", ")]}⟩»"
+
+
+def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
+    """The parts of a printed goal. `valued` names the hypotheses that have a value.
+
+    Lean prints a hypothesis or the target at the start of a line and indents what continues it.
+    """
+    case, hypotheses, target = None, [], ""
+    for entry in _entries(text):
+        if entry.startswith(TURNSTILES):
+            target = entry[2:]
+        elif entry.startswith("case ") and case is None and not hypotheses:
+            case = entry[5:]
+        else:
+            hypotheses.extend(_hypotheses(entry, valued))
+    return Goal(text, target, tuple(hypotheses), case)
+
+
+def _entries(text: str) -> Iterator[str]:
+    entry: list[str] = []
+    for line in text.split("\n"):
+        if entry and not line.startswith(" "):
+            yield "\n".join(entry)
+            entry = []
+        entry.append(line)
+    yield "\n".join(entry)
+
+
+def _hypotheses(entry: str, valued: Collection[str]) -> Iterator[Hypothesis]:
+    colon = _outside(entry, " :")
+    names, type_ = _names(entry[:colon]), entry[colon + 2 :].strip()
+    value = None
+    if len(names) == 1 and names[0] in valued:
+        cut = _outside(type_, ":=")
+        type_, value = type_[:cut].rstrip(), type_[cut + 2 :].strip()
+    for name in names:
+        yield Hypothesis(name, type_, value)
+
+
+def _names(text: str) -> list[str]:
+    """Names separated by blanks, where a name in «» may hold blanks."""
+    names, depth = [""], 0
+    for char in text:
+        depth += (char == "«") - (char == "»")
+        if char == " " and not depth:
+            names.append("")
+        else:
+            names[-1] += char
+    return names
+
+
+def _outside(text: str, mark: str) -> int:
+    """Where `mark` first stands outside all brackets; the end of `text` if nowhere."""
+    depth = 0
+    for i, char in enumerate(text):
+        if depth == 0 and text.startswith(mark, i):
+            return i
+        depth += (char in _OPENING) - (char in _CLOSING)
+    return len(text)

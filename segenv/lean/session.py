@@ -1,0 +1,257 @@
+"""The engine behind the process boundary: requests in, JSON values out.
+
+A session keeps a bounded number of proof states under the keys that its user gave them. A key
+that is gone is answered with `lost`, and the user replays the script that leads there.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from segenv.lean import ffi
+from segenv.lean.api import LeanIOError
+from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
+from segenv.lean.ffi import field
+from segenv.lean.frontend import Frontend, SourceError, kind
+from segenv.lean.grammar import forbidden
+from segenv.proof import Syntax
+from segenv.syntax import is_primitive, leaves
+
+Reply = dict[str, Any]
+
+KEPT_STATES = 2000  # about 15 KB each
+KEPT_STARTS = 500
+KEPT_PARSES = 4000
+MAX_TEXT = 20_000  # characters of a tactic text
+MAX_DEPTH = 200  # of brackets: deeper terms overflow the stack of the parser
+
+
+class Lru(OrderedDict[Any, Any]):
+    """A dictionary that forgets what was used least recently."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    def find(self, key: Any) -> Any:
+        """The value at `key`, marked as used, or None."""
+        if key not in self:
+            return None
+        self.move_to_end(key)
+        return self[key]
+
+    def keep(self, key: Any, value: Any) -> None:
+        """Store a value, forgetting the oldest beyond the size."""
+        self[key] = value
+        self.move_to_end(key)
+        if len(self) > self.size:
+            self.popitem(last=False)
+
+
+class Checked:
+    """A parsed text with what its syntax trees say: allowed or not, primitive or not, leaves."""
+
+    def __init__(self, parsed: Parsed, trees: tuple[Syntax, ...], text: str) -> None:
+        self.parsed = parsed
+        self.trees = trees
+        self.leaves = sum(map(leaves, trees))
+        self.primitive = len(trees) == 1 and is_primitive(trees[0])
+        self.forbidden = next(filter(None, (forbidden(tree, text) for tree in trees)), None)
+
+
+class Session:
+    """Answers requests with one engine."""
+
+    def __init__(self, engine: Engine, kept_states: int = KEPT_STATES) -> None:
+        self.engine = engine
+        self.frontend = Frontend(engine)
+        self.states = Lru(kept_states)
+        self.starts = Lru(KEPT_STARTS)
+        self.parses = Lru(KEPT_PARSES)
+        self.kinds: dict[int, str] = {}
+        self.operations: dict[str, Callable[..., Reply]] = {
+            "start": self.start,
+            "run": self.run,
+            "parse": self.parse,
+            "replay": self.replay,
+            "check": self.check,
+            "forget": self.forget,
+            "theorems": self.theorems,
+            "identify": self.identify,
+            "ping": lambda: {},
+        }
+
+    def answer(self, operation: str, *arguments: Any) -> Reply:
+        """The reply to one request; refusals of every sort are replies too."""
+        try:
+            return self.operations[operation](*arguments)
+        except Refusal as refusal:
+            return refused(refusal)
+        except SourceError as error:
+            return {"source": [[m.line, m.column, m.text] for m in error.messages]}
+        except LeanIOError as error:
+            return {"error": ["other", self.engine.io_error(error), None, None, 1]}
+
+    # -- operations -----------------------------------------------------------------------------
+
+    def start(self, key: str, header: str, signature: str) -> Reply:
+        """Start a theorem and keep its first state as `key`."""
+        state = self.started(key, header, signature)
+        self.states.keep(key, state)
+        return {"goals": self.engine.goals(state)}
+
+    def started(self, key: str, header: str, signature: str) -> State:
+        """The first state of a theorem."""
+        found: tuple[Context, State] | None = self.starts.find(key)
+        if not found:
+            found = self.frontend.start(header, signature)
+            self.starts.keep(key, found)
+        return found[1]
+
+    def run(
+        self, key: str, new_key: str, text: str, compound: bool, budget: int | None
+    ) -> Reply:
+        """Run a text from state `key` and keep the result as `new_key`."""
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        checked = self.checked(state, text)
+        if reason := self.against(checked, compound, budget):
+            return reason
+        try:
+            new = self.engine.run(state, checked.parsed, checked.parsed.nodes)
+        except Refusal as refusal:
+            return refused(refusal, checked.leaves)
+        self.states.keep(new_key, new)
+        return {"goals": self.engine.goals(new), "tactics": checked.leaves}
+
+    def parse(self, key: str, text: str) -> Reply:
+        """The syntax trees of a text, as nested lists."""
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        return {"trees": [as_list(tree) for tree in self.checked(state, text).trees]}
+
+    def replay(self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]) -> Reply:
+        """Rebuild the states of a script (`keys` has one more entry) without printing them."""
+        state = self.started(keys[0], header, signature)
+        self.states.keep(keys[0], state)
+        for key, text in zip(keys[1:], script, strict=True):
+            checked = self.checked(state, text)
+            state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
+            self.states.keep(key, state)
+        return {}
+
+    def check(self, key: str) -> Reply:
+        """Tier T1: the axioms of a finished proof."""
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        return {"axioms": self.engine.kernel_check(state)}
+
+    def forget(self, keys: Sequence[str]) -> Reply:
+        """Drop states."""
+        for key in keys:
+            self.states.pop(key, None)
+        return {}
+
+    def theorems(self, text: str) -> Reply:
+        """The theorems of a source text."""
+        return {"theorems": self.frontend.theorems(text)}
+
+    def identify(self, key: str, header: str, signature: str) -> Reply:
+        """A text that is the same for statements that are equal up to renaming."""
+        state = self.started(key, header, signature)
+        return {"statement": self.engine.canonical(state.context.statement)}
+
+    def compile(self, header: str, signature: str, script: Sequence[str]) -> Reply:
+        """Tier T2: the axioms of a theorem compiled whole, from text."""
+        key = f"compile\0{header}\0{signature}"
+        state = self.started(key, header, signature)
+        checked = [self.checked(state, text) for text in script]
+        for one in checked:
+            if one.forbidden:
+                return {"error": ["forbidden", one.forbidden, None, None, 1]}
+        body = "".join(one.parsed.source.block_text.removeprefix("by\n") for one in checked)
+        return {"axioms": self.frontend.compile(header, signature, body)}
+
+    # -- parsing --------------------------------------------------------------------------------
+
+    def checked(self, state: State, text: str) -> Checked:
+        """`text` parsed in the environment of `state`, from the cache where possible."""
+        key = (state.context.key, text)
+        found: Checked | None = self.parses.find(key)
+        if not found:
+            if problem := unreadable(text):
+                raise problem
+            text = text.replace("\r\n", "\n").expandtabs(2)
+            parsed = self.engine.parse(field(state.core, 0), text)
+            trees = tuple(tree for node in parsed.nodes for tree in self.tree(node, parsed))
+            found = Checked(parsed, trees, text)
+            self.parses.keep(key, found)
+        return found
+
+    @staticmethod
+    def against(checked: Checked, compound: bool, budget: int | None) -> Reply | None:
+        """Why a parsed text is not run at all, or None."""
+        n = checked.leaves
+        if checked.forbidden:
+            return {"error": ["forbidden", checked.forbidden, None, None, n]}
+        if not compound and not checked.primitive:
+            message = f"this holds {n} tactics; a step runs one primitive tactic"
+            return {"error": ["compound", message, None, None, 1]}
+        if budget is not None and n > budget:
+            message = f"this holds {n} tactics and the budget has {budget} left"
+            return {"error": ["budget", message, None, None, 0]}
+        return None
+
+    def tree(self, node: int, parsed: Parsed) -> tuple[Syntax, ...]:
+        """A syntax object as values: nothing for a token, its children for a bare list."""
+        if node & 1 or ffi.tag(node) != 1:
+            return ()
+        name = field(node, 1)
+        node_kind = self.kinds.get(name)
+        if node_kind is None:
+            # kinds of the parsers in the library live for ever, so their address names them
+            node_kind = kind(node)
+            if ffi.is_persistent(name):
+                self.kinds[name] = node_kind
+        children = tuple(t for c in ffi.items(field(node, 2)) for t in self.tree(c, parsed))
+        if node_kind == "null":
+            return children
+        place = self.engine.lean.positions(node)
+        offset = parsed.source.offset
+        start, end = (offset(place[0]), offset(place[1])) if place else (0, 0)
+        return (Syntax(node_kind, start, end, children),)
+
+
+def unreadable(text: str) -> Refusal | None:
+    """Why a text is refused before Lean's parser sees it, or None."""
+    if not text.strip():
+        return Refusal("empty\0there is no tactic in the text")
+    if len(text) > MAX_TEXT:
+        return Refusal(f"too_long\0the text has {len(text)} characters, at most {MAX_TEXT} are run")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return Refusal(f"encoding\0the text is not Unicode: {error.reason}")
+    depth = deepest = 0
+    for char in text:
+        depth += (char in "([{⟨") - (char in ")]}⟩")
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        return Refusal(f"too_long\0brackets are nested {deepest} deep, at most {MAX_DEPTH} are read")
+    return None
+
+
+def refused(refusal: Refusal, tactics: int = 1) -> Reply:
+    """A refusal as a reply; its kind is found by the reader unless the engine knows it."""
+    kind_, separator, rest = refusal.message.partition("\0")
+    message = rest if separator else refusal.message
+    known = kind_ if separator else None
+    return {"error": [known, message, refusal.line, refusal.column, tactics]}
+
+
+def as_list(tree: Syntax) -> list[Any]:
+    """A syntax tree for JSON."""
+    return [tree.kind, tree.start, tree.end, [as_list(child) for child in tree.children]]

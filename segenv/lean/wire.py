@@ -1,0 +1,57 @@
+"""Framed JSON over a socket. Never pickle: a reply comes from where candidate text has run."""
+
+import json
+import select
+import socket
+import struct
+import time
+from typing import Any
+
+MAX_REPLY = 1 << 28  # bytes; a longer announcement is not one of ours
+_SIZE = struct.Struct(">I")
+
+
+class Closed(Exception):
+    """The other side has gone."""
+
+
+class Late(Exception):
+    """The other side did not answer in time."""
+
+
+def send(sock: socket.socket, value: Any) -> None:
+    """Send one value. Raises `Closed`."""
+    data = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    try:
+        sock.sendall(_SIZE.pack(len(data)) + data)
+    except OSError as error:
+        raise Closed(str(error)) from error
+
+
+def receive(sock: socket.socket, timeout: float | None = None) -> Any:
+    """The next value. Raises `Closed`, or `Late` after `timeout` seconds."""
+    deadline = None if timeout is None else time.monotonic() + timeout
+    (size,) = _SIZE.unpack(_exactly(sock, _SIZE.size, deadline))
+    if size > MAX_REPLY:
+        raise Closed("a malformed reply")
+    try:
+        return json.loads(_exactly(sock, size, deadline).decode("utf-8", "surrogatepass"))
+    except ValueError as error:
+        raise Closed("a malformed reply") from error
+
+
+def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
+    data = b""
+    while len(data) < size:
+        if deadline is not None:
+            left = max(0.0, deadline - time.monotonic())
+            if not select.select([sock], [], [], left)[0]:
+                raise Late
+        try:
+            chunk = sock.recv(size - len(data))
+        except OSError as error:
+            raise Closed(str(error)) from error
+        if not chunk:
+            raise Closed("the other side closed the connection")
+        data = data + chunk if data else chunk
+    return data

@@ -1,0 +1,175 @@
+"""The process that imports Lean once and forks workers and verifiers in milliseconds.
+
+The zygote never sees candidate text. A worker runs requests. A verifier elaborates only headers
+and statements, the environment's own text, and forks a child of its own for every candidate,
+so that each is compiled by a process that has run nothing of any candidate before.
+"""
+
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from segenv.lean import wire
+from segenv.lean.api import Api
+from segenv.lean.engine import Engine
+from segenv.lean.session import Session
+
+STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
+TICK = 0.02  # seconds between two looks of the watchdog
+MEMORY_EXIT = 86  # exit status of a worker that passed its memory limit
+
+
+class Watchdog:
+    """A thread that ends what takes too long, eats too much, or has lost its parent."""
+
+    def __init__(self, sock: socket.socket, memory_limit: int, cancel: Callable[[], None]) -> None:
+        self.sock = sock
+        self.memory_limit = memory_limit
+        self.cancel = cancel
+        self.deadline: float | None = None
+
+    def start(self) -> None:
+        """Begin to watch."""
+        threading.stack_size(1 << 20)
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        process = psutil.Process()
+        hangup = select.poll()
+        hangup.register(self.sock, select.POLLHUP)
+        while True:
+            time.sleep(TICK)
+            if self.deadline is not None and time.monotonic() > self.deadline:
+                self.deadline = None
+                self.cancel()
+            if process.memory_info().rss > self.memory_limit:
+                os._exit(MEMORY_EXIT)
+            if any(event & select.POLLHUP for _, event in hangup.poll(0)):
+                os._exit(0)
+
+
+class Zygote:
+    """Serves fork requests on a socket."""
+
+    def __init__(self, sock: socket.socket, library: Path) -> None:
+        self.sock = sock
+        self.library = library
+
+    def serve(self) -> None:
+        """Import Lean, then fork a child for every socket that is handed over."""
+        engine = Engine(Api(self.library))
+        engine.boot()
+        session = Session(engine)
+        session.frontend.environment(())
+        wire.send(self.sock, {"ready": os.getpid()})
+        while True:
+            data, descriptors, _, _ = socket.recv_fds(self.sock, 4096, 1)
+            if not data or not descriptors:
+                os._exit(0)
+            request = json.loads(data)
+            pid = os.fork()
+            if pid == 0:
+                self.sock.close()
+                child(session, socket.socket(fileno=descriptors[0]), request)
+            os.close(descriptors[0])
+            wire.send(self.sock, {"pid": pid})
+            reap()
+
+
+def child(session: Session, sock: socket.socket, request: dict[str, Any]) -> None:
+    """The life of a forked child; never returns."""
+    status = 1
+    try:
+        role = serve_worker if request["role"] == "worker" else serve_verifier
+        session.states.size = request["states"]
+        role(session, sock, request["memory"])
+        status = 0
+    except wire.Closed:
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def serve_worker(session: Session, sock: socket.socket, memory_limit: int) -> None:
+    """Answer requests `[seconds, operation, arguments...]` until the socket closes."""
+    watchdog = Watchdog(sock, memory_limit, session.engine.cancel)
+    watchdog.start()
+    while True:
+        seconds, *request = wire.receive(sock)
+        session.engine.renew_token()
+        watchdog.deadline = time.monotonic() + seconds
+        reply = session.answer(*request)
+        watchdog.deadline = None
+        if session.engine.cancelled and "error" in reply:
+            reply = {"error": ["timeout", f"stopped after {seconds} s", None, None, 1]}
+        wire.send(sock, reply)
+
+
+def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> None:
+    """Answer `[seconds, header, signature, script]`, each in a fork that is used once."""
+    watchdog = Watchdog(sock, memory_limit, lambda: None)
+    watchdog.start()
+    while True:
+        seconds, header, signature, script = wire.receive(sock)
+        trusted = session.answer("start", f"{header}\0{signature}", header, signature)
+        if "source" in trusted:
+            wire.send(sock, trusted)
+            continue
+        pid = os.fork()
+        if pid == 0:
+            session.operations["compile"] = session.compile
+            Watchdog(sock, memory_limit, lambda: None).start()
+            wire.send(sock, session.answer("compile", header, signature, script))
+            os._exit(0)
+        wait_or_kill(pid, seconds, sock)
+
+
+def wait_or_kill(pid: int, seconds: float, sock: socket.socket) -> None:
+    """Wait for a compiling child; answer in its place if it is late or dies."""
+    deadline = time.monotonic() + seconds
+    while True:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            if status:
+                wire.send(sock, {"error": ["infrastructure", "the verifier died", None, None, 1]})
+            return
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            message = f"the proof did not compile within {seconds} s"
+            wire.send(sock, {"error": ["timeout", message, None, None, 1]})
+            return
+        time.sleep(0.001)
+
+
+def reap() -> None:
+    """Collect children that have ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def main() -> None:
+    """`zygote FD LIBRARY`: serve on an inherited socket, in a thread with a large stack."""
+    sock = socket.socket(fileno=int(sys.argv[1]))
+    zygote = Zygote(sock, Path(sys.argv[2]))
+    threading.stack_size(STACK)
+    thread = threading.Thread(target=zygote.serve)
+    thread.start()
+    thread.join()
+
+
+if __name__ == "__main__":
+    main()

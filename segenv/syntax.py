@@ -1,0 +1,70 @@
+"""What a tactic's syntax tree says about granularity: primitive or compound, and how many leaves.
+
+Pure functions of `Syntax`. Kinds are Lean's own.
+"""
+
+from collections.abc import Iterator
+
+from segenv.proof import Syntax
+
+SEQUENCES = frozenset(
+    {
+        "Lean.Parser.Tactic.tacticSeq1Indented",
+        "Lean.Parser.Tactic.tacticSeqBracketed",
+        "Lean.Parser.Tactic.seq1",
+        "Lean.Parser.Tactic.Conv.convSeq1Indented",
+        "Lean.Parser.Tactic.Conv.convSeqBracketed",
+    }
+)
+"""Nodes whose children are tactics, one after the other."""
+
+OPERATORS = frozenset({"Lean.Parser.Tactic.tactic_<;>_", "Lean.Parser.Tactic.Conv.conv_<;>_"})
+"""Tactics whose direct children are tactics."""
+
+STRUCTURAL = OPERATORS | frozenset(
+    {
+        "Lean.cdot",
+        "Lean.Parser.Tactic.paren",
+        "Lean.Parser.Tactic.nestedTactic",
+        "Lean.Parser.Tactic.case",
+        "Lean.Parser.Tactic.case'",
+        "Lean.Parser.Tactic.tacticNext_=>_",
+        "Lean.Parser.Tactic.focus",
+        "Lean.Parser.Tactic.allGoals",
+        "Lean.Parser.Tactic.anyGoals",
+        "Lean.Parser.Tactic.first",
+        "Lean.Parser.Tactic.tacticTry_",
+        "Lean.Parser.Tactic.tacticRepeat_",
+        "Lean.Parser.Tactic.repeat'",
+        "Lean.Parser.Tactic.repeat1'",
+        "Lean.Parser.Tactic.tacticIterate____",
+    }
+)
+"""Tactics that only arrange others: they cost nothing themselves."""
+
+
+def nested(node: Syntax) -> Iterator[Syntax]:
+    """The tactics directly inside `node`: those with no other tactic between them and it."""
+    for child in node.children:
+        if node.kind in OPERATORS or node.kind in SEQUENCES:
+            yield child
+        else:
+            yield from nested(child)
+
+
+def is_primitive(tactic: Syntax) -> bool:
+    """Whether a tactic holds no nested tactic.
+
+    Alternatives that are `?_` hold none: `cases h with | inl a => ?_ | inr b => ?_` is primitive.
+    """
+    return next(nested(tactic), None) is None
+
+
+def leaves(tactic: Syntax) -> int:
+    """How many leaf tactics a tactic stands for; at least 1.
+
+    Tactics that do something count 1, those that only arrange others count 0: `(a; b)` and
+    `a <;> b` have 2 leaves, `have h : p := by a` has 2, and a loop counts its body once.
+    """
+    own = 0 if tactic.kind in STRUCTURAL else 1
+    return max(1, own + sum(leaves(inner) for inner in nested(tactic)))
