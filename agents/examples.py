@@ -28,11 +28,7 @@ class Example:
 
 def examples(traces: Iterable[Trace], rule: str, seed: int = 0) -> list[Example]:
     """Every trace cut by a rule of `segenv.segmentation`, one pair for each segment."""
-    return [
-        example(trace, piece)
-        for trace in traces
-        for piece in segment(trace, rule, seed=seed)
-    ]
+    return [example(trace, piece) for trace in traces for piece in segment(trace, rule, seed=seed)]
 
 
 def example(trace: Trace, piece: slice) -> Example:

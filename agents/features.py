@@ -6,7 +6,7 @@ from agents.terms import Term, parse_term
 from segenv.proof import Goal, ProofState
 
 _SORTS = {"Prop", "Type", "Sort"}
-_DATA = {"Nat", "Int", "Bool", "List", "Option", "Prod", "×", "Fin", "String", "Char", "Unit", "Set"}
+_DATA = {"Nat", "Int", "Bool", "List", "Option", "Prod", "×", "Fin", "String", "Char", "Unit"}
 
 Context = dict[str, Term]  # a goal's hypotheses: name -> type
 

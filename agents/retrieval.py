@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from agents.adapt import Scene, adapt, rename, template
 from agents.examples import Example
-from agents.features import features, is_fact
+from agents.features import features
 from agents.policy import Proposal, count_tokens
 from agents.terms import Term
 from segenv.proof import ProofState

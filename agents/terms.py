@@ -10,9 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 NAME = r"[^\W\d][\w'✝]*(?:\.(?:[^\W\d][\w']*|\d+))*"
-_LEXEME = re.compile(
-    rf"{NAME}|\d+|\.\d+|:=|=>|::|\+\+|&&|\|\||==|!=|//|\.\.|[^\w\s]"
-)
+_LEXEME = re.compile(rf"{NAME}|\d+|\.\d+|:=|=>|::|\+\+|&&|\|\||==|!=|//|\.\.|[^\w\s]")
 
 _INFIX = {  # operator: (left binding power, right binding power), from Lean's own notation
     "↔": (20, 21), "→": (25, 25), "∨": (30, 30), "||": (30, 31), "∧": (35, 35), "×": (35, 35),
@@ -222,8 +220,9 @@ def print_term(term: Term, power: int = 0) -> str:
         return term.head
     if term.head in _INFIX and len(term.args) == 2:
         left, right = _INFIX[term.head]
-        first, second = print_term(term.args[0], left + (left == right)), print_term(
-            term.args[1], right
+        first, second = (
+            print_term(term.args[0], left + (left == right)),
+            print_term(term.args[1], right),
         )
         return _bracket(f"{first} {term.head} {second}", left < power)
     if term.head in _PREFIX:

@@ -73,4 +73,4 @@ def priority(node: Node, args: BestFirst) -> float:
     log_prob = node.log_prob
     if node.asked:
         log_prob += math.log(max(node.mass_left, 1e-12) / args.samples)
-    return log_prob / max(1, node.state.tactics) ** args.length_penalty
+    return log_prob / float(max(1, node.state.tactics) ** args.length_penalty)

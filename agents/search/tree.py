@@ -37,6 +37,8 @@ def run_actions(
     backend: Backend, meter: Meter, state: ProofState, text: str
 ) -> Iterator[tuple[str, ProofState | TacticError]]:
     """Run `text` tactic by tactic, up to the first refusal or the end of the tactic budget."""
+    if meter.tactics_left == 0:
+        return
     tactics = backend.parse(state, text)
     if isinstance(tactics, TacticError):
         meter.tactics += 1
@@ -134,7 +136,7 @@ class Tree:
         return SearchResult(
             theorem=self.theorem.name,
             solved=self.solution is not None,
-            script=tuple(node.tactic for node in path),
+            script=self.solution.state.script if self.solution else (),
             actions=tuple(actions),
             verdict=self.verdict,
             ended=ended,

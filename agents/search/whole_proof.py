@@ -12,9 +12,7 @@ from segenv.backends.base import Backend
 from segenv.proof import ProofState, Theorem
 
 
-def whole_proof(
-    backend: Backend, policy: Policy, theorem: Theorem, budget: Budget
-) -> SearchResult:
+def whole_proof(backend: Backend, policy: Policy, theorem: Theorem, budget: Budget) -> SearchResult:
     """Sample proofs of `theorem` one at a time until one holds or the budget is spent."""
     tree = Tree(backend, theorem, budget)
 

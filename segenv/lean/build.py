@@ -43,7 +43,8 @@ def ensure_core(runtime: Runtime, progress: Progress | None = None) -> Path:
     folder = core_folder(runtime)
     if is_complete(folder):
         return folder
-    progress = progress or report
+    if progress is None:
+        progress = report
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _lock(folder, progress) as alone:

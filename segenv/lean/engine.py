@@ -26,13 +26,23 @@ LOCAL_CONTEXT, LOCAL_INSTANCES = 2, 3
 
 
 class Refusal(Exception):
-    """Lean refused a text. `message` is Lean's own; the position counts in the given text."""
+    """A text was refused. `message` is Lean's own; the position counts in the given text.
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+    `kind` is set where the engine itself refuses, and None where Lean's message tells it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        kind: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
         self.column = column
+        self.kind = kind
 
 
 class Context:
@@ -262,10 +272,9 @@ class Engine:
             self.lean.swap_ref(self._token_ref(), box(1))
 
     def _token_ref(self) -> int:
-        """The reference to a Bool inside the token."""
+        """The reference to a Bool inside the token, whose fields are a promise and it."""
         assert self.token
-        value = self.token.value
-        return value if tag(value) == ffi.REF else field(value, 0)
+        return field(self.token.value, 1)
 
     # -- tactics --------------------------------------------------------------------------------
 
@@ -283,7 +292,9 @@ class Engine:
         if failed:
             message = ffi.text(value)
             lean.dec(string, value)
-            raise Refusal(*source.parse_error(message))
+            text_, line, column = source.parse_error(message)
+            kind = None if text_.startswith("unknown tactic") else "parse"
+            raise Refusal(text_, line, column, kind)
         # by → tacticSeq → tacticSeq1Indented → null node of tactics and separators
         block = inc(_child(value, 1))
         lean.dec(value)
@@ -427,16 +438,16 @@ class Engine:
         """Tier T1: the axioms of the finished proof. Raises `Refusal` if it is no proof."""
         lean, context = self.lean, state.context
         if not state.goals & 1:
-            raise Refusal("goals are left")
+            raise Refusal("goals are left", kind="forbidden")
         proof = self._bind(state, self._instantiated(state, inc(context.root)), lambda_=True)
         proof = self._instantiated(state, proof)
         owned = Owned(lean, proof)
         if lean.has_sorry(proof) or lean.has_sorry(context.statement):
-            raise Refusal("the proof uses `sorry`")
+            raise Refusal("the proof uses `sorry`", kind="forbidden")
         if lean.has_mvar(proof) or lean.has_mvar(context.statement):
-            raise Refusal("the proof has metavariables left")
+            raise Refusal("the proof has metavariables left", kind="forbidden")
         if lean.has_fvar(proof):
-            raise Refusal("the proof refers to variables outside the theorem")
+            raise Refusal("the proof refers to variables outside the theorem", kind="forbidden")
         core = lean.new_ref(inc(state.core))
         try:
             self._add_theorem(context, inc(owned.value), core)
@@ -462,7 +473,7 @@ class Engine:
             text = lean.data_text(lean.exception_data(exception))
             message = ffi.text(self._io_value(text))
             lean.dec(text)
-            raise Refusal(f"the kernel refused the proof: {message}")
+            raise Refusal(f"the kernel refused the proof: {message}", kind="forbidden")
         lean.dec(result)
 
     def canonical(self, expr: int) -> str:
@@ -522,7 +533,8 @@ class Engine:
         lean.dec(array)
         forbidden = [name for name in names if name not in ALLOWED_AXIOMS]
         if forbidden:
-            raise Refusal(f"the proof rests on the axiom {', '.join(forbidden)}")
+            message = f"the proof rests on the axiom {', '.join(forbidden)}"
+            raise Refusal(message, kind="forbidden")
         return names
 
 

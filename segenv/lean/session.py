@@ -108,9 +108,7 @@ class Session:
             self.starts.keep(key, found)
         return found[1]
 
-    def run(
-        self, key: str, new_key: str, text: str, compound: bool, budget: int | None
-    ) -> Reply:
+    def run(self, key: str, new_key: str, text: str, compound: bool, budget: int | None) -> Reply:
         """Run a text from state `key` and keep the result as `new_key`."""
         state = self.states.find(key)
         if state is None:
@@ -132,7 +130,9 @@ class Session:
             return {"lost": True}
         return {"trees": [as_list(tree) for tree in self.checked(state, text).trees]}
 
-    def replay(self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]) -> Reply:
+    def replay(
+        self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]
+    ) -> Reply:
         """Rebuild the states of a script (`keys` has one more entry) without printing them."""
         state = self.started(keys[0], header, signature)
         self.states.keep(keys[0], state)
@@ -228,28 +228,27 @@ class Session:
 def unreadable(text: str) -> Refusal | None:
     """Why a text is refused before Lean's parser sees it, or None."""
     if not text.strip():
-        return Refusal("empty\0there is no tactic in the text")
+        return Refusal("there is no tactic in the text", kind="empty")
     if len(text) > MAX_TEXT:
-        return Refusal(f"too_long\0the text has {len(text)} characters, at most {MAX_TEXT} are run")
+        message = f"the text has {len(text)} characters, at most {MAX_TEXT} are run"
+        return Refusal(message, kind="too_long")
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        return Refusal(f"encoding\0the text is not Unicode: {error.reason}")
+        return Refusal(f"the text is not Unicode: {error.reason}", kind="encoding")
     depth = deepest = 0
     for char in text:
         depth += (char in "([{⟨") - (char in ")]}⟩")
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
-        return Refusal(f"too_long\0brackets are nested {deepest} deep, at most {MAX_DEPTH} are read")
+        message = f"brackets are nested {deepest} deep, at most {MAX_DEPTH} are read"
+        return Refusal(message, kind="too_long")
     return None
 
 
 def refused(refusal: Refusal, tactics: int = 1) -> Reply:
     """A refusal as a reply; its kind is found by the reader unless the engine knows it."""
-    kind_, separator, rest = refusal.message.partition("\0")
-    message = rest if separator else refusal.message
-    known = kind_ if separator else None
-    return {"error": [known, message, refusal.line, refusal.column, tactics]}
+    return {"error": [refusal.kind, refusal.message, refusal.line, refusal.column, tactics]}
 
 
 def as_list(tree: Syntax) -> list[Any]:

@@ -10,7 +10,7 @@ from agents.policy import count_tokens
     [
         ("intro h", 2),
         ("exact ⟨hq, hp⟩", 6),
-        ("rw [Nat.add_comm a b, ← ih]", 10),
+        ("rw [Nat.add_comm a b, ← ih]", 11),
         ("cases h with\n| inl a => ?_\n| inr b => ?_", 17),
     ],
 )

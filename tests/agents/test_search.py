@@ -121,9 +121,7 @@ def test_proof_found_at_the_limit_counts(limit: Budget) -> None:
 Search = Callable[[Backend, Policy, Theorem, Budget], SearchResult]
 
 
-def rolled_out(
-    backend: Backend, policy: Policy, theorem: Theorem, budget: Budget
-) -> SearchResult:
+def rolled_out(backend: Backend, policy: Policy, theorem: Theorem, budget: Budget) -> SearchResult:
     return best_first(backend, policy, theorem, budget, rollout=GoalAwareRollout(policy))
 
 

@@ -19,12 +19,8 @@ from segenv.lean.build import MODULES, core_folder, core_hash, ensure_core, is_c
 from segenv.lean.errors import CoreBuildError
 from segenv.lean.runtime import Runtime, discover
 
-# Reads as `lean -R root -o output source`.
-STAND_IN = """
-import pathlib, sys, time
-time.sleep({delay})
-pathlib.Path(sys.argv[4]).write_text("compiled " + sys.argv[5])
-"""
+# A shell script that is called as `lean -R root -o output source`.
+STAND_IN = 'sleep {delay}; echo "compiled $5" > "$4"'
 
 
 class StandIn(Runtime):
@@ -33,12 +29,13 @@ class StandIn(Runtime):
     code = STAND_IN.format(delay=0)
 
     def command(self, *arguments: str | Path) -> list[str]:
-        return [sys.executable, "-I", "-S", "-c", self.code, *map(str, arguments)]
+        return ["/bin/sh", "-c", self.code, "lean", *map(str, arguments)]
 
 
 def stand_in(tmp_path: Path, code: str = StandIn.code) -> Runtime:
     library = tmp_path / "libleanshared.so"
-    library.touch()
+    if not library.exists():
+        library.touch()
     kind = type("StandIn", (StandIn,), {"code": code})
     return kind("wheel", library, "4.35.0", "abc", True)
 
@@ -155,10 +152,9 @@ def test_damage_to_the_real_one_is_seen(compiled_core: Path, tmp_path: Path) -> 
 def test_killed_build_leaves_nothing_that_passes_for_complete(
     tmp_path: Path, own_cache: Path
 ) -> None:
-    process = in_another_process(tmp_path, delay=0.3)
-    wait_for("core/*.tmp-*/SegCore/Prelude.olean", own_cache)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    with in_another_process(tmp_path, delay=0.3) as process:
+        wait_for("core/*.tmp-*/SegCore/Prelude.olean", own_cache)
+        process.send_signal(signal.SIGKILL)
     folder = core_folder(stand_in(tmp_path))
     assert not folder.exists()
     start = time.monotonic()
@@ -168,13 +164,13 @@ def test_killed_build_leaves_nothing_that_passes_for_complete(
 
 
 def test_loser_waits_and_uses_the_winners_result(tmp_path: Path, own_cache: Path) -> None:
-    process = in_another_process(tmp_path, delay=0.05)
-    wait_for("core/*.tmp-*", own_cache)
     said = Said()
-    folder = ensure_core(stand_in(tmp_path), said)
+    with in_another_process(tmp_path, delay=0.1) as process:
+        wait_for("core/*.tmp-*", own_cache)
+        folder = ensure_core(stand_in(tmp_path), said)
     assert said == ["waiting for another process that compiles the Lean core"]
     assert is_complete(folder)
-    assert process.wait() == 0
+    assert process.returncode == 0
 
 
 def test_file_system_without_locks(
@@ -197,14 +193,14 @@ def test_late_twin_does_not_spoil_a_finished_build(tmp_path: Path, own_cache: Pa
 
 
 def test_failed_compile_shows_what_lean_said(tmp_path: Path, own_cache: Path) -> None:
-    code = "import sys; print('a.lean:1:2: error: no'); sys.exit(1)"
+    code = "echo 'a.lean:1:2: error: no'; exit 1"
     with pytest.raises(CoreBuildError, match=r"SegCore/Prelude\.lean:\na\.lean:1:2: error: no"):
         ensure_core(stand_in(tmp_path, code), Said())
     assert [path.suffix for path in (own_cache / "core").iterdir()] == [".lock"]
 
 
 def test_lean_that_cannot_write_says_where_to_go(tmp_path: Path, own_cache: Path) -> None:
-    code = "import sys; sys.exit('failed to write: no space left')"
+    code = "echo 'failed to write: no space left' >&2; exit 1"
     with pytest.raises(CoreBuildError, match="SEGENV_CACHE"):
         ensure_core(stand_in(tmp_path, code), Said())
 
@@ -214,7 +210,7 @@ def test_full_disk(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(build, "_publish", full)
-    with pytest.raises(CoreBuildError, match="No space left on device.*\n.*SEGENV_CACHE"):
+    with pytest.raises(CoreBuildError, match=r"No space left on device[^\n]*\n.*SEGENV_CACHE"):
         ensure_core(stand_in(tmp_path), Said())
     assert [path.suffix for path in (own_cache / "core").iterdir()] == [".lock"]
 

@@ -180,7 +180,9 @@ def test_wheel_without_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         discover()
 
 
-def test_version_is_asked_once_per_library(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_version_is_asked_once_per_library(
+    own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = discover()
     module._remembered_version.cache_clear()  # as in another process
     ask = module._ask_version

@@ -422,7 +422,7 @@ theorem mirror_is_palindrome (xs : List α) : IsPalindrome (xs ++ xs.reverse) :=
   rw [List.reverse_append]
   rw [List.reverse_reverse]
 
-/-- A palindrome between two equal elements is a palindrome, and nothing else is. -/
+/-- A list between two equal elements is a palindrome exactly when the list itself is. -/
 theorem wrapped_palindrome (a : α) (xs : List α) :
     IsPalindrome (a :: (xs ++ [a])) ↔ IsPalindrome xs := by
   unfold IsPalindrome
@@ -643,7 +643,7 @@ theorem filter_changes_nothing {p : α → Bool} {xs : List α} (h : ∀ x, x �
     apply h
     exact List.mem_cons_of_mem x hy
 
-/-- Every element passes a test or its negation. -/
+/-- The members that pass a test and those that fail it add up to the whole length. -/
 theorem filter_partition_length (p : α → Bool) (xs : List α) :
     (xs.filter p).length + (xs.filter (fun x => !p x)).length = xs.length := by
   induction xs with
@@ -777,7 +777,7 @@ theorem reverse_of_copies (n : Nat) (a : α) :
     rw [List.replicate, List.reverse_cons, ih]
     exact key n
 
-/-- Taking the front part of a join gives it back. -/
+/-- Taking and dropping at the seam of a join gives its parts back. -/
 theorem take_front_of_join (xs ys : List α) :
     (xs ++ ys).take xs.length = xs ∧ (xs ++ ys).drop xs.length = ys := by
   induction xs with
@@ -1029,7 +1029,7 @@ theorem prefix_antisymmetric {xs ys : List α} (h₁ : IsPrefix xs ys) (h₂ : I
     omega
   rw [hu, List.append_nil]
 
-/-- Prefixes of nonempty lists begin with the same element. -/
+/-- Prefixes among nonempty lists: equal first elements, and prefixes among the tails. -/
 theorem prefix_of_cons (x y : α) (xs ys : List α) :
     IsPrefix (x :: xs) (y :: ys) ↔ x = y ∧ IsPrefix xs ys := by
   constructor
@@ -1062,7 +1062,7 @@ theorem prefixes_comparable {xs ys zs : List α} (h₁ : IsPrefix xs zs) (h₂ :
       · exact Or.inl ⟨ts, rfl⟩
       · exact Or.inr ⟨ts, rfl⟩
 
-/-- The first elements of a list form a prefix, and every prefix arises in this way. -/
+/-- A list is a prefix exactly when taking as many elements as it has gives it back. -/
 theorem prefix_iff_take (xs ys : List α) : IsPrefix xs ys ↔ ys.take xs.length = xs := by
   constructor
   · rintro ⟨zs, rfl⟩
@@ -1363,7 +1363,7 @@ def lookupKey [DecidableEq α] (key : α) : List (α × β) → Option β
 /-- Exchanging the components of a pair. -/
 def exchange (p : α × β) : β × α := (p.2, p.1)
 
-/-- Exchanging twice gives the pair back, so no two pairs are exchanged to the same. -/
+/-- Different pairs stay different when their components are exchanged. -/
 theorem exchange_injective (p q : α × β) (h : exchange p = exchange q) : p = q := by
   obtain ⟨a, b⟩ := p
   obtain ⟨c, d⟩ := q

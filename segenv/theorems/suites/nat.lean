@@ -328,7 +328,7 @@ theorem cycle_of_inequalities {a b c : Nat} (hab : a ≤ b) (hbc : b ≤ c) (hca
     · exact hbc
     · exact Nat.le_trans hca hab
 
-/-- A smaller number differs from a larger one by some amount. -/
+/-- A number is less than another exactly when a positive gap leads from one to the other. -/
 theorem less_iff_gap (a b : Nat) : a < b ↔ ∃ k, b = a + k + 1 := by
   constructor
   · intro h
