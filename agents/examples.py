@@ -26,9 +26,9 @@ class Example:
         return count_tokens(self.text)
 
 
-def examples(traces: Iterable[Trace], rule: str, seed: int = 0) -> list[Example]:
+def examples(traces: Iterable[Trace], rule: str, *, k: int = 3, seed: int = 0) -> list[Example]:
     """Every trace cut by a rule of `segenv.segmentation`, one pair for each segment."""
-    return [example(trace, piece) for trace in traces for piece in segment(trace, rule, seed=seed)]
+    return [example(trace, piece) for trace in traces for piece in segment(trace, rule, k=k, seed=seed)]
 
 
 def example(trace: Trace, piece: slice) -> Example:

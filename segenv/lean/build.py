@@ -22,8 +22,8 @@ from segenv.lean.errors import CoreBuildError
 from segenv.lean.runtime import Runtime, cache_folder
 
 CORE = Path(__file__).resolve().parent / "core"
-# In the order of their imports: each needs all before it, so there is nothing to gain by
-# compiling two at a time (Lean itself uses two cores).
+# In the order of their imports, which form a chain. Little would be gained by compiling two at a
+# time: Lean itself uses a second core.
 _PARTS = "Prelude Meta Native Core Nat List Int Omega AC WF".split()
 MODULES = (*(f"SegCore/{part}" for part in _PARTS), "Init")
 MANIFEST = "manifest.json"

@@ -23,7 +23,7 @@ KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
 KEPT_PARSES = 4000
 MAX_TEXT = 20_000  # characters of a tactic text
-MAX_DEPTH = 200  # of brackets: deeper terms overflow the stack of the parser
+MAX_DEPTH = 200  # of brackets, and of syntax trees: what is deeper overflows stacks
 
 
 class Lru(OrderedDict[Any, Any]):
@@ -187,6 +187,11 @@ class Session:
             text = text.replace("\r\n", "\n").expandtabs(2)
             parsed = self.engine.parse(field(state.core, 0), text)
             trees = tuple(tree for node in parsed.nodes for tree in self.tree(node, parsed))
+            if not trees:
+                raise Refusal("there is no tactic in the text", kind="empty")
+            if max(map(height, trees)) > MAX_DEPTH:
+                message = f"the syntax is nested more than {MAX_DEPTH} deep"
+                raise Refusal(message, kind="too_long")
             found = Checked(parsed, trees, text)
             self.parses.keep(key, found)
         return found
@@ -223,6 +228,11 @@ class Session:
         offset = parsed.source.offset
         start, end = (offset(place[0]), offset(place[1])) if place else (0, 0)
         return (Syntax(node_kind, start, end, children),)
+
+
+def height(tree: Syntax) -> int:
+    """How many levels a tree has."""
+    return 1 + max(map(height, tree.children), default=0)
 
 
 def unreadable(text: str) -> Refusal | None:

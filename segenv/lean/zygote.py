@@ -25,6 +25,7 @@ from segenv.lean.engine import Engine
 from segenv.lean.session import Session
 
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
+RECURSION = 50_000  # Python frames: syntax trees are walked recursively
 TICK = 0.02  # seconds between two looks of the watchdog
 MEMORY_EXIT = 86  # exit status of a worker that passed its memory limit
 
@@ -108,11 +109,20 @@ def serve_worker(session: Session, sock: socket.socket, memory_limit: int) -> No
         seconds, *request = wire.receive(sock)
         session.engine.renew_token()
         watchdog.deadline = time.monotonic() + seconds
-        reply = session.answer(*request)
+        reply = safely(session, request)
         watchdog.deadline = None
         if session.engine.cancelled and "error" in reply:
             reply = {"error": ["timeout", f"stopped after {seconds} s", None, None, 1]}
         wire.send(sock, reply)
+
+
+def safely(session: Session, request: list[Any]) -> dict[str, Any]:
+    """The reply to a request, also where the engine itself fails: that refuses, and no more."""
+    try:
+        return session.answer(*request)
+    except Exception as error:
+        message = f"the engine failed: {type(error).__name__}: {error}"
+        return {"error": ["infrastructure", message, None, None, 1]}
 
 
 def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> None:
@@ -166,6 +176,7 @@ def main() -> None:
     sock = socket.socket(fileno=int(sys.argv[1]))
     zygote = Zygote(sock, Path(sys.argv[2]))
     threading.stack_size(STACK)
+    sys.setrecursionlimit(RECURSION)
     thread = threading.Thread(target=zygote.serve)
     thread.start()
     thread.join()

@@ -10,7 +10,10 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,21 +26,21 @@ from segenv.lean.runtime import Runtime, discover
 STAND_IN = 'sleep {delay}; echo "compiled $5" > "$4"'
 
 
+@dataclass(frozen=True)
 class StandIn(Runtime):
-    """A Lean that needs a core library and compiles it by writing `code`'s output."""
+    """A Lean that needs a core library, and runs the shell script `code` to compile a module."""
 
-    code = STAND_IN.format(delay=0)
+    code: str = STAND_IN.format(delay=0)
 
     def command(self, *arguments: str | Path) -> list[str]:
         return ["/bin/sh", "-c", self.code, "lean", *map(str, arguments)]
 
 
-def stand_in(tmp_path: Path, code: str = StandIn.code) -> Runtime:
+def stand_in(tmp_path: Path, code: str = StandIn.code) -> StandIn:
     library = tmp_path / "libleanshared.so"
     if not library.exists():
         library.touch()
-    kind = type("StandIn", (StandIn,), {"code": code})
-    return kind("wheel", library, "4.35.0", "abc", True)
+    return StandIn("wheel", library, "4.35.0", "abc", True, code=code)
 
 
 class Said(list[str]):
@@ -70,7 +73,7 @@ def wait_for(pattern: str, cache: Path) -> None:
         time.sleep(0.01)
 
 
-def test_two_processes_at_once_compile_once(cold_start, compiled_core: Path) -> None:
+def test_two_processes_at_once_compile_once(cold_start: Any, compiled_core: Path) -> None:
     assert cold_start.folders[0] == cold_start.folders[1]
     assert sum("is ready in" in message for message in cold_start.messages) == 1
     assert is_complete(compiled_core)
@@ -129,7 +132,9 @@ def half_a_manifest(file: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [truncate, flip, Path.unlink, empty_manifest, half_a_manifest])
-def test_damaged_cache_is_compiled_again(damage, tmp_path: Path, own_cache: Path) -> None:
+def test_damaged_cache_is_compiled_again(
+    damage: Callable[[Path], None], tmp_path: Path, own_cache: Path
+) -> None:
     folder = ensure_core(stand_in(tmp_path), Said())
     damage(folder / "Init.olean")
     assert not is_complete(folder)

@@ -15,6 +15,9 @@ from segenv.lean.build import CORE
 
 FILES = Path(__file__).parent / "files"
 
+Lean = Callable[..., str]
+"""The `lean` fixture: runs a text, asserts its exit status (0 unless given)."""
+
 # The functions that the kernel of Lean 4.35 computes natively on literals, and what they mean.
 NATIVE: dict[str, Callable[[int, int], int | bool]] = {
     "Nat.add": operator.add,
@@ -44,7 +47,7 @@ KNOWN_BY_NAME = (
 
 
 @pytest.fixture
-def lean(compiled_core: Path, tmp_path: Path) -> Callable[[str], str]:
+def lean(compiled_core: Path, tmp_path: Path) -> Lean:
     """Runs a Lean text through the `lean` command; all that it printed, its status asserted."""
 
     def run(text: str, status: int = 0) -> str:
@@ -73,7 +76,7 @@ def test_file_compiles(file: Path, compiled_core: Path) -> None:
     assert "error" not in done.stdout and "sorry" not in done.stdout
 
 
-def test_goals_print_in_full_notation(lean) -> None:
+def test_goals_print_in_full_notation(lean: Lean) -> None:
     said = lean(
         "example (p q : Prop) (a b : Nat) (xs : List Nat) (h : p ∧ ¬q) (g : a ≤ b) :\n"
         "    ∃ n, n + a = b ∧ xs ++ [a, b] ≠ [] ∨ q := by\n  skip",
@@ -83,7 +86,7 @@ def test_goals_print_in_full_notation(lean) -> None:
         assert line in said
 
 
-def test_macro_with_many_words(lean) -> None:
+def test_macro_with_many_words(lean: Lean) -> None:
     names = ", ".join(["Nat.add_comm", "Nat.add_zero"] * 6)
     lean(
         f'macro "many" : tactic => `(tactic| simp only [{names}])\n'
@@ -132,7 +135,7 @@ def test_axioms_are_known_or_native_or_unsafe() -> None:
     }
 
 
-def test_native_axioms_are_data(lean) -> None:
+def test_native_axioms_are_data(lean: Lean) -> None:
     """None of them claims a proposition, so none can be a false one."""
     native = [name for name, words in axioms().items() if 'extern "x"' in words]
     assert len(native) > 600
@@ -141,7 +144,7 @@ def test_native_axioms_are_data(lean) -> None:
 
 
 @pytest.mark.parametrize("claim", ["lcProof", "lcUnreachable", "lcCast trivial"])
-def test_unsafe_claims_prove_nothing(claim: str, lean) -> None:
+def test_unsafe_claims_prove_nothing(claim: str, lean: Lean) -> None:
     assert "error" in lean(f"theorem bad : False := {claim}", status=1)
     assert "error" in lean(f"theorem bad : False := by exact {claim}", status=1)
 
@@ -155,7 +158,7 @@ def test_no_theorem_of_ours_is_open() -> None:
                 assert not words.search(line) or line.startswith(allowed), (file.name, line)
 
 
-def test_simp_omega_and_ac_use_only_the_three_axioms(lean) -> None:
+def test_simp_omega_and_ac_use_only_the_three_axioms(lean: Lean) -> None:
     said = lean("""
 theorem a (x y : Nat) (h : 3 * x + 2 * y = 7) (g : x < 2) : y = 2 := by omega
 theorem b (xs ys : List Nat) : (xs ++ ys).length = ys.length + xs.length := by
@@ -176,29 +179,31 @@ theorem d (p q : Prop) : ¬(p ∧ q) → ¬p ∨ ¬q := by
     }
 
 
-def test_names_that_the_kernel_knows_are_taken(lean) -> None:
+def test_names_that_the_kernel_knows_are_taken(lean: Lean) -> None:
     names = [*NATIVE, *NATIVE_UNARY, *KNOWN_BY_NAME]
     said = lean("".join(f"axiom {name} : False\n" for name in names), status=1)
     assert said.count("has already been declared") == len(names)
 
 
-@pytest.mark.parametrize(
-    "name, wrong, claim",
-    [
-        ("Nat.testBit", "(a b : Nat) : Bool := true", "Nat.testBit 0 0 = true"),
-        ("Nat.lcm", "(a b : Nat) : Nat := 7", "Nat.lcm 2 3 = 7"),
-        ("Nat.sqrt", "(a : Nat) : Nat := 7", "Nat.sqrt 4 = 7"),
-        ("Nat.toDigits", "(a b : Nat) : Nat := 7", "Nat.toDigits 10 3 = 7"),
-        ("Lean.reduceBool", "(a : Bool) : Bool := true", "Lean.reduceBool false = true"),
-        ("Lean.reduceNat", "(a : Nat) : Nat := 7", "Lean.reduceNat 3 = 7"),
-        ("String.length", "(a : String) : Nat := 7", 'String.length "abc" = 7'),
-        ("String.append", "(a b : String) : Nat := 7", 'String.append "a" "b" = 7'),
-        ("String.decEq", "(a b : String) : Bool := true", 'String.decEq "a" "b" = true'),
-    ],
-)
-def test_kernel_computes_no_other_name_natively(name: str, wrong: str, claim: str, lean) -> None:
+def test_kernel_computes_no_other_name_natively(lean: Lean) -> None:
     """A name that is free obeys whatever definition it is given."""
-    lean(f"noncomputable def {name} {wrong}\nexample : {claim} := by decide +kernel")
+    wrong = {
+        "Nat.testBit (a b : Nat) : Bool := true": "Nat.testBit 0 0 = true",
+        "Nat.lcm (a b : Nat) : Nat := 7": "Nat.lcm 2 3 = 7",
+        "Nat.sqrt (a : Nat) : Nat := 7": "Nat.sqrt 4 = 7",
+        "Nat.toDigits (a b : Nat) : Nat := 7": "Nat.toDigits 10 3 = 7",
+        "Lean.reduceBool (a : Bool) : Bool := true": "Lean.reduceBool false = true",
+        "Lean.reduceNat (a : Nat) : Nat := 7": "Lean.reduceNat 3 = 7",
+        "String.length (a : String) : Nat := 7": 'String.length "abc" = 7',
+        "String.append (a b : String) : Nat := 7": 'String.append "a" "b" = 7',
+        "String.decEq (a b : String) : Bool := true": 'String.decEq "a" "b" = true',
+    }
+    lean(
+        "\n".join(
+            f"noncomputable def {definition}\nexample : {claim} := by decide +kernel"
+            for definition, claim in wrong.items()
+        )
+    )
 
 
 def values(name: str) -> list[tuple[int, int]]:
@@ -210,7 +215,7 @@ def values(name: str) -> list[tuple[int, int]]:
     return small + wide + [(a, choose.getrandbits(9)) for a, _ in wide] + [(a, a) for a, _ in wide]
 
 
-def test_native_functions_compute_what_they_mean(lean) -> None:
+def test_native_functions_compute_what_they_mean(lean: Lean) -> None:
     claims = [
         f"{name} {a} {b} = {literal(means(a, b))}"
         for name, means in NATIVE.items()
@@ -222,7 +227,7 @@ def test_native_functions_compute_what_they_mean(lean) -> None:
     lean("".join(f"example : {claim} := by decide +kernel\n" for claim in claims))
 
 
-def test_wrong_values_are_refused(lean) -> None:
+def test_wrong_values_are_refused(lean: Lean) -> None:
     right = {name: means(12, 10) for name, means in NATIVE.items()}
     wrong = {name: not v if isinstance(v, bool) else v + 1 for name, v in right.items()}
     claims = [f"{name} 12 10 = {literal(value)}" for name, value in wrong.items()]
@@ -230,7 +235,7 @@ def test_wrong_values_are_refused(lean) -> None:
     assert said.count("error") == len(claims)
 
 
-def test_definitions_agree_with_what_the_kernel_computes(lean) -> None:
+def test_definitions_agree_with_what_the_kernel_computes(lean: Lean) -> None:
     """On variables the kernel can only unfold: these equations fix each function's meaning.
 
     The last group unfolds the definitions that have no such equations, on many values.
@@ -258,7 +263,7 @@ example : ∀ a < 12, ∀ b < 12, Nat.xor a b = Nat.bitwiseAux bne (a + b) a b :
 """)
 
 
-def test_integers_compute_what_they_mean(lean) -> None:
+def test_integers_compute_what_they_mean(lean: Lean) -> None:
     """Not native in the kernel, but `omega` and `simp` rely on them."""
     choose = random.Random(0)
     claims = []
@@ -274,7 +279,7 @@ def test_integers_compute_what_they_mean(lean) -> None:
     lean("".join(f"example : {claim} := by decide\n" for claim in claims))
 
 
-def test_string_literals_are_lists_of_characters(lean) -> None:
+def test_string_literals_are_lists_of_characters(lean: Lean) -> None:
     lean(
         'example : "ab" = String.ofList [Char.ofNat 97, Char.ofNat 98] := rfl\n'
         'example : "é∀" = String.ofList [Char.ofNat 0xe9, Char.ofNat 0x2200] := rfl\n'

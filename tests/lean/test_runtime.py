@@ -112,7 +112,7 @@ def test_toolchain_runs_its_own_init(
         place.write_bytes(file.read_bytes())
     monkeypatch.setenv("SEGENV_LEAN", str(folder))
     (tmp_path / "a.lean").write_text("example : 1 + 1 = 2 := rfl")
-    command = [sys.executable, "-m", "segenv.lean.command", tmp_path / "a.lean"]
+    command = [sys.executable, "-m", "segenv.lean.command", str(tmp_path / "a.lean")]
     subprocess.run(command, check=True, timeout=60)
 
 
@@ -187,7 +187,12 @@ def test_version_is_asked_once_per_library(
     module._remembered_version.cache_clear()  # as in another process
     ask = module._ask_version
     asked: list[Path] = []
-    monkeypatch.setattr(module, "_ask_version", lambda lib: asked.append(lib) or ask(lib))
+
+    def spy(library: Path) -> object:
+        asked.append(library)
+        return ask(library)
+
+    monkeypatch.setattr(module, "_ask_version", spy)
     assert discover() == first and asked == []
     for note in (own_cache / "versions").iterdir():
         note.write_text('{"number": ')

@@ -1,0 +1,1 @@
+"""At one budget of generated tokens, which granularity of action proves most?"""

@@ -1,0 +1,44 @@
+"""What is compared, and what every arm may spend."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.search import BestFirst, Budget
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One way to cut the training proofs, and the search that uses what was learned from them."""
+
+    name: str
+    rule: str
+    """how traces are cut: a rule of `segenv.segmentation`"""
+    search: Literal["best_first", "whole_proof"] = "best_first"
+    rollout: bool = False
+    """goal-aware rollout, for the step policy"""
+
+
+SETTINGS = (
+    Arm("step", "step"),
+    Arm("segment change", "change"),
+    Arm("segment fixed_k", "fixed_k"),
+    Arm("segment random", "random"),
+    Arm("whole", "whole", search="whole_proof"),
+    Arm("step + rollout", "step", rollout=True),
+)
+SUITES = ("logic", "nat", "int", "list")
+BEST_FIRST = BestFirst(samples=4)
+HORIZON = 6
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is run."""
+
+    seeds: int
+    budget: Budget
+    """for each theorem, each seed and each arm"""
+
+
+DEMO = Scale(seeds=3, budget=Budget(tokens=1_000))
+FULL = Scale(seeds=5, budget=Budget(tokens=10_000))

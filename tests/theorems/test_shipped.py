@@ -1,0 +1,65 @@
+"""The shipped suites: every reference proof is a proof, and no test theorem is a train theorem."""
+
+from collections import Counter
+
+import pytest
+from segenv.theorems.suite import SUITES, load_suite
+
+from segenv.proof import ProofState
+from segenv.syntax import leaves
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_every_reference_proof_reaches_t2(native, name):
+    suite = load_suite(name, native)
+    for theorem in suite.theorems:
+        done = native.run_tactic(native.start(theorem), theorem.proof)
+        assert isinstance(done, ProofState) and not done.goals, (theorem.name, done)
+        verdict = native.verify(done, "T2")
+        assert verdict.proved and verdict.tier == "T2", (theorem.name, verdict)
+
+
+def test_there_are_enough_theorems_with_levels_and_titles(native):
+    suites = [load_suite(name, native) for name in SUITES]
+    theorems = [theorem for suite in suites for theorem in suite.theorems]
+    assert len(SUITES) >= 4 and len(theorems) >= 240
+    assert all(theorem.level and theorem.title and theorem.proof for theorem in theorems)
+    assert len({theorem.name for theorem in theorems}) == len(theorems)
+
+
+def test_no_test_statement_is_a_train_statement_up_to_renaming(native):
+    train, test = Counter(), Counter()
+    for name in SUITES:
+        suite = load_suite(name, native)
+        assert suite.test and suite.train
+        train.update(map(native.canonical, suite.train))
+        test.update(map(native.canonical, suite.test))
+    assert not train.keys() & test.keys()
+    assert max((train + test).values()) == 1  # nor does any statement stand twice
+
+
+def test_half_of_the_reference_proofs_branch(native):
+    theorems = [t for name in SUITES for t in load_suite(name, native).theorems]
+    branching = 0
+    for theorem in theorems:
+        state = native.start(theorem)
+        tactics = native.parse(state, theorem.proof)
+        if sum(map(leaves, tactics)) < 4:
+            continue
+        kinds = {node.kind for tactic in tactics for node in tactic.walk()}
+        branching += bool(kinds & BRANCHING)
+    assert branching >= len(theorems) / 2
+
+
+BRANCHING = {
+    f"Lean.Parser.Tactic.{kind}"
+    for kind in (
+        "constructor",
+        "cases",
+        "induction",
+        "case",
+        "rcases",
+        "tacticHave__",
+        "inductionAlts",
+    )
+} | {"Lean.cdot"}
