@@ -241,23 +241,18 @@ theorem sign_zero_product (a b : Int) (h : a * b = 0) (ha : 0 < a) : b = 0 := by
     omega
 
 /-- Only one and minus one are their own inverses. -/
-theorem sign_self_inverse (a : Int) : a * a = 1 ↔ a = 1 ∨ a = -1 := by
-  constructor
-  · intro h
-    by_cases h₁ : 2 ≤ a
-    · have k : a * 2 ≤ a * a := Int.mul_le_mul_of_nonneg_left h₁ (by omega)
+theorem sign_self_inverse (a : Int) (h : a * a = 1) : a = 1 ∨ a = -1 := by
+  by_cases h₁ : 2 ≤ a
+  · have k : a * 2 ≤ a * a := Int.mul_le_mul_of_nonneg_left h₁ (by omega)
+    omega
+  · by_cases h₂ : a ≤ -2
+    · have k : -a * 2 ≤ -a * -a := Int.mul_le_mul_of_nonneg_left (by omega) (by omega)
+      rw [Int.neg_mul, Int.neg_mul, Int.mul_neg, Int.neg_neg] at k
       omega
-    · by_cases h₂ : a ≤ -2
-      · have k : -a * 2 ≤ -a * -a := Int.mul_le_mul_of_nonneg_left (by omega) (by omega)
-        rw [Int.neg_mul, Int.neg_mul, Int.mul_neg, Int.neg_neg] at k
-        omega
-      · have h₃ : a ≠ 0 := by
-          rintro rfl
-          contradiction
-        omega
-  · rintro (rfl | rfl)
-    · rfl
-    · rfl
+    · have h₃ : a ≠ 0 := by
+        rintro rfl
+        contradiction
+      omega
 
 /-- A positive factor can be cancelled from an inequality. -/
 theorem sign_cancel_factor (a b c : Int) (hc : 0 < c) (h : c * a ≤ c * b) : a ≤ b := by
