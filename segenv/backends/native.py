@@ -1,7 +1,11 @@
 """The native backend: real Lean in worker processes (`segenv.lean`)."""
 
+import contextlib
 import functools
+import json
+import os
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +14,7 @@ from segenv.lean.build import core_hash
 from segenv.lean.errors import LeanError
 from segenv.lean.goals import parse_goal
 from segenv.lean.pool import Limits, Pool, WorkerLost, next_key
+from segenv.lean.runtime import cache_folder
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.refusals import kind_of
 
@@ -103,10 +108,14 @@ class NativeBackend:
         `source` names the text in messages. Raises `StatementError` with Lean's messages, each
         with file and line.
         """
-        reply = self._ask_twice(0, self.pool.limits.header, "theorems", text)
-        if "theorems" not in reply:
-            raise StatementError(located(reply, source))
-        return tuple(_theorem(entry, source) for entry in reply["theorems"])
+        entries = self._remembered(text)
+        if entries is None:
+            reply = self._ask_twice(0, self.pool.limits.header, "theorems", text)
+            if "theorems" not in reply:
+                raise StatementError(located(reply, source))
+            entries = reply["theorems"]
+            self._remember(text, entries)
+        return tuple(_theorem(entry, source) for entry in entries)
 
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""
@@ -117,6 +126,25 @@ class NativeBackend:
             raise StatementError(source_text(reply, theorem))
         text: str = reply["statement"]
         return text
+
+    def _memory(self, text: str) -> Path:
+        """Where the theorems of a text are kept: reading a file takes Lean seconds."""
+        key = sha256(f"{self._versions()}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+        return cache_folder() / "theorems" / f"{key[:24]}.json"
+
+    def _remembered(self, text: str) -> list[dict[str, Any]] | None:
+        with contextlib.suppress(OSError, ValueError):
+            entries: list[dict[str, Any]] = json.loads(self._memory(text).read_text("utf-8"))
+            return entries
+        return None
+
+    def _remember(self, text: str, entries: list[dict[str, Any]]) -> None:
+        path = self._memory(text)
+        draft = path.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError, ValueError):  # a cache that cannot be written is none
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(entries), "utf-8")
+            draft.replace(path)
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -179,8 +207,6 @@ class NativeBackend:
 @functools.cache
 def engine_hash() -> str:
     """Sixteen hexadecimal digits of SHA-256 over the engine's own sources."""
-    from hashlib import sha256
-
     digest = sha256()
     for path in sorted((Path(__file__).parent.parent / "lean").glob("*.py")):
         digest.update(path.read_bytes())

@@ -221,8 +221,8 @@ class Engine:
                 context = state.context
                 result = lean.try_clear(goal, fvar, context.meta, meta, context.core, core)
                 goals = lean.list_([lean.ok(result)])
-                new = map(lean.get_ref, refs)
-                state = State(context, *new, inc(state.term), goals)
+                meta, core = map(lean.get_ref, refs)
+                state = State(context, meta, core, inc(state.term), goals)
                 lean.dec(*refs)
                 self._enter(state, field(goals, 0))
         return state
@@ -321,7 +321,8 @@ class Engine:
             left = lean.unsolved_goals(context.tactic, goals, *where)
             if tag(left):
                 self._done(left, core, parsed)
-            new = State(context, *map(lean.get_ref, (meta, core, term)), inc(field(left, 0)))
+            get_ref, goals_left = lean.get_ref, inc(field(left, 0))
+            new = State(context, get_ref(meta), get_ref(core), get_ref(term), goals_left)
             lean.dec(left)
             return self._clean(new, parsed)
         finally:

@@ -13,7 +13,9 @@ def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
 
     Lean prints a hypothesis or the target at the start of a line and indents what continues it.
     """
-    case, hypotheses, target = None, [], ""
+    case: str | None = None
+    hypotheses: list[Hypothesis] = []
+    target = ""
     for entry in _entries(text):
         if entry.startswith(TURNSTILES):
             target = entry[2:]

@@ -4,6 +4,7 @@ import math
 import operator
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -92,6 +93,12 @@ def test_macro_with_many_words(lean: Lean) -> None:
         f'macro "many" : tactic => `(tactic| simp only [{names}])\n'
         "example (a b : Nat) : a + 0 + b = b + a := by many"
     )
+
+
+@pytest.mark.skipif(shutil.which("nm") is None, reason="needs nm, of binutils")
+def test_generated_file_is_what_the_generator_writes() -> None:
+    generator = Path(__file__).parents[2] / "tools" / "gen_native.py"
+    subprocess.run([sys.executable, generator, "--check"], check=True, timeout=60)
 
 
 # -- soundness ------------------------------------------------------------------------------------

@@ -1,0 +1,101 @@
+"""Suites: theorems from `.lean` files, found by Lean's own frontend, with levels and a split."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from segenv.names import closest
+from segenv.proof import Theorem
+
+SHIPPED = Path(__file__).parent / "suites"
+SUITES = ("logic", "nat", "list", "int")
+"""The names of the shipped suites, one world each."""
+SPLITS = ("train", "test")
+
+
+class Loader(Protocol):
+    """What can read Lean source: a backend."""
+
+    def load(self, text: str, source: str) -> tuple[Theorem, ...]:
+        """Every theorem of a source text; see `NativeBackend.load`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A named set of theorems; those named in `held_out` are for evaluation only."""
+
+    name: str
+    theorems: tuple[Theorem, ...]
+    held_out: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        names = [theorem.name for theorem in self.theorems]
+        if len(set(names)) < len(names):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            raise ValueError(f"suite {self.name!r} has two theorems named {', '.join(twice)}")
+        if missing := sorted(self.held_out - set(names)):
+            raise ValueError(f"suite {self.name!r}: no theorem {', '.join(missing)} to hold out")
+
+    @cached_property
+    def train(self) -> tuple[Theorem, ...]:
+        """The theorems to learn from."""
+        return tuple(t for t in self.theorems if t.name not in self.held_out)
+
+    @cached_property
+    def test(self) -> tuple[Theorem, ...]:
+        """The theorems to evaluate on."""
+        return tuple(t for t in self.theorems if t.name in self.held_out)
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """The names of the levels, in order."""
+        return tuple(dict.fromkeys(theorem.level for theorem in self.theorems))
+
+    def part(self, split: str) -> tuple[Theorem, ...]:
+        """`train`, `test`, or all theorems for ""."""
+        if split not in ("", *SPLITS):
+            raise ValueError(closest("split", split, SPLITS))
+        return {"": self.theorems, "train": self.train, "test": self.test}[split]
+
+    def __getitem__(self, name: str) -> Theorem:
+        for theorem in self.theorems:
+            if theorem.name == name:
+                return theorem
+        raise KeyError(closest("theorem", name, [t.name for t in self.theorems]))
+
+
+_loaded: dict[tuple[Path, int], tuple[Theorem, ...]] = {}
+
+
+def load_suite(name: str, loader: Loader) -> Suite:
+    """A shipped suite, or `"all"` of them in one. Raises `ValueError` for another name."""
+    if name == "all":
+        suites = [load_suite(each, loader) for each in SUITES]
+        theorems = tuple(theorem for suite in suites for theorem in suite.theorems)
+        return Suite(name, theorems, frozenset().union(*(suite.held_out for suite in suites)))
+    if name not in SUITES:
+        raise ValueError(closest("suite", name, ("all", *SUITES)))
+    held_out = (SHIPPED / f"test_{name}.txt").read_text(encoding="utf-8").split()
+    return Suite(name, read_theorems(SHIPPED / f"{name}.lean", loader), frozenset(held_out))
+
+
+def read_theorems(path: str | Path, loader: Loader) -> tuple[Theorem, ...]:
+    """The theorems of a `.lean` file, or of all such files below a folder, in order of their names.
+
+    A file is read once per process and again when it changes. Raises `FileNotFoundError`, and
+    `StatementError` with Lean's messages for a malformed file.
+    """
+    path = Path(path)
+    if path.is_dir():
+        files = sorted(path.rglob("*.lean"))
+        if not files:
+            raise FileNotFoundError(f"there is no .lean file in {path}")
+        return tuple(theorem for file in files for theorem in read_theorems(file, loader))
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no Lean file {path}")
+    key = (path.resolve(), path.stat().st_mtime_ns)
+    if key not in _loaded:
+        _loaded[key] = loader.load(path.read_text(encoding="utf-8"), path.name)
+    return _loaded[key]
