@@ -192,8 +192,7 @@ def render(symbols: Symbols) -> str:
     if missing:
         raise SystemExit(f"no such parsers in this library: {' '.join(missing)}")
     lines = [line for _, line in kinds]
-    for mangled, _ in kinds:
-        lines += macros(symbols, mangled) if mangled else []
+    lines += macro_lines(symbols, [mangled for mangled, _ in kinds if mangled])
     lines += unexpanders(symbols)
     return HEADER + "\n".join(lines) + "\n"
 
@@ -240,28 +239,26 @@ def parser_line(mangled: str, attribute: str | None) -> tuple[str, str]:
     return mangled, f'@[{register}extern "x"] axiom {name} : Lean.{kind}'
 
 
-def macros(symbols: Symbols, mangled: str) -> list[str]:
-    """The macros that the library has for one kind, in the order of Lean's modules."""
-    components = demangle(mangled)
-    key = mangle("_".join(components))
-    found = []
+def macro_lines(symbols: Symbols, kinds: list[str]) -> Iterator[str]:
+    """The macros that the library has for these kinds, those of a kind by Lean's modules."""
+    found: dict[str, list[tuple[int, str, int, str]]] = {}
     for symbol, kind in symbols.items():
-        if kind != "T" or not symbol.endswith(tuple("0123456789")):
-            continue
-        prefix, _, rest = symbol.partition(f"______macroRules__{key}__")
-        match = re.search(r"_aux__(Init__.*)$", prefix)
-        if rest.isdigit() and match and not any(m in match[1] for m in MACRO_MODULES_LEFT_OUT):
-            found.append((_module_rank(match[1]), match[1], int(rest), symbol))
-    return [
-        f'@[macro {lean_name(components)}, extern "x"] '
-        f"axiom {lean_name(demangle(symbol.removeprefix('l_')))} : Lean.Macro"
-        for *_, symbol in sorted(found)
-    ]
+        if "______macroRules__" not in symbol:
+            continue  # a quarter of a million symbols: the pattern below is slow on them
+        match = re.search(r"_aux__(Init__.*?)______macroRules__(.*)__(\d+)$", symbol)
+        if match and kind == "T" and not any(m in match[1] for m in MACRO_MODULES_LEFT_OUT):
+            entry = (_module_rank(match[1]), match[1], int(match[3]), symbol)
+            found.setdefault(match[2], []).append(entry)
+    for mangled in kinds:
+        components = demangle(mangled)
+        for *_, symbol in sorted(found.get(mangle("_".join(components)), [])):
+            macro = lean_name(demangle(symbol.removeprefix("l_")))
+            yield f'@[macro {lean_name(components)}, extern "x"] axiom {macro} : Lean.Macro'
 
 
 def unexpanders(symbols: Symbols) -> list[str]:
     lines = []
-    for symbol in sorted(symbols):
+    for symbol in sorted(name for name in symbols if "______unexpand__" in name):
         match = re.search(r"__aux__Init__.*______unexpand__(.*)__(\d+)$", symbol)
         left_out = any(part in symbol for part in UNEXPANDERS_LEFT_OUT)
         if match and symbols[symbol] == "T" and not left_out:

@@ -548,9 +548,16 @@ theorem abs_at_most_iff (a b : Int) : absVal a ≤ b ↔ -b ≤ a ∧ a ≤ b :=
 
 /-- The triangle inequality. -/
 theorem abs_triangle (a b : Int) : absVal (a + b) ≤ absVal a + absVal b := by
-  simp only [absVal]
-  split <;> split <;> split
-  all_goals omega
+  have bound : ∀ x : Int, x ≤ absVal x ∧ -x ≤ absVal x := by
+    intro x
+    unfold absVal
+    split <;> omega
+  have ha := bound a
+  have hb := bound b
+  show (if 0 ≤ a + b then a + b else -(a + b)) ≤ absVal a + absVal b
+  split
+  · omega
+  · omega
 
 /-- The absolute value of a product whose factors have opposite signs. -/
 theorem abs_of_opposite_signs (a b : Int) (ha : a ≤ 0) (hb : 0 ≤ b) : absVal (a * b) = -a * b := by
