@@ -355,21 +355,19 @@ theorem parity_odd_times_odd (m n : Int) : IsOdd m → IsOdd n → IsOdd (m * n)
 
 /-- The product of two neighbours is even. -/
 theorem parity_neighbour_product (n : Int) : IsEven (n * (n + 1)) := by
-  have h : n % 2 = 0 ∨ n % 2 = 1 := by
+  have h : ∃ k, n = 2 * k ∨ n + 1 = 2 * k := by
+    exists (n + 1) / 2
     omega
-  cases h
-  case inl h =>
-    refine ⟨n / 2 * (n + 1), ?_⟩
-    rw [← Int.add_mul]
-    have e : n = n / 2 + n / 2 := by
-      omega
-    rw [← e]
-  case inr h =>
-    refine ⟨n * (n / 2 + 1), ?_⟩
-    rw [← Int.mul_add]
-    have e : n + 1 = n / 2 + 1 + (n / 2 + 1) := by
-      omega
-    rw [← e]
+  obtain ⟨k, hk⟩ := h
+  cases hk
+  case inl e =>
+    refine ⟨k * (n + 1), ?_⟩
+    rw [← Int.add_mul, e, Int.two_mul]
+  case inr e =>
+    refine ⟨n * k, ?_⟩
+    rw [← Int.mul_add, e]
+    congr
+    omega
 
 /-- A square leaves the remainder zero or one on division by four. -/
 theorem parity_square_by_four (n : Int) : n * n % 4 = 0 ∨ n * n % 4 = 1 := by
