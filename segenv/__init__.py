@@ -1,1 +1,38 @@
-"""Gymnasium environments for proving theorems in real Lean 4."""
+"""Gymnasium environments for proving theorems in real Lean 4, at every granularity.
+
+Importing this registers `LeanStep-v0`, `LeanSegment-v0` and `LeanProof-v0`, needs gymnasium and numpy
+only, and starts no process.
+"""
+
+from segenv.envs.proof_env import ProofEnv, TacticRecord
+from segenv.proof import (
+    Goal,
+    Hypothesis,
+    ProofState,
+    Syntax,
+    TacticError,
+    Theorem,
+    Trace,
+    Verdict,
+)
+from segenv.registration import make_env, register
+from segenv.theorems.suite import Suite
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Goal",
+    "Hypothesis",
+    "ProofEnv",
+    "ProofState",
+    "Suite",
+    "Syntax",
+    "TacticError",
+    "TacticRecord",
+    "Theorem",
+    "Trace",
+    "Verdict",
+    "make_env",
+]
+
+register()

@@ -213,10 +213,30 @@ def engine_hash() -> str:
     return digest.hexdigest()[:16]
 
 
+class SharedBackend(NativeBackend):
+    """A backend with several users: its processes end when the last of them closes it."""
+
+    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
+        super().__init__(workers, limits)
+        self.users = 0
+
+    def acquire(self) -> "SharedBackend":
+        """One more user; each calls `close` once."""
+        self.users += 1
+        return self
+
+    def close(self) -> None:
+        """One user less; without users all processes end, until the next request."""
+        self.users = max(0, self.users - 1)
+        if not self.users:
+            self.pool.close()
+            self.pool = Pool(self.pool.size, self.pool.limits)
+
+
 @functools.cache
-def shared_backend() -> NativeBackend:
+def shared_backend() -> SharedBackend:
     """The backend that all environments of this process share: one worker, started lazily."""
-    return NativeBackend()
+    return SharedBackend()
 
 
 def handle(state: ProofState) -> str:

@@ -355,19 +355,17 @@ theorem parity_odd_times_odd (m n : Int) : IsOdd m → IsOdd n → IsOdd (m * n)
 
 /-- The product of two neighbours is even. -/
 theorem parity_neighbour_product (n : Int) : IsEven (n * (n + 1)) := by
-  have h : ∃ k, n = 2 * k ∨ n + 1 = 2 * k := by
+  have h : ∃ k, n = k + k ∨ n + 1 = k + k := by
     exists (n + 1) / 2
     omega
   obtain ⟨k, hk⟩ := h
   cases hk
   case inl e =>
     refine ⟨k * (n + 1), ?_⟩
-    rw [← Int.add_mul, e, Int.two_mul]
+    rw [← Int.add_mul, ← e]
   case inr e =>
     refine ⟨n * k, ?_⟩
-    rw [← Int.mul_add, e]
-    congr
-    omega
+    rw [← Int.mul_add, ← e]
 
 /-- A square leaves the remainder zero or one on division by four. -/
 theorem parity_square_by_four (n : Int) : n * n % 4 = 0 ∨ n * n % 4 = 1 := by
