@@ -606,12 +606,14 @@ theorem forall_handed_on_twice (f : α → α) (p : α → Prop) (h : ∀ x, p x
   apply h
   exact h1
 
-/-- A relation that always holds one way or the other holds on the diagonal. -/
-theorem forall_diagonal (r : α → α → Prop) (h : ∀ x y, r x y ∨ r y x) : ∀ z, r z z := by
-  intro z
-  specialize h z z
+/-- A symmetric relation that always holds one way or the other always holds. -/
+theorem forall_symmetric_always (r : α → α → Prop) (h : ∀ x y, r x y ∨ r y x)
+    (symm : ∀ x y, r x y → r y x) : ∀ x y, r x y := by
+  intro x y
+  specialize h x y
   cases h
   assumption
+  apply symm
   assumption
 
 /-- To check all booleans is to check two of them. -/
@@ -625,20 +627,18 @@ theorem forall_booleans (p : Bool → Prop) : (∀ b, p b) ↔ p true ∧ p fals
     · exact hf
     · exact ht
 
-/-- A property that is handed on in steps of two, starting from zero and one. -/
-theorem forall_numbers_by_twos (p : Nat → Prop) (h0 : p 0) (h1 : p 1) (h : ∀ n, p n → p (n + 2)) :
-    ∀ n, p n := by
-  have both : ∀ n, p n ∧ p (n + 1) := by
+/-- What is handed on from each number to the next leaves its trace everywhere. -/
+theorem forall_numbers_traced (p q : Nat → Prop) (h0 : p 0) (h : ∀ n, p n → q n ∧ p (n + 1)) :
+    ∀ n, q n := by
+  have hp : ∀ n, p n := by
     intro n
     induction n with
-    | zero => exact ⟨h0, h1⟩
+    | zero => exact h0
     | succ k ih =>
-      constructor
-      · exact ih.right
-      · apply h
-        exact ih.left
+      apply And.right
+      exact h k ih
   intro n
-  exact (both n).left
+  exact (h n (hp n)).left
 
 /-- An alternative that does not mention the variable can be moved out, classically. -/
 theorem forall_move_alternative (c : Prop) (p : α → Prop) (h : ∀ x, c ∨ p x) : c ∨ ∀ x, p x := by

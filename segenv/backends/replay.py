@@ -1,0 +1,146 @@
+"""Lean without Lean: recorded traffic of a backend, answered again.
+
+A `Recorder` stands in front of a real backend and writes down what it says; a `ReplayBackend`
+answers the same requests from the record. Recordings are of real Lean only.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from segenv.backends.base import Backend, BackendError, StatementError
+from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
+from segenv.traces import codec
+
+VERSION = 1
+
+
+class Recorder:
+    """A backend that passes every request on and keeps the answers."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+        self.record: dict[str, Any] = {}
+
+    def start(self, theorem: Theorem) -> ProofState:
+        """See `Backend.start`."""
+        key = _key("start", theorem, ())
+        try:
+            state = self.backend.start(theorem)
+        except StatementError as error:
+            self.record[key] = {"statement": str(error)}
+            raise
+        self.record[key] = codec.state_to_json(state)
+        return state
+
+    def run_tactic(
+        self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
+    ) -> ProofState | TacticError:
+        """See `Backend.run_tactic`."""
+        outcome = self.backend.run_tactic(state, tactic, compound=compound, budget=budget)
+        key = _key("run", state.theorem, state.script, tactic, compound, budget)
+        if isinstance(outcome, TacticError):
+            self.record[key] = {"error": codec.error_to_json(outcome)}
+        else:
+            self.record[key] = codec.state_to_json(outcome)
+        return outcome
+
+    def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
+        """See `Backend.parse`."""
+        outcome = self.backend.parse(state, text)
+        key = _key("parse", state.theorem, state.script, text)
+        if isinstance(outcome, TacticError):
+            self.record[key] = {"error": codec.error_to_json(outcome)}
+        else:
+            self.record[key] = {"trees": [_tree_to_json(tree) for tree in outcome]}
+        return outcome
+
+    def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
+        """See `Backend.verify`."""
+        verdict = self.backend.verify(state, tier)
+        self.record[_key("verify", state.theorem, state.script, tier)] = codec.verdict_to_json(
+            verdict
+        )
+        return verdict
+
+    def forget(self, states: Iterable[ProofState]) -> None:
+        """See `Backend.forget`."""
+        self.backend.forget(states)
+
+    def close(self) -> None:
+        """See `Backend.close`."""
+        self.backend.close()
+
+    def write(self, path: str | Path) -> None:
+        """Write the record as JSON lines."""
+        lines = [json.dumps({"version": VERSION})]
+        lines += [json.dumps([k, v], ensure_ascii=False) for k, v in sorted(self.record.items())]
+        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+class ReplayBackend:
+    """Answers from a record. A request that is not in it raises `BackendError`."""
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        self.record = record
+
+    @classmethod
+    def read(cls, path: str | Path) -> "ReplayBackend":
+        """The backend of a recorded file. Raises `ValueError` for another version."""
+        first, *lines = Path(path).read_text(encoding="utf-8").splitlines()
+        if json.loads(first) != {"version": VERSION}:
+            raise ValueError(f"{path} is not a recording of version {VERSION}")
+        return cls(dict(map(json.loads, lines)))
+
+    def start(self, theorem: Theorem) -> ProofState:
+        """See `Backend.start`."""
+        entry = self._recorded("start", theorem, ())
+        if "statement" in entry:
+            raise StatementError(entry["statement"])
+        return codec.state_from_json(entry, theorem)
+
+    def run_tactic(
+        self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
+    ) -> ProofState | TacticError:
+        """See `Backend.run_tactic`."""
+        entry = self._recorded("run", state.theorem, state.script, tactic, compound, budget)
+        if "error" in entry:
+            return codec.error_from_json(entry["error"])
+        return codec.state_from_json(entry, state.theorem)
+
+    def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
+        """See `Backend.parse`."""
+        entry = self._recorded("parse", state.theorem, state.script, text)
+        if "error" in entry:
+            return codec.error_from_json(entry["error"])
+        return tuple(map(_tree_from_json, entry["trees"]))
+
+    def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
+        """See `Backend.verify`."""
+        return codec.verdict_from_json(self._recorded("verify", state.theorem, state.script, tier))
+
+    def forget(self, states: Iterable[ProofState]) -> None:
+        """Nothing is kept."""
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+    def _recorded(self, operation: str, theorem: Theorem, *rest: Any) -> Any:
+        key = _key(operation, theorem, *rest)
+        if key not in self.record:
+            raise BackendError(f"this was not recorded: {operation} {theorem.name} {rest!r}")
+        return self.record[key]
+
+
+def _key(operation: str, theorem: Theorem, *rest: Any) -> str:
+    return json.dumps([operation, theorem.key, *rest], ensure_ascii=False)
+
+
+def _tree_to_json(tree: Syntax) -> list[Any]:
+    return [tree.kind, tree.start, tree.end, [_tree_to_json(child) for child in tree.children]]
+
+
+def _tree_from_json(entry: list[Any]) -> Syntax:
+    kind, start, end, children = entry
+    return Syntax(kind, start, end, tuple(map(_tree_from_json, children)))

@@ -1,0 +1,89 @@
+"""The values of `segenv.proof` as JSON, with a version, and back."""
+
+from typing import Any
+
+from segenv.lean.goals import parse_goal
+from segenv.proof import Goal, ProofState, TacticError, Theorem, Trace, Verdict
+
+VERSION = 1
+
+Json = dict[str, Any]
+
+
+def theorem_to_json(theorem: Theorem) -> Json:
+    """Every field of a theorem that is not empty."""
+    entry = {name: getattr(theorem, name) for name in Theorem.__dataclass_fields__}
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in entry.items() if v}
+
+
+def theorem_from_json(entry: Json) -> Theorem:
+    """The theorem that `theorem_to_json` wrote."""
+    return Theorem(**entry | {"universes": tuple(entry.get("universes", ()))})
+
+
+def goal_to_json(goal: Goal) -> Json:
+    """The printed goal, and the names of its hypotheses that have a value."""
+    valued = [h.name for h in goal.hypotheses if h.value is not None]
+    return {"text": goal.text} | ({"valued": valued} if valued else {})
+
+
+def goal_from_json(entry: Json) -> Goal:
+    """The goal that `goal_to_json` wrote."""
+    return parse_goal(entry["text"], entry.get("valued", ()))
+
+
+def state_to_json(state: ProofState) -> Json:
+    """What a state adds to its theorem: script, goals and leaf tactics."""
+    goals = [goal_to_json(goal) for goal in state.goals]
+    return {"script": list(state.script), "goals": goals, "tactics": state.tactics}
+
+
+def state_from_json(entry: Json, theorem: Theorem) -> ProofState:
+    """The state of `theorem` that `state_to_json` wrote; without a handle."""
+    goals = tuple(map(goal_from_json, entry["goals"]))
+    return ProofState(theorem, tuple(entry["script"]), goals, entry["tactics"])
+
+
+def trace_to_json(trace: Trace) -> Json:
+    """A trace; a state's script is the tactics before it, so only goals and leaves are kept."""
+    return {
+        "version": VERSION,
+        "theorem": theorem_to_json(trace.theorem),
+        "tactics": list(trace.tactics),
+        "depths": list(trace.depths),
+        "goals": [[goal_to_json(goal) for goal in state.goals] for state in trace.states],
+        "leaves": [state.tactics for state in trace.states],
+    }
+
+
+def trace_from_json(entry: Json) -> Trace:
+    """The trace that `trace_to_json` wrote. Raises `ValueError` for another version."""
+    if entry.get("version") != VERSION:
+        raise ValueError(f"trace version {entry.get('version')!r}; this segenv reads {VERSION}")
+    theorem = theorem_from_json(entry["theorem"])
+    tactics = tuple(entry["tactics"])
+    states = tuple(
+        ProofState(theorem, tactics[:i], tuple(map(goal_from_json, goals)), leaves)
+        for i, (goals, leaves) in enumerate(zip(entry["goals"], entry["leaves"], strict=True))
+    )
+    return Trace(theorem, tactics, states, tuple(entry["depths"]))
+
+
+def error_to_json(error: TacticError) -> Json:
+    """All fields of a refusal."""
+    return dict(vars(error))
+
+
+def error_from_json(entry: Json) -> TacticError:
+    """The refusal that `error_to_json` wrote."""
+    return TacticError(**entry)
+
+
+def verdict_to_json(verdict: Verdict) -> Json:
+    """All fields of a verdict."""
+    return dict(vars(verdict)) | {"axioms": list(verdict.axioms)}
+
+
+def verdict_from_json(entry: Json) -> Verdict:
+    """The verdict that `verdict_to_json` wrote."""
+    return Verdict(**entry | {"axioms": tuple(entry["axioms"])})

@@ -1,0 +1,390 @@
+"""Structured proofs as flat sequences of primitive tactics.
+
+The splitter walks Lean's own syntax tree of a proof while it runs the proof, because what a
+construct stands for may depend on the goals. Each construct is flattened so that its tactics meet
+the goals in the order in which Lean would run them:
+
+| construct | becomes |
+|---|---|
+| `(a; b)` | `a`, `b` |
+| `· a`, `{ a }` | `a`, one level deeper |
+| `case t x => a`, `next x => a` | `rotate_left i` to bring goal t to the front, `rename_i x`, `a`, `rotate_right i` |
+| `cases h with \\| c x => a ...`, `induction`, `match` | the same with every alternative `?_`, then the bodies in the order of Lean's goals |
+| `have h : p := by a`, `exact f (by a)`, `calc ... := by a` | the same with `?_` for `by a` (and `refine` for `exact`), then `a` |
+| `a <;> b`, `all_goals b`, `any_goals b` | `a`, then `b` once for each goal, with rotations where `b` leaves some |
+| `try a`, `first \\| a \\| b`, `repeat a` | whatever of it succeeds here |
+
+A proof with any other compound tactic, or whose flat form does not replay, is not split.
+"""  # noqa: E501
+
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from segenv.backends.base import Backend
+from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Trace
+from segenv.syntax import SEQUENCES, is_primitive, nested
+
+_TACTIC = "Lean.Parser.Tactic."
+_BY = ("Lean.Parser.Term.byTactic", "Lean.Parser.Term.byTactic'")
+_ROTATIONS = (_TACTIC + "rotateLeft", _TACTIC + "rotateRight")
+MAX_REPEAT = 100
+
+
+@dataclass(frozen=True)
+class Unsplit:
+    """A proof that is kept whole, as one compound tactic, and why."""
+
+    trace: Trace
+    reason: str
+
+
+class Unsplittable(Exception):
+    """A part of a proof has no flat form here."""
+
+
+def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | Unsplit:
+    """`proof` as a trace of primitive tactics, or whole with the reason.
+
+    The flat script has replayed, and its verdict at T1 is that of the proof. Raises `ValueError`
+    if the proof itself is refused.
+    """
+    start = backend.start(theorem)
+    whole = backend.run_tactic(start, proof)
+    if isinstance(whole, TacticError):
+        raise ValueError(f"the proof of {theorem.name} is refused: {whole.message}")
+    try:
+        return _flat(backend, start, proof)
+    except Unsplittable as error:
+        return Unsplit(Trace(theorem, (proof,), (start, whole)), str(error))
+
+
+def _flat(backend: Backend, start: ProofState, proof: str) -> Trace:
+    tactics = backend.parse(start, proof)
+    if isinstance(tactics, TacticError):
+        raise Unsplittable(tactics.message)
+    splitter = _Splitter(backend, start, proof)
+    splitter.sequence(tactics)
+    if splitter.state.goals:
+        raise Unsplittable("the flat script leaves goals")
+    verdict = backend.verify(splitter.state, "T1")
+    if not verdict.proved:
+        raise Unsplittable(f"the flat script is no proof: {verdict.error}")
+    return splitter.trace()
+
+
+class _Splitter:
+    """Runs a proof and records its primitive tactics."""
+
+    def __init__(self, backend: Backend, start: ProofState, text: str) -> None:
+        self.backend = backend
+        self.text = text
+        self.states = [start]
+        self.tactics: list[str] = []
+        self.depths: list[int] = []
+        self.depth = 0
+        self.hidden = 0  # goals at the end of the list that a focus block hides
+        self.handlers: dict[str, Callable[[Syntax], None]] = {
+            "Lean.cdot": self.focus,
+            _TACTIC + "nestedTactic": self.focus,
+            _TACTIC + "tacticSeqBracketed": self.focus,
+            _TACTIC + "focus": self.focus,
+            _TACTIC + "paren": self.inside,
+            _TACTIC + "case": self.case,
+            _TACTIC + "tacticNext_=>_": self.next,
+            _TACTIC + "cases": self.alternatives,
+            _TACTIC + "induction": self.alternatives,
+            _TACTIC + "match": self.match,
+            _TACTIC + "tactic_<;>_": self.then_all,
+            _TACTIC + "allGoals": self.all_goals,
+            _TACTIC + "anyGoals": self.any_goals,
+            _TACTIC + "tacticTry_": self.try_,
+            _TACTIC + "first": self.first,
+            _TACTIC + "tacticRepeat_": self.repeat,
+        }
+
+    @property
+    def state(self) -> ProofState:
+        return self.states[-1]
+
+    @property
+    def open(self) -> int:
+        """How many goals there are, hidden ones included."""
+        return len(self.state.goals)
+
+    def trace(self) -> Trace:
+        start = self.states[0]
+        return Trace(start.theorem, tuple(self.tactics), tuple(self.states), tuple(self.depths))
+
+    # -- running ----------------------------------------------------------------------------------
+
+    def sequence(self, tactics: Sequence[Syntax]) -> None:
+        for tactic in tactics:
+            self.run(tactic)
+
+    def run(self, tactic: Syntax) -> None:
+        """Run one tactic, primitive or not."""
+        if is_primitive(tactic):
+            if self.hidden and tactic.kind in _ROTATIONS:
+                raise Unsplittable("a rotation inside a focus block")
+            self.emit(self.slice(tactic.start, tactic.end))
+        elif tactic.kind in self.handlers and not self._only_terms(tactic):
+            self.handlers[tactic.kind](tactic)
+        else:
+            self.holes(tactic)
+
+    def emit(self, text: str) -> None:
+        """Run a primitive tactic and record it."""
+        outcome = self.backend.run_tactic(self.state, text, compound=False)
+        if isinstance(outcome, TacticError):
+            raise Unsplittable(f"`{_short(text)}` is refused on its own: {outcome.message}")
+        self.states.append(outcome)
+        self.tactics.append(text)
+        self.depths.append(self.depth)
+
+    def accepts(self, tactics: Sequence[Syntax]) -> bool:
+        """Whether Lean accepts these tactics here, on the main goal and those after it."""
+        text = self.slice(tactics[0].start, tactics[-1].end)
+        return isinstance(self.backend.run_tactic(self.state, text), ProofState)
+
+    def on_main_goal(self, action: Callable[[], None]) -> int:
+        """Run `action` with all goals but the main one hidden; how many goals it left."""
+        hidden, rest = self.hidden, self.open - 1
+        self.hidden = rest
+        action()
+        self.hidden = hidden
+        left = self.open - rest
+        if left < 0:
+            raise Unsplittable("a tactic reached beyond its focus")
+        return left
+
+    def block(self, tactics: Sequence[Syntax]) -> None:
+        """Run tactics that must close the main goal, one level deeper."""
+        self.depth += 1
+        left = self.on_main_goal(lambda: self.sequence(tactics))
+        self.depth -= 1
+        if left:
+            raise Unsplittable("a block leaves goals")
+
+    def rotated(self, i: int, action: Callable[[], None]) -> None:
+        """Run `action`, which closes one goal, with goal i in front; the order is kept."""
+        if i:
+            self.emit(f"rotate_left {i}" if i > 1 else "rotate_left")
+        action()
+        if i and self.open > 1:
+            self.emit(f"rotate_right {i}" if i > 1 else "rotate_right")
+
+    def each(self, count: int, action: Callable[[], None]) -> None:
+        """Run `action` on each of the first `count` goals; what it leaves stays in order."""
+        total = 0
+        for _ in range(count):
+            left = self.on_main_goal(action)
+            total += left
+            if left and left < self.open:
+                self.emit(f"rotate_left {left}")
+        if total and total < self.open:
+            self.emit(f"rotate_right {total}")
+
+    # -- constructs -------------------------------------------------------------------------------
+
+    def inside(self, tactic: Syntax) -> None:
+        self.sequence(list(nested(tactic)))
+
+    def focus(self, tactic: Syntax) -> None:
+        self.block(list(nested(tactic)))
+
+    def case(self, tactic: Syntax) -> None:
+        arguments = [node for node in tactic.walk() if node.kind == _TACTIC + "caseArg"]
+        body = list(nested(tactic))
+        for argument in arguments:
+            tag, *names = self.slice(argument.start, argument.end).split()
+            self.rotated(self._tagged(tag), lambda names=names: self._named(names, body))  # type: ignore[misc]
+
+    def next(self, tactic: Syntax) -> None:
+        body = list(nested(tactic))
+        names = self.slice(tactic.start, body[0].start).partition("=>")[0].split()[1:]
+        self._named(names, body)
+
+    def _named(self, names: Sequence[str], body: Sequence[Syntax]) -> None:
+        """Run a body that closes the main goal, after naming its last hypotheses."""
+        self.depth += 1
+        if names:
+            self.emit("rename_i " + " ".join(names))
+        self.depth -= 1
+        self.block(body)
+
+    def _tagged(self, tag: str) -> int:
+        """The index of the visible goal with a case tag, as Lean picks it."""
+        visible = self.state.goals[: self.open - self.hidden]
+        if tag == "_":
+            return 0
+        tests: tuple[Callable[[str], bool], ...] = (
+            lambda case: case == tag,
+            lambda case: case.endswith("." + tag),
+            lambda case: case.startswith(tag + "."),
+        )
+        for test in tests:
+            for i, goal in enumerate(visible):
+                if goal.case and test(goal.case):
+                    return i
+        raise Unsplittable(f"no goal is tagged {tag}")
+
+    def alternatives(self, tactic: Syntax) -> None:
+        found = [node for node in tactic.walk() if node.kind == _TACTIC + "inductionAlt"]
+        parent = next((n for n in tactic.walk() if n.kind == _TACTIC + "inductionAlts"), None)
+        if not parent or any(child not in found for child in parent.children):
+            raise Unsplittable("a tactic in front of the alternatives")
+        found = [node for node in parent.children if node in found]
+        bodies: dict[str, list[Syntax]] = {}
+        text = self.slice(tactic.start, found[0].start).rstrip()
+        for alternative in found:
+            left = [n for n in alternative.children if n.kind == _TACTIC + "inductionAltLHS"]
+            text += f"\n{self.slice(left[0].start, left[-1].end)} => ?_"
+            for node in left:
+                name = re.sub(r"[|@]", " ", self.slice(node.start, node.end)).split()[0]
+                bodies[name] = list(nested(alternative))
+        rest = self.open - 1
+        self.emit(text)
+        self._bodies(self.state.goals[: self.open - rest], bodies)
+
+    def _bodies(self, goals: Sequence[Goal], bodies: dict[str, list[Syntax]]) -> None:
+        """Close new goals by the body of the alternative with their name, or of `_`."""
+        for goal in goals:
+            name = (goal.case or "").rpartition(".")[2]
+            body = bodies.get(name, bodies.get("_"))
+            if not body:
+                raise Unsplittable(f"no alternative for the case {goal.case}")
+            self.block(body)
+
+    def match(self, tactic: Syntax) -> None:
+        found = [n for n in tactic.walk() if n.kind.endswith((".matchAlt", ".matchAlts"))]
+        found = [n for n in found if n.kind.endswith(".matchAlt")]
+        bodies = [list(nested(alternative)) for alternative in found]
+        if not all(bodies):
+            raise Unsplittable("a match with alternatives that are no tactics")
+        text, end = "", tactic.start
+        for body in bodies:
+            text += self.slice(end, body[0].start).rstrip() + " ?_\n"
+            end = body[-1].end
+        rest = self.open - 1
+        self.emit(text.rstrip())
+        if self.open - rest != len(bodies):
+            raise Unsplittable("a match with other goals than alternatives")
+        for body in bodies:
+            self.block(body)
+
+    def then_all(self, tactic: Syntax) -> None:
+        first, second = tactic.children
+        rest = self.open - 1
+        self.run(first)
+        self.each(self.open - rest, lambda: self.run(second))
+
+    def all_goals(self, tactic: Syntax) -> None:
+        body = list(nested(tactic))
+        self.each(self.open - self.hidden, lambda: self.sequence(body))
+
+    def any_goals(self, tactic: Syntax) -> None:
+        body = list(nested(tactic))
+        attempt = lambda: self.sequence(body) if self.accepts(body) else None  # noqa: E731
+        self.each(self.open - self.hidden, attempt)
+
+    def try_(self, tactic: Syntax) -> None:
+        body = list(nested(tactic))
+        if self.accepts(body):
+            self.sequence(body)
+
+    def first(self, tactic: Syntax) -> None:
+        for sequence in (node for node in tactic.children if list(nested(node))):
+            body = list(nested(sequence))
+            if self.accepts(body):
+                self.sequence(body)
+                return
+        raise Unsplittable("no alternative of `first` is accepted")
+
+    def repeat(self, tactic: Syntax) -> None:
+        body = list(nested(tactic))
+        for _ in range(MAX_REPEAT):
+            if not self.open or not self.accepts(body):
+                return
+            before = self.state.key
+            self.sequence(body)
+            if self.state.key == before:
+                return
+        raise Unsplittable("a long `repeat`")
+
+    def holes(self, tactic: Syntax) -> None:
+        """A tactic with `by` blocks in its terms: `?_` in their place, then their tactics."""
+        blocks = list(_blocks(tactic))
+        if not blocks or len(list(nested(tactic))) != sum(len(list(nested(b))) for b in blocks):
+            raise Unsplittable(f"no rule for {tactic.kind}")
+        text, end = "", tactic.start
+        for block in blocks:
+            hole = "from ?_" if block.kind.endswith("'") else "?_"
+            text += self.slice(end, block.start, dedent=False) + hole
+            end = block.end
+        text = _dedent(self._column(tactic.start), text + self.slice(end, tactic.end, dedent=False))
+        text = re.sub(r"^exact\b", "refine", text)
+        bodies = [list(nested(block)) for block in blocks]
+        before = len(self.tactics)
+        rest = self.open - 1
+        self.emit(text)
+        new = self.open - rest
+        for front in (0, new - len(bodies)):
+            try:
+                self._fill(front, bodies)
+                return
+            except Unsplittable:
+                if front == new - len(bodies) or new < len(bodies):
+                    raise
+                del self.tactics[before + 1 :], self.depths[before + 1 :], self.states[before + 2 :]
+
+    def _fill(self, front: int, bodies: Sequence[list[Syntax]]) -> None:
+        """Close the goals after the first `front` by `bodies`, keeping those in place."""
+        depth, hidden = self.depth, self.hidden
+        try:
+            if front:
+                self.emit(f"rotate_left {front}")
+            for body in bodies:
+                self.block(body)
+            if front and self.open > front:
+                self.emit(f"rotate_right {front}")
+        except Unsplittable:
+            self.depth, self.hidden = depth, hidden
+            raise
+
+    # -- text -------------------------------------------------------------------------------------
+
+    def slice(self, start: int, end: int, dedent: bool = True) -> str:
+        """A piece of the proof; its later lines move left as far as its first one stood in."""
+        piece = self.text[start:end]
+        return _dedent(self._column(start), piece) if dedent else piece
+
+    def _column(self, start: int) -> int:
+        return start - (self.text.rfind("\n", 0, start) + 1)
+
+    @staticmethod
+    def _only_terms(tactic: Syntax) -> bool:
+        """Whether what makes a `cases` or `induction` compound is inside its terms."""
+        if not tactic.kind.endswith((".cases", ".induction", ".match")):
+            return False
+        return not any(n.kind.endswith(("inductionAlts", "matchAlts")) for n in tactic.walk())
+
+
+def _blocks(node: Syntax) -> list[Syntax]:
+    """The outermost `by` blocks below a node."""
+    found = []
+    for child in node.children:
+        if child.kind in _BY:
+            found.append(child)
+        elif child.kind not in SEQUENCES:
+            found.extend(_blocks(child))
+    return found
+
+
+def _dedent(column: int, text: str) -> str:
+    return textwrap.dedent(" " * column + text) if "\n" in text else text
+
+
+def _short(text: str) -> str:
+    return text if len(text) < 60 else text[:57] + "..."
