@@ -14,6 +14,9 @@ from agents.terms import NAME, Term, match, parse_term, print_term
 from segenv.proof import ProofState
 
 _NAME = re.compile(rf"(?<![\w.']){NAME}")
+_SUBJECTS = re.compile(
+    r"\b(?:induction|cases|rcases|subst|clear|revert|specialize|generalizing|at)\s+([^|\n:⟨]+)"
+)
 
 
 class Adapted(NamedTuple):
@@ -44,8 +47,9 @@ def adapt(example: Example, old: Scene, new: Scene, variants: int = 3) -> list[A
     binding: dict[str, Term] = {}
     base = match(old.target, new.target, variables, binding)
     beam = [(base, binding)]
-    if any(name in binding and binding[name].args for name in used):
-        beam.append((0.8 * base, {}))
+    for name in subjects(example.text) & binding.keys():
+        if binding[name].head not in new.main or binding[name].args:
+            del binding[name]  # a tactic needs a hypothesis here, not a term
     for name in sorted(used, key=lambda name: -old.local[name].size):
         beam = _extend(beam, name, old, new, variables)[:variants]
     found: dict[str, float] = {}
@@ -68,6 +72,10 @@ def _extend(
     longer = []
     for score, binding in beam:
         if name in binding:  # settled by the targets or by the types of other hypotheses
+            settled = binding[name]
+            if settled.head in new.main and not settled.args:
+                binding = dict(binding)
+                match(old.local[name], new.local[settled.head], variables, binding)
             longer.append((score + 0.9, binding))
             continue
         taken = {term.head for key, term in binding.items() if key in variables}
@@ -84,6 +92,21 @@ def _extend(
 def mentioned(text: str) -> list[str]:
     """The names that a text mentions, each once, without their projections."""
     return list(dict.fromkeys(token.split(".")[0] for token in _NAME.findall(text)))
+
+
+def subjects(text: str) -> set[str]:
+    """The names that a tactic takes apart or changes: they must be hypotheses."""
+    return {name for found in _SUBJECTS.findall(text) for name in mentioned(found)}
+
+
+def role(name: str, scene: Scene) -> str:
+    """What a hypothesis is to the goal: its target, a way to it, or the head of its type."""
+    type_ = scene.local[name]
+    if type_ == scene.target:
+        return "the target"
+    if type_.args and type_.conclusion == scene.target:
+        return "a way to the target"
+    return type_.head if is_fact(type_, scene.local) else f"a {type_.head}"
 
 
 def rename(example: Example, renaming: dict[str, Term], new: Scene) -> str:
@@ -113,7 +136,7 @@ def fresh_name(name: str, local: Context) -> str:
 
 
 def template(example: Example, old: Scene) -> tuple[str, tuple[str, ...]]:
-    """An action with its hypotheses numbered instead of named, and those names in order."""
+    """An action with its hypotheses numbered instead of named, and their names in order."""
     held = tuple(name for name in mentioned(example.text) if name in old.local)
     held = tuple(name for name in held if name not in example.introduced)
     numbered = {name: Term(f"⟨{number}⟩") for number, name in enumerate(held)}

@@ -19,7 +19,7 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.adapt import Scene, adapt, rename, template
+from agents.adapt import Scene, adapt, rename, role, template
 from agents.examples import Example
 from agents.features import features
 from agents.policy import Proposal, count_tokens
@@ -42,6 +42,8 @@ class Retrieval:
     """how fast a vote falls with the misfit of the renamed hypotheses"""
     variants: int = 3
     """renamings tried for each neighbour"""
+    brevity: float = 0.02
+    """how fast a vote falls with the number of tokens: more can be wrong with a longer text"""
     backoff: float = 0.15
     """probability of the frequent actions"""
     frequent: int = 40
@@ -50,12 +52,12 @@ class Retrieval:
 
 @dataclass(frozen=True)
 class _Frequent:
-    """A frequent action: one example of it, the hypotheses it names, the heads of their types."""
+    """A frequent action: one example of it, the hypotheses it names, the roles of those."""
 
     example: Example
     held: tuple[str, ...]
     count: float
-    heads: tuple[Counter[str], ...]
+    roles: tuple[Counter[str], ...]
 
 
 class Memory:
@@ -92,7 +94,8 @@ class Memory:
         for i in nearest:
             vote = self.args.sharpness * float(similarity[i])
             for adapted in adapt(self.pairs[i], self.scenes[i], scene, self.args.variants):
-                yield adapted.text, math.exp(vote + self.args.fit * adapted.score)
+                cost = self.args.brevity * count_tokens(adapted.text)
+                yield adapted.text, math.exp(vote + self.args.fit * adapted.score - cost)
 
     def similarity(self, state: ProofState) -> NDArray[np.float64]:
         """The cosine between a state and every training state."""
@@ -125,10 +128,10 @@ class Memory:
 
 
 def _plausibility(fillers: tuple[str, ...], habit: _Frequent, scene: Scene) -> float:
-    """How usual hypotheses of such types are in these places of an action."""
+    """How usual hypotheses of such roles are in these places of an action."""
     weight = 1.0
-    for name, heads in zip(fillers, habit.heads, strict=True):
-        weight *= 0.1 + heads[scene.local[name].head]
+    for name, roles in zip(fillers, habit.roles, strict=True):
+        weight *= 0.02 + roles[role(name, scene)]
     return weight
 
 
@@ -142,11 +145,11 @@ def _frequent(pairs: list[Example], scenes: list[Scene]) -> list[_Frequent]:
     habits = []
     for members in groups.values():
         example, held, _ = members[0]
-        heads: tuple[Counter[str], ...] = tuple(Counter() for _ in held)
+        roles: tuple[Counter[str], ...] = tuple(Counter() for _ in held)
         for _, names, scene in members:
             for place, name in enumerate(names):
-                heads[place][scene.local[name].head] += 1
-        habits.append(_Frequent(example, held, len(members), heads))
+                roles[place][role(name, scene)] += 1
+        habits.append(_Frequent(example, held, len(members), roles))
     return sorted(habits, key=lambda habit: (-habit.count, habit.example.text))
 
 

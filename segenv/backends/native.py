@@ -117,6 +117,21 @@ class NativeBackend:
             self._remember(text, entries)
         return tuple(_theorem(entry, source) for entry in entries)
 
+    def examine(self, text: str, source: str) -> tuple[tuple[Theorem, str], ...]:
+        """Every theorem of a Lean source text, with Lean's messages if its proof fails, else "".
+
+        Such a proof is read as `sorry`, also by the theorems after it. Raises `StatementError` for
+        errors outside proofs.
+        """
+        reply = self._ask_twice(0, self.pool.limits.header, "examine", text)
+        if "theorems" not in reply:
+            raise StatementError(located(reply, source))
+        return tuple(
+            (_theorem(entry, source), located({"source": messages}, source))
+            for entry in reply["theorems"]
+            for messages in [entry.pop("messages")]
+        )
+
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""
         request = ("identify", theorem.key, theorem.header, theorem.signature)

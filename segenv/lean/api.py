@@ -78,10 +78,19 @@ class Api(Lean):
         self.function("lean_initialize", returns=None)()
         self.function("initialize_Lean", U8)(1)
         self.function("lean_io_mark_end_initialization", returns=None)()
-        # before any fork: a child inherits a task manager without threads, which is a sound one
-        self.function("lean_init_task_manager", returns=None)()
+        self.start_tasks()
         self.function("lean_enable_initializer_execution")()
         self.dec(self.function("lean_init_search_path")())
+
+    def start_tasks(self) -> None:
+        """Let Lean run tasks on threads of its own."""
+        self.function("lean_init_task_manager", returns=None)()
+
+    def stop_tasks(self) -> None:
+        """End Lean's threads. A fork takes none along, and its child would wait for them for ever:
+        stop before a fork of a process that has elaborated anything, start again on both sides.
+        """
+        self.function("lean_finalize_task_manager", returns=None)()
 
     def positions(self, node: int) -> tuple[int, int] | None:
         """Byte offsets of a borrowed syntax node, or None if it stands for no text."""

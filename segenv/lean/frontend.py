@@ -15,6 +15,7 @@ from segenv.lean.engine import Context, Engine, Message, Refusal, State
 from segenv.lean.ffi import Owned, box, field, inc, unbox
 
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
+FOLLOWING = 64  # characters, more than any token: what decides where the command before ends
 
 DECLARATION = "Lean.Parser.Command.declaration"
 THEOREM = "Lean.Parser.Command.theorem"
@@ -59,7 +60,7 @@ class Frontend:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.lean = engine.lean
-        self.snapshots: OrderedDict[str, Snapshot] = OrderedDict()
+        self.snapshots: OrderedDict[str, tuple[Snapshot, str]] = OrderedDict()
         self.environments: dict[tuple[str, ...], Owned] = {}
 
     # -- imports --------------------------------------------------------------------------------
@@ -166,34 +167,57 @@ class Frontend:
     def commands(self, text: str) -> Iterator[Command]:
         """Run `text` command by command. Raises `SourceError` at the first error."""
         context, at = self.begin(text)
+        return self._commands_from(text, Owned(self.lean, context), at)
+
+    def _commands_from(self, text: str, context: Owned, at: Snapshot) -> Iterator[Command]:
         data = text.encode()
-        owned = Owned(self.lean, context)
         while True:
-            command, parsed = self.parse(owned.value, at)
+            self._keep(data, at)
+            command, parsed = self.parse(context.value, at)
             if errors := self.errors(parsed):
                 raise SourceError(errors)
             if kind(command.syntax.value) == END_OF_INPUT:
-                self._keep(text, at)
+                self.snapshots[text] = (at, "")
                 return
             yield command
-            at = self.elaborate(owned.value, inc(command.syntax.value), parsed)
+            at = self.elaborate(context.value, inc(command.syntax.value), parsed)
             if errors := self.errors(at):
                 raise SourceError(errors)
-            # what follows decided where this command ends, so only later commands are kept
-            self._keep(data[: at.position].decode(), at)
 
-    def _keep(self, header: str, at: Snapshot) -> None:
-        self.snapshots[header] = at
+    def _keep(self, data: bytes, at: Snapshot) -> None:
+        """Keep a snapshot under the text before it, with the text that ended its last command."""
+        header = data[: at.position].decode()
+        following = data[at.position :].decode()[:FOLLOWING]
+        self.snapshots[header] = (at, following)
         while len(self.snapshots) > KEPT_SNAPSHOTS:
             self.snapshots.popitem(last=False)
 
     def after(self, header: str) -> Snapshot:
-        """Lean after `header`, from the cache where possible. Raises `SourceError`."""
-        if header not in self.snapshots:
-            for _ in self.commands(header):
+        """Lean after `header`, from the cache as far as possible. Raises `SourceError`."""
+        found = self.snapshots.get(header)
+        if found is None:
+            for _ in self._rest(header):
                 pass
+            found = self.snapshots[header]
         self.snapshots.move_to_end(header)
-        return self.snapshots[header]
+        return found[0]
+
+    def _rest(self, header: str) -> Iterator[Command]:
+        """The commands of `header` after the longest part of it that is known.
+
+        What follows a command decides where it ends, so a part is known only if the same text
+        follows it here.
+        """
+        known = ""
+        for part, (_, following) in self.snapshots.items():
+            longer = len(part) > len(known) and following and header.startswith(part)
+            if longer and header[len(part) :][:FOLLOWING] == following:
+                known = part
+        if not known:
+            return self.commands(header)
+        self.snapshots.move_to_end(known)
+        context = Owned(self.lean, self._input(header))
+        return self._commands_from(header, context, self.snapshots[known][0])
 
     # -- theorems -------------------------------------------------------------------------------
 
@@ -228,10 +252,10 @@ class Frontend:
             if kind(syntax) == MODULE_DOC:
                 level = _heading(data[command.start : command.end].decode()) or level
             elif is_theorem(syntax):
-                found.append(self._described(data, command, level))
+                found.append(self.described(data, command, level))
         return found
 
-    def _described(
+    def described(
         self, data: bytes, command: Command, level: str
     ) -> dict[str, str | int | list[str]]:
         """The parts of one theorem declaration, cut out of the source."""

@@ -14,6 +14,7 @@ from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, SourceError, kind
 from segenv.lean.grammar import forbidden
+from segenv.lean.lenient import Reading
 from segenv.proof import Syntax
 from segenv.syntax import is_primitive, leaves
 
@@ -77,6 +78,7 @@ class Session:
             "check": self.check,
             "forget": self.forget,
             "theorems": self.theorems,
+            "examine": self.examine,
             "identify": self.identify,
             "ping": lambda: {},
         }
@@ -158,6 +160,10 @@ class Session:
     def theorems(self, text: str) -> Reply:
         """The theorems of a source text."""
         return {"theorems": self.frontend.theorems(text)}
+
+    def examine(self, text: str) -> Reply:
+        """The theorems of a source text, also those whose proofs fail, with why."""
+        return {"theorems": Reading(self.frontend, text).theorems()}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
         """A text that is the same for statements that are equal up to renaming."""

@@ -78,7 +78,9 @@ class Zygote:
             if not data or not descriptors:
                 os._exit(0)
             request = json.loads(data)
+            session.engine.lean.stop_tasks()
             pid = os.fork()
+            session.engine.lean.start_tasks()
             if pid == 0:
                 self.sock.close()
                 child(session, socket.socket(fileno=descriptors[0]), request)
@@ -135,7 +137,9 @@ def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> 
         if "source" in trusted:
             wire.send(sock, trusted)
             continue
+        session.engine.lean.stop_tasks()
         pid = os.fork()
+        session.engine.lean.start_tasks()
         if pid == 0:
             session.operations["compile"] = session.compile
             Watchdog(sock, memory_limit, lambda: None).start()

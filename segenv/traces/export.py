@@ -74,7 +74,8 @@ def match_tokens(found: Sequence[Pair], budget: int, seed: int = 0) -> list[Pair
     """
     if not found or min(pair.tokens for pair in found) < 1:
         raise ValueError("there are no pairs, or some without tokens")
-    drawn, left, order = [], budget, random.Random(seed)
+    drawn: list[Pair] = []
+    left, order = budget, random.Random(seed)
     while True:
         for pair in order.sample(found, len(found)):
             if pair.tokens > left:

@@ -1,0 +1,140 @@
+"""What the commands share: errors as one clear line, backends, sources, tables, JSON, progress."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from typer.core import TyperGroup
+
+from segenv.backends.base import BackendError, StatementError
+from segenv.lean.errors import LeanError
+from segenv.names import closest
+from segenv.proof import Theorem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from segenv.backends.native import NativeBackend
+
+T = TypeVar("T")
+
+REFUSED = 1  # exit status: a proof is not accepted, or something is not well
+MALFORMED = 2  # exit status: what was asked for cannot be read, or is not there
+INTERRUPTED = 130
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE",
+        help="A suite or a split of one (logic, nat/test, all), a .lean file, or a folder of them.",
+    ),
+]
+Name = Annotated[
+    str | None, typer.Option("--theorem", "-t", metavar="NAME", help="Only this theorem.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+
+
+class Commands(TyperGroup):
+    """The commands; what goes wrong in one is a clear line on stderr, never a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # `segenv ... | head`: typer ends quietly
+        except (LeanError, BackendError) as error:
+            complain(error)
+            raise typer.Exit(REFUSED) from error
+        except (StatementError, OSError, ValueError) as error:
+            complain(error)
+            raise typer.Exit(MALFORMED) from error
+        except KeyboardInterrupt as error:
+            complain("interrupted")
+            raise typer.Exit(INTERRUPTED) from error
+
+
+def complain(problem: object) -> None:
+    """Say on stderr what went wrong."""
+    typer.echo(f"segenv: {described(problem)}", err=True)
+
+
+def described(problem: object) -> str:
+    """What a problem is called on a command line."""
+    if isinstance(problem, UnicodeDecodeError):
+        return f"the file is not UTF-8 text: {problem.reason} at byte {problem.start}"
+    if isinstance(problem, OSError) and problem.strerror and problem.filename:
+        return f"{problem.filename}: {problem.strerror}"
+    return str(problem)
+
+
+@contextmanager
+def native() -> Iterator["NativeBackend"]:
+    """Real Lean, closed at the end."""
+    from segenv.backends.native import NativeBackend
+
+    with NativeBackend() as backend:
+        yield backend
+
+
+def find(source: str, name: str | None, backend: "NativeBackend") -> tuple[Theorem, ...]:
+    """The theorems of a source, or the one that is named. Raises `ValueError` for unknown names."""
+    from segenv.registration import check_source, find_theorems
+
+    check_source(source)
+    with busy(f"reading {source}"):
+        theorems = find_theorems(source, backend)
+    if name is None:
+        return theorems
+    return (pick(theorems, name),)
+
+
+def pick(theorems: Iterable[Theorem], name: str) -> Theorem:
+    """The theorem of that name; its last part will do where no other theorem has the same."""
+    known = {theorem.name: theorem for theorem in theorems}
+    if name in known:
+        return known[name]
+    ending = [theorem for full, theorem in known.items() if full.endswith(f".{name}")]
+    if len(ending) == 1:
+        return ending[0]
+    raise ValueError(closest("theorem", name, known))
+
+
+def console(*, err: bool = False) -> "Console":
+    """Where to print: colours on a terminal, plain text elsewhere, nothing cut off in a pipe."""
+    from rich.console import Console
+
+    stream = sys.stderr if err else sys.stdout
+    width = None if stream.isatty() else 160
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """A spinner on stderr, on a terminal only."""
+    screen = console(err=True)
+    if not screen.is_terminal:
+        yield
+        return
+    with screen.status(what):
+        yield
+
+
+def progress(items: Iterable[T], total: int, what: str) -> Iterator[T]:
+    """The items, with a progress bar on stderr, on a terminal only."""
+    screen = console(err=True)
+    if not screen.is_terminal or total < 2:
+        yield from items
+        return
+    from rich.progress import track
+
+    yield from track(items, what, total=total, console=screen, transient=True)
