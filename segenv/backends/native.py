@@ -41,6 +41,14 @@ class NativeBackend:
         """End all processes."""
         self.pool.close()
 
+    def __deepcopy__(self, memo: object) -> "NativeBackend":
+        """The backend itself: it stands for its processes (Gymnasium copies arguments of `make`)."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process gets a backend like this one, with processes of its own."""
+        return type(self), (self.pool.size, self.pool.limits)
+
     # -- the Backend protocol -------------------------------------------------------------------
 
     def start(self, theorem: Theorem) -> ProofState:

@@ -1,8 +1,9 @@
 """`segenv check`: a verdict for every theorem of Lean files."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,15 +28,19 @@ if TYPE_CHECKING:
     from segenv.backends.native import NativeBackend
 
 TIER = "T2"
-NO_KERNEL = "skipKernelTC"
 RESTS_ON = "the proof rests on the axiom "
+DISTRUSTED = {
+    "skipKernelTC": "an option that switches Lean's kernel off",
+    r"«[^»]*\.[^»]*»": "a name that can pass for another",
+}
+"""What a file may not hold anywhere, comments included, as it could undo the check; and why."""
 
 
 @dataclass(frozen=True)
 class Checked:
     """What is known about one theorem of a file.
 
-    `tactics` counts leaf tactics, None for a proof that cannot be parsed.
+    `tactics` counts the leaf tactics of its proof, None where it is not known.
     """
 
     name: str
@@ -46,7 +51,6 @@ class Checked:
     axioms: tuple[str, ...] = ()
     tactics: int | None = None
     error: str | None = None
-    lean_version: str = field(default="", repr=False)
 
 
 def command(
@@ -56,56 +60,104 @@ def command(
     """Give a verdict on every theorem of Lean files.
 
     A theorem is proved when its proof, compiled again in a fresh process from the statement in the
-    file (tier T2), is accepted with no axioms but Lean's own three. Exit status 1 if any theorem is
-    rejected, 2 if a file cannot be read as Lean.
+    file (tier T2), is accepted and rests on no axioms but Lean's own three. Exit status 1: a
+    theorem is rejected; 2: a file cannot be read as Lean.
     """
-    found: list[Checked] = []
+    checked: list[Checked] = []
     malformed = False
     with native() as backend:
-        for path in progress(paths := _lean_files(files), len(paths), "files"):
+        for path in lean_files(files):
             try:
-                found += check_file(backend, path)
+                checked += check_file(backend, path)
             except (StatementError, UnicodeDecodeError) as error:
                 malformed = True
                 complain(error if isinstance(error, StatementError) else f"{path}: not UTF-8 text")
     if json:
-        print_json([asdict(one) for one in found])
+        print_json([asdict(one) for one in checked])
     else:
-        _print(found)
+        _print(checked)
     if malformed:
         raise typer.Exit(MALFORMED)
-    if any(one.verdict == "rejected" for one in found):
+    if any(one.verdict == "rejected" for one in checked):
         raise typer.Exit(REFUSED)
 
 
+def lean_files(paths: Iterable[Path]) -> list[Path]:
+    """The files, and those in the folders. Raises `FileNotFoundError` if there are none."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(f"there is no file or folder {path}")
+        files = sorted(path.rglob("*.lean")) if path.is_dir() else [path]
+        if not files:
+            raise FileNotFoundError(f"there is no .lean file in {path}")
+        found += files
+    return list(dict.fromkeys(found))
+
+
 def check_file(backend: "NativeBackend", path: Path) -> list[Checked]:
-    """A verdict for every theorem of a file. Raises `StatementError` if it is malformed."""
+    """A verdict on every theorem of a file. Raises `StatementError` if it is malformed."""
     text = path.read_text(encoding="utf-8")
     with busy(f"reading {path}"):
         theorems = backend.examine(text, str(path))
-    if NO_KERNEL in text:
-        message = f"the file mentions {NO_KERNEL}, an option that switches Lean's kernel off"
-        theorems = tuple((theorem, message) for theorem, _ in theorems)
-    names = Counter(theorem.name for theorem, _ in theorems)
-    assert max(names.values(), default=1) == 1, names
+    against = _distrusted(text)
     return [
-        check_theorem(backend, theorem, error)
+        check_theorem(backend, theorem, error or against)
         for theorem, error in progress(theorems, len(theorems), f"checking {path}")
     ]
 
 
 def check_theorem(backend: "NativeBackend", theorem: Theorem, error: str = "") -> Checked:
-    """The verdict on a theorem's own proof; `error` is what Lean has already said against it."""
+    """The verdict on a theorem's own proof; `error` is what already speaks against it."""
     about = (theorem.name, theorem.source, theorem.signature)
     if error:
         return Checked(*about, "rejected", error=error)
     if not theorem.proof:
-        message = "only proofs that are tactics or a term are checked (no equations, no `where`)"
+        message = "only tactics or a term are read as a proof (no equations, no `where`)"
         return Checked(*about, "rejected", error=message)
     verdict = backend.verify(ProofState(theorem, (theorem.proof,), ()), TIER)
     tactics = _tactics(backend, theorem)
     if verdict.proved:
         return Checked(*about, "proved", verdict.tier, verdict.axioms, tactics)
-    reason = verdict.error or "the proof is refused"
-    axioms = tuple(reason.removeprefix(RESTS_ON).split(", ")) if RESTS_ON in reason else ()
+    reason = re.sub(r"^proof:\d+:\d+: ", "", verdict.error or "the proof is refused")
+    named = reason.startswith(RESTS_ON)
+    axioms = tuple(reason.removeprefix(RESTS_ON).split(", ")) if named else verdict.axioms
     return Checked(*about, "rejected", verdict.tier, axioms, tactics, reason)
+
+
+def _distrusted(text: str) -> str:
+    """Why no theorem of a file is accepted, or ""."""
+    for pattern, why in DISTRUSTED.items():
+        if match := re.search(pattern, text):
+            line = text[: match.start()].count("\n") + 1
+            return f"line {line} of the file holds `{match[0]}`, {why}"
+    return ""
+
+
+def _tactics(backend: "NativeBackend", theorem: Theorem) -> int | None:
+    try:
+        trees = backend.parse(backend.start(theorem), theorem.proof)
+    except StatementError:
+        return None
+    return None if isinstance(trees, TacticError) else sum(map(leaves, trees))
+
+
+def _print(checked: list[Checked]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("theorem", "verdict", "tier", "tactics", "axioms", box=None, pad_edge=False)
+    for one in checked:
+        colour = "green" if one.verdict == "proved" else "red"
+        tactics = "" if one.tactics is None else str(one.tactics)
+        axioms = ", ".join(one.axioms)
+        table.add_row(one.name, Text(one.verdict, colour), one.tier, tactics, axioms)
+    screen = console()
+    screen.print(table)
+    for one in checked:
+        if one.error:
+            screen.print(f"\n{one.name} ({one.source})", style="bold", soft_wrap=True)
+            screen.print(one.error, soft_wrap=True)
+    counts = Counter(one.verdict for one in checked)
+    summary = f"\n{len(checked)} theorems: {counts['proved']} proved, {counts['rejected']} rejected"
+    screen.print(summary)

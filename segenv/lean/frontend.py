@@ -313,14 +313,14 @@ class Frontend:
         info, name = inc(field(syntax, 0)), inc(field(syntax, 1))
         return self.lean.ctor(1, [info, name, self.lean.array(changed)])
 
-    def compile(self, header: str, signature: str, body: str) -> tuple[str, ...]:
+    def compile(self, context: Context, header: str, signature: str, body: str) -> tuple[str, ...]:
         """Compile a whole theorem from text; its axioms. Raises `Refusal` or `SourceError`.
 
-        The expected statement is elaborated first and compared as a term with what the text
-        declared, and the axioms are computed from the environment, never read from messages.
+        `context` is that of the started theorem: its statement, elaborated apart from any proof, is
+        compared as a term with what the text declared. The axioms are computed from the
+        environment, never read from messages.
         """
         lean = self.lean
-        context, _ = self.start(header, signature)
         text = f"{header}{signature} := by\n{body}"
         owned = Owned(lean, self._input(text))
         command, parsed = self.parse(owned.value, self.after(header))

@@ -46,7 +46,7 @@ class Reading:
         `messages` are lists of line, column and text; with any, `proof` is `sorry`. Raises
         `SourceError` for errors outside proofs.
         """
-        entries = []
+        entries: list[Entry] = []
         while True:
             command, errors = self._next()
             if kind(command.syntax.value) in TERMINAL:

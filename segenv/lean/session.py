@@ -172,14 +172,13 @@ class Session:
 
     def compile(self, header: str, signature: str, script: Sequence[str]) -> Reply:
         """Tier T2: the axioms of a theorem compiled whole, from text."""
-        key = f"compile\0{header}\0{signature}"
-        state = self.started(key, header, signature)
+        state = self.started(f"{header}\0{signature}", header, signature)
         checked = [self.checked(state, text) for text in script]
         for one in checked:
             if one.forbidden:
                 return {"error": ["forbidden", one.forbidden, None, None, 1]}
         body = "".join(one.parsed.source.block_text.removeprefix("by\n") for one in checked)
-        return {"axioms": self.frontend.compile(header, signature, body)}
+        return {"axioms": self.frontend.compile(state.context, header, signature, body)}
 
     # -- parsing --------------------------------------------------------------------------------
 

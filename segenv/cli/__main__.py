@@ -1,0 +1,5 @@
+"""`python -m segenv.cli`."""
+
+from segenv.cli import main
+
+main()

@@ -1,0 +1,104 @@
+"""`segenv trace`: reference proofs, run and recorded as JSON lines."""
+
+import json as json_
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segenv.cli.common import (
+    REFUSED,
+    Json,
+    Name,
+    Source,
+    complain,
+    console,
+    find,
+    native,
+    print_json,
+    progress,
+)
+from segenv.proof import Theorem, Trace
+
+if TYPE_CHECKING:
+    from segenv.backends.base import Backend
+    from segenv.traces.extract import Report
+
+
+def command(
+    source: Source,
+    theorem: Name = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.jsonl", help="Where to write.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Run reference proofs and write their states, one trace a line.
+
+    Without a file the lines go to stdout. A summary follows, with `--json` as JSON (on stderr
+    where the lines are on stdout). Exit status 1 if a proof does not run.
+    """
+    from segenv.traces.extract import Report
+    from segenv.traces.jsonl import write_traces
+
+    report = Report()
+    with native() as backend:
+        theorems = find(source, theorem, backend)
+        if output is not None and not output.absolute().parent.is_dir():
+            raise FileNotFoundError(f"there is no folder {output.parent} to write to")
+        traces = extracted(backend, theorems, report)
+        if output is None:
+            _write(traces)
+        else:
+            write_traces(output, traces)
+    _summary(report, output, json)
+    if report.failed:
+        raise typer.Exit(REFUSED)
+
+
+def extracted(backend: "Backend", theorems: Sequence[Theorem], report: "Report") -> Iterator[Trace]:
+    """The traces of reference proofs one by one; `report` gets how it went."""
+    from segenv.traces import extract
+
+    for theorem in progress(theorems, len(theorems), "running proofs"):
+        traces, one = extract.traces(backend, [theorem])
+        report.split += one.split
+        report.whole |= one.whole
+        report.failed |= one.failed
+        yield from traces
+        backend.forget(state for trace in traces for state in trace.states)
+
+
+def _write(traces: Iterator[Trace]) -> None:
+    from segenv.traces.codec import trace_to_json
+
+    for trace in traces:
+        typer.echo(json_.dumps(trace_to_json(trace), ensure_ascii=False))
+
+
+def _summary(report: "Report", output: Path | None, json: bool) -> None:
+    traces = len(report.split) + len(report.whole)
+    if json:
+        summary = {
+            "traces": traces,
+            "split": report.split,
+            "whole": report.whole,
+            "failed": report.failed,
+            "file": None if output is None else str(output),
+        }
+        if output is None:
+            typer.echo(json_.dumps(summary, ensure_ascii=False), err=True)
+        else:
+            print_json(summary)
+        return
+    screen = console(err=output is None)
+    where = "" if output is None else f" in {output}"
+    screen.print(
+        f"{traces} traces{where}: {len(report.split)} cut into tactics, {len(report.whole)} whole",
+        soft_wrap=True,
+    )
+    for name, reason in report.whole.items():
+        screen.print(f"  whole: {name}: {reason}", soft_wrap=True)
+    for name, reason in report.failed.items():
+        complain(f"no trace of {name}: {reason}")

@@ -1,0 +1,144 @@
+"""One contract over every id."""
+
+import pickle
+import warnings
+
+import gymnasium as gym
+import pytest
+from gymnasium.envs.registration import EnvSpec
+from gymnasium.utils.env_checker import check_env
+
+import segenv
+from segenv.envs.proof_env import ProofEnv
+from segenv.registration import WRAPPERS
+
+IDS = list(WRAPPERS)
+SWAP = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
+OR = segenv.Theorem("or_comm'", "q ∨ p", "(p q : Prop) (h : p ∨ q)")
+HEADINGS = (
+    "Description",
+    "Action Space",
+    "Observation Space",
+    "Rewards",
+    "Starting State",
+    "Episode End",
+    "Information",
+    "Arguments",
+    "Theorems",
+    "Baselines",
+    "Version History",
+)
+
+
+@pytest.fixture(params=IDS)
+def env(request, native):
+    env = gym.make(request.param, theorems=[SWAP, OR], backend=native)
+    yield env
+    env.close()
+
+
+def test_gymnasium_finds_nothing_to_complain_about(env):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        check_env(env.unwrapped)
+
+
+def test_the_same_seed_gives_the_same_episodes(env):
+    actions = ["intro h", "constructor", "exact h.2\nexact h.1", "", "cases h"]
+
+    def play():
+        seen = []
+        for seed in range(4):
+            seen.append(env.reset(seed=seed))
+            seen += [env.step(action) for action in actions]
+        return seen
+
+    assert play() == play()
+
+
+def test_spec_goes_through_json(env):
+    spec = EnvSpec.from_json(gym.spec(env.spec.id).to_json())
+    assert (
+        spec.id == env.spec.id and spec.additional_wrappers == gym.spec(spec.id).additional_wrappers
+    )
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_an_environment_can_be_pickled_before_its_first_reset(id_):
+    env = pickle.loads(pickle.dumps(gym.make(id_, theorems=SWAP)))
+    assert isinstance(env.unwrapped, ProofEnv)
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize("id_", IDS)
+def test_vector_environments_give_right_observations(id_, mode):
+    single = gym.make(id_, theorems=SWAP)
+    vector = gym.make_vec(id_, 2, mode, theorems=SWAP)
+    try:
+        first, _ = single.reset(seed=0)
+        observations, _ = vector.reset(seed=0)
+        assert list(observations) == [first, first]
+        single_next = single.step("constructor")
+        observations, rewards, terminated, _, _ = vector.step(["constructor", "exact g"])
+        assert list(observations) == [single_next[0], first]
+        assert list(rewards) == [0.0, 0.0] and bool(terminated[0]) == single_next[2]
+    finally:
+        vector.close()
+        single.close()
+
+
+def test_the_docstring_has_every_heading():
+    headings = [line.strip()[3:] for line in str(ProofEnv.__doc__).splitlines() if "## " in line]
+    assert headings == list(HEADINGS)
+
+
+def test_ansi_shows_theorem_script_and_goals(native):
+    env = gym.make("LeanStep-v0", theorems=SWAP, backend=native, render_mode="ansi")
+    env.reset()
+    env.step("constructor")
+    assert "theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p := by\n  constructor\n" in env.render()
+
+
+def test_human_prints(native, capsys):
+    env = gym.make("LeanStep-v0", theorems=SWAP, backend=native, render_mode="human")
+    env.reset()
+    assert "⊢ q ∧ p" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("theorems", "fragment"),
+    [
+        ("natt", "Did you mean 'nat'"),
+        ("nat/tset", "Did you mean 'test'"),
+        ("missing.lean", "no Lean file"),
+    ],
+)
+def test_an_unknown_source_names_the_known_ones(theorems, fragment):
+    with pytest.raises(ValueError, match=fragment):
+        gym.make("LeanStep-v0", theorems=theorems)
+
+
+def test_sources_of_theorems(native, tmp_path):
+    file = tmp_path / "mine.lean"
+    file.write_text("variable (p : Prop)\n\ntheorem mine (h : p) : p := by\n  exact h\n")
+    for source, expected in [
+        (file, ["mine"]),
+        (str(tmp_path), ["mine"]),
+        (SWAP, ["swap"]),
+        ([SWAP, OR], ["swap", "or_comm'"]),
+        (segenv.Suite("two", (SWAP, OR)), ["swap", "or_comm'"]),
+    ]:
+        env = gym.make("LeanStep-v0", theorems=source, backend=native)
+        assert env.unwrapped.theorems == expected
+    env = gym.make("LeanStep-v0", theorems="nat/test", backend=native)
+    assert 20 < len(env.unwrapped.theorems) < 40
+    env = gym.make("LeanStep-v0", backend=native)
+    assert len(env.unwrapped.theorems) > 200
+
+
+def test_a_malformed_file_gives_leans_messages_with_file_and_line(native, tmp_path):
+    file = tmp_path / "broken.lean"
+    file.write_text("theorem a : 1 = 1 := rfl\n\ntheorem b : 1 = := rfl\n")
+    env = gym.make("LeanStep-v0", theorems=file, backend=native)
+    with pytest.raises(Exception, match=r"broken.lean:3:\d+: unexpected token"):
+        env.reset()

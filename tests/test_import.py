@@ -1,0 +1,45 @@
+"""`import segenv` is light: it loads Gymnasium and numpy, and starts nothing."""
+
+import json
+import subprocess
+import sys
+
+HEAVY = (
+    "torch",
+    "transformers",
+    "trl",
+    "matplotlib",
+    "rich",
+    "typer",
+    "psutil",
+    "pandas",
+    "agents",
+)
+
+
+def test_import_pulls_in_gymnasium_and_numpy_only():
+    code = "import sys, json, segenv; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
+    assert {"gymnasium", "numpy", "segenv"} <= loaded
+    assert not loaded & set(HEAVY)
+    assert done.stderr == ""
+
+
+def test_import_starts_no_process_and_loads_no_lean():
+    code = (
+        "import os, sys, segenv\n"
+        "import gymnasium as gym\n"
+        "gym.make('LeanSegment-v0', theorems='nat')\n"
+        "assert not any(m.startswith('segenv.lean.pool') for m in sys.modules)\n"
+        "maps = open('/proc/self/maps').read() if os.path.exists('/proc/self/maps') else ''\n"
+        "assert 'libleanshared' not in maps\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_public_name_is_there():
+    import segenv
+
+    assert all(hasattr(segenv, name) for name in segenv.__all__)
+    assert segenv.__all__ == sorted(segenv.__all__)
