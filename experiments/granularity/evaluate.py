@@ -1,7 +1,7 @@
 """One arm on one theorem: fit on the traces at the arm's granularity, search, report a row."""
 
+import pickle
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,14 @@ class Study:
     budget: Budget
     _memories: dict[tuple[str, int], Memory] = field(default_factory=dict, compare=False)
 
+    def dumped(self) -> bytes:
+        """For another process of this experiment."""
+        return pickle.dumps((self.traces, self.seeds, self.budget))
+
+    @classmethod
+    def loaded(cls, data: bytes) -> "Study":
+        return cls(*pickle.loads(data))
+
     @cached_property
     def k(self) -> int:
         """What `fixed_k` cuts: the mean length of the segments that `change` cuts, rounded."""
@@ -61,8 +69,11 @@ class Study:
 
 
 def evaluate(study: Study, backend: Backend, arm: Arm, task: Task) -> list[Row]:
-    """A row for each seed."""
-    return [evaluate_seed(study, backend, arm, task, seed) for seed in study.seeds]
+    """A row for each seed. What the memories worked out for this theorem's states is dropped."""
+    rows = [evaluate_seed(study, backend, arm, task, seed) for seed in study.seeds]
+    for memory in study._memories.values():
+        memory.known.clear()
+    return rows
 
 
 def evaluate_seed(study: Study, backend: Backend, arm: Arm, task: Task, seed: int) -> Row:
@@ -92,6 +103,3 @@ def search(
     rollout = GoalAwareRollout(policy.greedy(), HORIZON) if arm.rollout else None
     return best_first(backend, policy, theorem, study.budget, BEST_FIRST, rollout)
 
-
-def arm_named(name: str, arms: Sequence[Arm] = SETTINGS) -> Arm:
-    return next(arm for arm in arms if arm.name == name)

@@ -27,7 +27,7 @@ SETTINGS = (
     Arm("step + rollout", "step", rollout=True),
 )
 SUITES = ("logic", "nat", "int", "list")
-BEST_FIRST = BestFirst(samples=4)
+BEST_FIRST = BestFirst(samples=4, length_penalty=1.0)  # chosen on `--split validation`
 HORIZON = 6
 
 
@@ -36,9 +36,11 @@ class Scale:
     """How much is run."""
 
     seeds: int
+    theorems: int | None
+    """held-out theorems of each suite; `None` is all of them"""
     budget: Budget
     """for each theorem, each seed and each arm"""
 
 
-DEMO = Scale(seeds=3, budget=Budget(tokens=1_000))
-FULL = Scale(seeds=5, budget=Budget(tokens=10_000))
+DEMO = Scale(seeds=3, theorems=10, budget=Budget(tokens=600))
+FULL = Scale(seeds=5, theorems=None, budget=Budget(tokens=2_000))

@@ -132,6 +132,8 @@ class NativeBackend:
         errors outside proofs.
         """
         reply = self._ask_twice(0, self.pool.limits.header, "examine", text)
+        if "source" not in reply and "theorems" not in reply:
+            raise StatementError(f"{source}: {reply['error'][1]}")
         if "theorems" not in reply:
             raise StatementError(located(reply, source))
         return tuple(

@@ -1,6 +1,8 @@
 """The command line: `segenv COMMAND`. One module a command; Lean is imported when one runs."""
 
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -24,6 +26,8 @@ app.command("trace")(trace.command)
 app.command("segments")(segments.command)
 app.command("suites")(suites.command)
 app.command("play")(play.command)
+if find_spec("segenv.bench"):
+    app.command("bench")(import_module("segenv.bench").command)
 
 
 def _version(wanted: bool) -> None:

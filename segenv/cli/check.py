@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segenv.backends.base import StatementError
+from segenv.backends.base import BackendError, StatementError
 from segenv.cli.common import (
     MALFORMED,
     REFUSED,
@@ -64,22 +64,21 @@ def command(
     theorem is rejected; 2: a file cannot be read as Lean.
     """
     checked: list[Checked] = []
-    malformed = False
+    status = 0
     with native() as backend:
         for path in lean_files(files):
             try:
                 checked += check_file(backend, path)
             except (StatementError, UnicodeDecodeError) as error:
-                malformed = True
-                complain(error if isinstance(error, StatementError) else f"{path}: not UTF-8 text")
+                status = MALFORMED
+                complain(f"{path}: {error}" if isinstance(error, ValueError) else error)
     if json:
         print_json([asdict(one) for one in checked])
     else:
         _print(checked)
-    if malformed:
-        raise typer.Exit(MALFORMED)
-    if any(one.verdict == "rejected" for one in checked):
-        raise typer.Exit(REFUSED)
+    if not status and any(one.verdict == "rejected" for one in checked):
+        status = REFUSED
+    raise typer.Exit(status)
 
 
 def lean_files(paths: Iterable[Path]) -> list[Path]:
@@ -115,8 +114,11 @@ def check_theorem(backend: "NativeBackend", theorem: Theorem, error: str = "") -
     if not theorem.proof:
         message = "only tactics or a term are read as a proof (no equations, no `where`)"
         return Checked(*about, "rejected", error=message)
-    verdict = backend.verify(ProofState(theorem, (theorem.proof,), ()), TIER)
-    tactics = _tactics(backend, theorem)
+    try:
+        verdict = backend.verify(ProofState(theorem, (theorem.proof,), ()), TIER)
+        tactics = _tactics(backend, theorem)
+    except BackendError as problem:
+        return Checked(*about, "rejected", error=f"it could not be checked: {problem}")
     if verdict.proved:
         return Checked(*about, "proved", verdict.tier, verdict.axioms, tactics)
     reason = re.sub(r"^proof:\d+:\d+: ", "", verdict.error or "the proof is refused")

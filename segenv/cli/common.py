@@ -66,7 +66,7 @@ def complain(problem: object) -> None:
 def described(problem: object) -> str:
     """What a problem is called on a command line."""
     if isinstance(problem, UnicodeDecodeError):
-        return f"the file is not UTF-8 text: {problem.reason} at byte {problem.start}"
+        return f"a file is not UTF-8 text: {problem.reason} at byte {problem.start}"
     if isinstance(problem, OSError) and problem.strerror and problem.filename:
         return f"{problem.filename}: {problem.strerror}"
     return str(problem)
@@ -109,7 +109,7 @@ def console(*, err: bool = False) -> "Console":
     from rich.console import Console
 
     stream = sys.stderr if err else sys.stdout
-    width = None if stream.isatty() else 160
+    width = None if stream.isatty() else 240
     return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
 
 

@@ -10,7 +10,8 @@ the goals in the order in which Lean would run them:
 | `· a`, `{ a }` | `a`, one level deeper |
 | `case t x => a`, `next x => a` | `rotate_left i` to bring goal t to the front, `rename_i x`, `a`, `rotate_right i` |
 | `cases h with \\| c x => a ...`, `induction`, `match` | the same with every alternative `?_`, then the bodies in the order of Lean's goals |
-| `have h : p := by a`, `exact f (by a)`, `calc ... := by a` | the same with `?_` for `by a` (and `refine` for `exact`), then `a` |
+| `have h : p := by a` | `refine have h : p := ?_; ?_`, then `a` |
+| `exact f (by a)`, `calc ... := by a` | the same with `?_` for `by a` (and `refine` for `exact`), then `a` |
 | `a <;> b`, `all_goals b`, `any_goals b` | `a`, then `b` once for each goal, with rotations where `b` leaves some |
 | `try a`, `first \\| a \\| b`, `repeat a` | whatever of it succeeds here |
 
@@ -19,7 +20,7 @@ A proof with any other compound tactic, or whose flat form does not replay, is n
 
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from segenv.backends.base import Backend
@@ -324,34 +325,38 @@ class _Splitter:
             text += self.slice(end, block.start, dedent=False) + hole
             end = block.end
         text = _dedent(self._column(tactic.start), text + self.slice(end, tactic.end, dedent=False))
-        text = re.sub(r"^exact\b", "refine", text)
         bodies = [list(nested(block)) for block in blocks]
-        before = len(self.tactics)
-        rest = self.open - 1
-        self.emit(text)
-        new = self.open - rest
-        for front in (0, new - len(bodies)):
-            try:
-                self._fill(front, bodies)
-                return
-            except Unsplittable:
-                if front == new - len(bodies) or new < len(bodies):
-                    raise
-                del self.tactics[before + 1 :], self.depths[before + 1 :], self.states[before + 2 :]
+        after = self.backend.run_tactic(self.state, self.slice(tactic.start, tactic.end))
+        if isinstance(after, TacticError):
+            raise Unsplittable(after.message)
+        for form in _forms(text):
+            for front in (0, 1):
+                if self._filled(form, front, bodies, after):
+                    return
+        raise Unsplittable(f"the `by` blocks of `{_short(text)}` have no goals of their own")
 
-    def _fill(self, front: int, bodies: Sequence[list[Syntax]]) -> None:
-        """Close the goals after the first `front` by `bodies`, keeping those in place."""
-        depth, hidden = self.depth, self.hidden
+    def _filled(
+        self, form: str, front: int, bodies: Sequence[list[Syntax]], after: ProofState
+    ) -> bool:
+        """Run `form`, then `bodies` on its goals after the first `front`; undone if that is not
+        what the tactic did: its goals must be those of `after`.
+        """
+        before, depth, hidden = len(self.tactics), self.depth, self.hidden
         try:
+            self.emit(form)
             if front:
-                self.emit(f"rotate_left {front}")
+                self.emit("rotate_left")
             for body in bodies:
                 self.block(body)
             if front and self.open > front:
-                self.emit(f"rotate_right {front}")
+                self.emit("rotate_right")
+            if [goal.target for goal in self.state.goals] == [goal.target for goal in after.goals]:
+                return True
         except Unsplittable:
-            self.depth, self.hidden = depth, hidden
-            raise
+            pass
+        self.depth, self.hidden = depth, hidden
+        del self.tactics[before:], self.depths[before:], self.states[before + 1 :]
+        return False
 
     # -- text -------------------------------------------------------------------------------------
 
@@ -384,6 +389,13 @@ def _blocks(node: Syntax) -> list[Syntax]:
 
 def _dedent(column: int, text: str) -> str:
     return textwrap.dedent(" " * column + text) if "\n" in text else text
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Ways to write a tactic with holes such that the goals of its holes come first."""
+    if text.startswith("have "):
+        yield f"refine {text}; ?_" if "\n" not in text else f"refine {text}\n?_"
+    yield re.sub(r"^exact\b", "refine", text)
 
 
 def _short(text: str) -> str:

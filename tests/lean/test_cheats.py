@@ -97,7 +97,7 @@ ATTACKS = {
     "a let rec that proves itself": "let rec f : q := f\nexact f",
     "a circular have": "have rec_ : q := rec_\nexact rec_",
     "implemented_by": "exact (implemented_by h)",
-    "extern": "@[extern \"x\"] def f := 1",
+    "extern": '@[extern "x"] def f := 1',
     "do notation": "exact Id.run do return h",
     "quotations": "exact `(q)",
     "elaboration order": "exact show_term_elab sorry",

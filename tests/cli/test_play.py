@@ -1,0 +1,60 @@
+"""`segenv play`, driven through stdin."""
+
+import pytest
+
+FILE = """\
+theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p := by
+  have hp := h.1
+  constructor
+  · exact h.2
+  · exact hp
+
+theorem other (n : Nat) : n = n := by
+  rfl
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "small.lean"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+def test_a_proof_ends_with_both_verdicts(run, file):
+    result = run("play", file, stdin="constructor\nexact h.2\nexact h.1\n")
+    assert result.exit_code == 0, result.output
+    assert "goal 1 of 2" in result.stdout and "⊢ q ∧ p" in result.stdout
+    assert result.stdout.endswith("no goals\nT1: proved, axioms: none\nT2: proved, axioms: none\n")
+
+
+def test_a_refused_tactic_changes_nothing(run_json, file):
+    found = run_json("play", file, stdin="exact h\nfoo\nsorry\nconstructor\n")
+    assert found["script"] == ["constructor"] and len(found["goals"]) == 2
+    assert not found["proved"] and found["verdicts"] == {}
+
+
+def test_a_tactic_on_several_lines(run_json, file):
+    stdin = "have both : q ∧ p := \\\n  ⟨h.2, h.1⟩\nexact both\n"
+    found = run_json("play", file, stdin=stdin)
+    assert found["proved"] and found["script"][0].count("\n") == 1
+    assert set(found["verdicts"]) == {"T1", "T2"}
+
+
+def test_undo_and_restart(run_json, file):
+    stdin = "undo\nconstructor\nundo\nconstructor\nexact h.2\nrestart\nexact ⟨h.2, h.1⟩\n"
+    found = run_json("play", file, stdin=stdin)
+    assert found["proved"] and found["script"] == ["exact ⟨h.2, h.1⟩"]
+
+
+def test_hints_lead_to_the_proof(run, file):
+    result = run("play", file, stdin="hint\nhave hp := h.1\nhint\nquit\n")
+    assert result.exit_code == 1
+    assert "\nhave hp := h.1\n" in result.stdout and "\nconstructor\n" in result.stdout
+    result = run("play", file, stdin="cases h\nhint\nscript\nhelp\n")
+    assert "no hint" in result.stdout and "restart" in result.stdout
+
+
+def test_a_named_theorem(run, file):
+    result = run("play", file, "--theorem", "other", stdin="rfl\n")
+    assert result.exit_code == 0 and result.stdout.startswith("theorem other (n : Nat)")

@@ -1,0 +1,40 @@
+"""Primitive and compound tactics, and their leaves, on Lean's own syntax trees."""
+
+import pytest
+
+from segenv.proof import Theorem
+from segenv.syntax import is_primitive, leaves
+
+THEOREM = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
+
+
+@pytest.mark.parametrize(
+    ("tactic", "primitive", "count"),
+    [
+        ("intro h", True, 1),
+        ("rw [a, b, c]", True, 1),
+        ("cases h with\n| intro a b => ?_", True, 1),
+        ("refine ⟨?_, ?_⟩", True, 1),
+        ("calc q\n  _ = p := h\n  _ = q := h", True, 1),
+        ("exact fun x => match x with | ⟨a, b⟩ => a", True, 1),
+        ("(a; b)", False, 2),
+        ("skip <;> simp", False, 2),
+        ("skip <;> simp <;> omega", False, 3),
+        ("· skip\n  simp", False, 2),
+        ("have x : p := by simp", False, 2),
+        ("exact ⟨by simp, by\n  skip\n  omega⟩", False, 4),
+        ("cases h with\n| intro a b => skip; simp", False, 3),
+        ("all_goals simp", False, 1),
+        ("try (skip; simp)", False, 2),
+        ("first | simp | omega", False, 2),
+        ("repeat skip", False, 1),
+        ("case x => simp", False, 1),
+        ("conv => lhs; rfl", False, 3),
+        ("simp (disch := omega)", False, 2),
+        ("calc q\n  _ = p := by simp", False, 2),
+    ],
+)
+def test_leaves(native, tactic, primitive, count):
+    tactic = tactic.replace("(a; b)", "(skip; simp)")
+    (tree,) = native.parse(native.start(THEOREM), tactic)
+    assert (is_primitive(tree), leaves(tree)) == (primitive, count)
