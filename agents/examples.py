@@ -28,7 +28,9 @@ class Example:
 
 def examples(traces: Iterable[Trace], rule: str, *, k: int = 3, seed: int = 0) -> list[Example]:
     """Every trace cut by a rule of `segenv.segmentation`, one pair for each segment."""
-    return [example(trace, piece) for trace in traces for piece in segment(trace, rule, k=k, seed=seed)]
+    return [
+        example(trace, piece) for trace in traces for piece in segment(trace, rule, k=k, seed=seed)
+    ]
 
 
 def example(trace: Trace, piece: slice) -> Example:

@@ -181,26 +181,22 @@ def match(pattern: Term, term: Term, variables: Set[str], binding: dict[str, Ter
 
 
 def _agree(pattern: Term, term: Term, variables: Set[str], binding: dict[str, Term]) -> float:
+    """The nodes that agree; a variable bound to a term counts a little less than the same node."""
     if not pattern.args and pattern.head in variables:
-        bound = binding.setdefault(pattern.head, term)
-        if bound != term:
+        if binding.setdefault(pattern.head, term) != term:
             return 0.0
-        return 0.9 if not term.args else 0.6 * term.size
+        return 0.6 * term.size if term.args else 0.9
     if len(pattern.args) != len(term.args):
         return 0.0
-    if pattern.head == term.head:
-        here = 1.0
-    elif is_name(pattern.head) and is_name(term.head):
-        bound = binding.setdefault(pattern.head, Term(term.head))
-        if bound.head != term.head:
-            here = 0.0
-        else:
+    here = 1.0
+    if pattern.head != term.head:
+        if not (is_name(pattern.head) and is_name(term.head)):
+            return 0.0
+        if binding.setdefault(pattern.head, Term(term.head)) == Term(term.head):
             here = 0.9 if pattern.head in variables else 0.3
-    elif not pattern.args:
-        return 0.0
-    else:
-        return 0.0
-    if pattern.head in ("∀", "∃", "fun", "λ") and len(pattern.args) == 3:
+        else:
+            here = 0.0
+    if pattern.head in _BINDERS and len(pattern.args) == 3:
         binding.setdefault(pattern.args[0].head, term.args[0])
         variables = {*variables, pattern.args[0].head}
     pairs = zip(pattern.args, term.args, strict=True)

@@ -29,7 +29,7 @@ Rollout = Callable[[Tree, Node, Node], list[Node]]
 class BestFirst:
     samples: int = 4
     """actions generated in one expansion"""
-    length_penalty: float = 1.0
+    length_penalty: float = 0.0
     """priority = log-probability / tactics ** length_penalty"""
     widen: bool = True
     """come back to a node for more actions, at the priority of what it has not said yet"""

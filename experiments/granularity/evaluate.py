@@ -9,7 +9,7 @@ from typing import Any
 from agents.examples import examples
 from agents.retrieval import Memory, RetrievalPolicy
 from agents.search import Budget, GoalAwareRollout, SearchResult, best_first, whole_proof
-from experiments.granularity.sweep import BEST_FIRST, HORIZON, SETTINGS, Arm
+from experiments.granularity.sweep import BEST_FIRST, HORIZON, Arm
 from segenv.backends.base import Backend
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment
@@ -102,4 +102,3 @@ def search(
         return whole_proof(backend, policy, theorem, study.budget)
     rollout = GoalAwareRollout(policy.greedy(), HORIZON) if arm.rollout else None
     return best_first(backend, policy, theorem, study.budget, BEST_FIRST, rollout)
-

@@ -115,9 +115,7 @@ def load_suite_tasks(name: str, split: str) -> Loaded:
     else:
         held_out, _ = traces(_here["backend"], suite.test)
     held_out.sort(key=lambda trace: trace.theorem.key)
-    tasks = [
-        Task(replace(trace.theorem, proof=""), name, len(trace.tactics)) for trace in held_out
-    ]
+    tasks = [Task(replace(trace.theorem, proof=""), name, len(trace.tactics)) for trace in held_out]
     return learned, tasks
 
 

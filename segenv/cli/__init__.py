@@ -1,14 +1,12 @@
 """The command line: `segenv COMMAND`. One module a command; Lean is imported when one runs."""
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from segenv import __version__
-from segenv.cli import check, doctor, play, segments, suites, trace
+from segenv.cli import bench, check, doctor, play, segments, suites, trace
 from segenv.cli.common import Commands
 
 __all__ = ["app", "main"]
@@ -26,8 +24,7 @@ app.command("trace")(trace.command)
 app.command("segments")(segments.command)
 app.command("suites")(suites.command)
 app.command("play")(play.command)
-if find_spec("segenv.bench"):
-    app.command("bench")(import_module("segenv.bench").command)
+app.command("bench")(bench.command)
 
 
 def _version(wanted: bool) -> None:

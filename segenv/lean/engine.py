@@ -18,7 +18,7 @@ ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
 
 # Fields of Core.Context, inner part
-FILE_MAP, INIT_HEARTBEATS, CANCEL_TOKEN = 1, 6, 10
+FILE_MAP, OPTIONS, INIT_HEARTBEATS, CANCEL_TOKEN = 1, 2, 6, 10
 # Fields of Core.State
 ENVIRONMENT, MESSAGES, INFO_STATE = 0, 6, 7
 # Fields of Meta.Context
@@ -69,6 +69,10 @@ class Context:
             some = self.lean.ctor(1, [inc(token.value)])
             self.lean.dec(ffi.set_field(self.inner, CANCEL_TOKEN, some))
             self.token = token
+
+    def skips_kernel(self) -> bool:
+        """Whether the header switched the kernel off."""
+        return ffi.mentions(field(self.inner, OPTIONS), "skipKernelTC")
 
     def prepare(self, file_map: int) -> None:
         """Count heartbeats from here, and let positions refer to the text of `file_map` (owned)."""

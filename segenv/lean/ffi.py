@@ -99,13 +99,26 @@ def text(string: int) -> str:
 
 
 def name_text(name: int) -> str:
-    """A `Name` with dots between its components, unescaped."""
+    """A `Name` with dots between its components; a component with a dot of its own stands in «»."""
     parts = []
     while not name & 1:
-        part = field(name, 1)
-        parts.append(text(part) if tag(name) == 1 else str(unbox(part)))
+        part = text(field(name, 1)) if tag(name) == 1 else str(unbox(field(name, 1)))
+        parts.append(f"«{part}»" if "." in part else part)
         name = field(name, 0)
     return ".".join(reversed(parts))
+
+
+def mentions(value: int, word: str) -> bool:
+    """Whether a small value (a tree, not a graph) holds a string equal to `word`."""
+    if value & 1 or tag(value) in (CLOSURE, REF):
+        return False
+    if tag(value) == STRING:
+        return text(value) == word
+    if tag(value) == ARRAY:
+        return any(mentions(item, word) for item in items(value))
+    return tag(value) < FIRST_BUILTIN and any(
+        mentions(field(value, i), word) for i in range(field_count(value))
+    )
 
 
 def is_persistent(value: int) -> bool:

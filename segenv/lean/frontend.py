@@ -241,6 +241,9 @@ class Frontend:
             raise SourceError(errors)
         if not found:
             raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
+        if found[0][0].skips_kernel():
+            message = "the header sets debug.skipKernelTC, which switches the kernel off"
+            raise SourceError([Message("error", message, 1, 0)])
         return found[0]
 
     def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:

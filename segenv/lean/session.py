@@ -15,6 +15,7 @@ from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, SourceError, kind
 from segenv.lean.grammar import forbidden
 from segenv.lean.lenient import Reading
+from segenv.lean.timing import Stopwatch
 from segenv.proof import Syntax
 from segenv.syntax import is_primitive, leaves
 
@@ -70,6 +71,7 @@ class Session:
         self.starts = Lru(KEPT_STARTS)
         self.parses = Lru(KEPT_PARSES)
         self.kinds: dict[int, str] = {}
+        self.stopwatch: Stopwatch | None = None
         self.operations: dict[str, Callable[..., Reply]] = {
             "start": self.start,
             "run": self.run,
@@ -80,7 +82,7 @@ class Session:
             "theorems": self.theorems,
             "examine": self.examine,
             "identify": self.identify,
-            "ping": lambda: {},
+            "lean_seconds": self.lean_seconds,
         }
 
     def answer(self, operation: str, *arguments: Any) -> Reply:
@@ -169,6 +171,12 @@ class Session:
         """A text that is the same for statements that are equal up to renaming."""
         state = self.started(key, header, signature)
         return {"statement": self.engine.canonical(state.context.statement)}
+
+    def lean_seconds(self) -> Reply:
+        """Seconds in Lean's own calls since this was last asked; the first time starts a watch."""
+        if self.stopwatch is None:
+            self.stopwatch = Stopwatch(self.engine.lean)
+        return {"seconds": self.stopwatch.read()}
 
     def compile(self, header: str, signature: str, script: Sequence[str]) -> Reply:
         """Tier T2: the axioms of a theorem compiled whole, from text."""

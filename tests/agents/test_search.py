@@ -35,7 +35,7 @@ FORK_POLICY = FakePolicy(
 
 def test_goes_on_from_the_likeliest_state() -> None:
     backend = FakeBackend(FORK)
-    result = best_first(backend, FORK_POLICY, THEOREM, UNLIMITED, BestFirst(samples=2, length_penalty=0.0))
+    result = best_first(backend, FORK_POLICY, THEOREM, UNLIMITED, BestFirst(samples=2))
     assert backend.log == ["s: a", "s: b", "x: c", "x: nothing", "z: d"]
     assert result == SearchResult(
         theorem="fake",
@@ -70,7 +70,7 @@ def test_failed_search_is_exhausted() -> None:
 def test_known_states_are_not_expanded_twice() -> None:
     backend = FakeBackend({"s": {"a": "x", "b": "x"}, "x": {"b": "s"}})
     policy = FakePolicy({"s": {"a": 0.5, "b": 0.5}, "x": {"b": 1.0}})
-    result = best_first(backend, policy, THEOREM, UNLIMITED, BestFirst(samples=2, length_penalty=0.0))
+    result = best_first(backend, policy, THEOREM, UNLIMITED, BestFirst(samples=2))
     assert backend.log == ["s: a", "s: b", "x: b"] and result.expansions == 2
 
 
@@ -107,14 +107,14 @@ def test_widening_comes_back_for_what_was_not_said() -> None:
 def test_no_goals_is_not_a_proof() -> None:
     """The first script is refused by T2: the search goes on, and finds the second."""
     backend = FakeBackend({"s": {"a": "", "b": ""}}, unsound={("a",)})
-    result = best_first(backend, FORK_POLICY, THEOREM, UNLIMITED, BestFirst(samples=2, length_penalty=0.0))
+    result = best_first(backend, FORK_POLICY, THEOREM, UNLIMITED, BestFirst(samples=2))
     assert result.script == ("b",) and result.false_ends == 1
 
 
 @pytest.mark.parametrize("limit", [Budget(tokens=5), Budget(expansions=3), Budget(tactics=5)])
 def test_proof_found_at_the_limit_counts(limit: Budget) -> None:
     """The trap: the action that uses up the budget may be the one that proves."""
-    result = best_first(FakeBackend(FORK), FORK_POLICY, THEOREM, limit, BestFirst(samples=2, length_penalty=0.0))
+    result = best_first(FakeBackend(FORK), FORK_POLICY, THEOREM, limit, BestFirst(samples=2))
     assert result.solved and result.ended == "solved"
 
 
@@ -166,7 +166,7 @@ OPENS_POLICY = FakePolicy(
 
 def rollout_log(rollout: GoalAwareRollout) -> tuple[list[str], SearchResult]:
     backend = FakeBackend(OPENS)
-    args = BestFirst(samples=2, length_penalty=0.0)
+    args = BestFirst(samples=2)
     result = best_first(backend, OPENS_POLICY, THEOREM, UNLIMITED, args, rollout)
     return backend.log, result
 

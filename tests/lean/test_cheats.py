@@ -2,6 +2,7 @@
 
 import pytest
 
+from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, Theorem
 
@@ -135,3 +136,17 @@ def test_a_lemma_of_the_header_that_uses_sorry_does_not_help(native):
     for tier in ("T1", "T2"):
         verdict = native.verify(done, tier)
         assert not verdict.proved and "sorryAx" in str(verdict.error)
+
+
+def test_a_header_that_switches_the_kernel_off_cannot_be_started(native):
+    header = "set_option debug.skipKernelTC true\n"
+    with pytest.raises(StatementError, match="skipKernelTC"):
+        native.start(Theorem("f", "2 + 2 = 5", header=header))
+
+
+def test_an_axiom_with_the_name_of_an_allowed_one_is_another(native):
+    theorem = Theorem("f", "2 + 2 = 5", header="axiom «Quot.sound» : False\n")
+    done = native.run_tactic(native.start(theorem), "exact «Quot.sound».elim")
+    for tier in ("T1", "T2"):
+        verdict = native.verify(done, tier)
+        assert not verdict.proved and "«Quot.sound»" in str(verdict.error)

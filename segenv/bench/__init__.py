@@ -1,0 +1,1 @@
+"""`segenv bench`: speed as ratios that are measured in one run."""

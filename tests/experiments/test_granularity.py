@@ -1,0 +1,141 @@
+"""The arithmetic of the granularity experiment, and its report, on made-up rows."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.granularity import analysis, report
+from experiments.granularity.sweep import SETTINGS
+
+BUDGET = 100
+
+
+def made_up_rows() -> list[dict[str, Any]]:
+    """Six theorems, three seeds; arm i solves the first i theorems, at 10 (seed + 1) tokens."""
+    return [
+        {
+            "arm": arm.name,
+            "seed": seed,
+            "theorem": f"t{theorem}",
+            "suite": "made up",
+            "reference_length": 2 * theorem + 1,
+            "budget": {"tokens": BUDGET, "expansions": None, "tactics": None},
+            "solved": theorem < i,
+            "tokens": 10 * (seed + 1) if theorem < i else BUDGET,
+            "tokens_until_solved": 10 * (seed + 1) if theorem < i else None,
+            "prompt_tokens": 50,
+            "expansions": 3,
+            "rollout_steps": 0,
+            "tactic_calls": 9,
+            "false_ends": 0,
+            "seconds": 0.1,
+        }
+        for i, arm in enumerate(SETTINGS)
+        for seed in range(3)
+        for theorem in range(6)
+    ]
+
+
+META: dict[str, Any] = {
+    "date": "2026-01-01",
+    "scale": {"seeds": 3, "budget": {"tokens": BUDGET}},
+    "split": "test",
+    "suites": ["made up"],
+    "train_theorems": 9,
+    "theorems": 6,
+    "k": 2,
+    "arms": [
+        {"arm": arm.name, "pairs": 3, "target_tokens": 40, "mean_length": 1.5} for arm in SETTINGS
+    ],
+    "machine": "a machine",
+    "seconds": 1.0,
+}
+PROOF: dict[str, Any] = {
+    "theorem": "t",
+    "title": "A <title>.",
+    "signature": "theorem t : p ∧ q",
+    "arm": "segment change",
+    "actions": ["intro h\nconstructor", "assumption", "assumption"],
+    "script": ["intro h", "constructor", "assumption", "assumption"],
+    "tokens": 7,
+    "states": ["a", "b", "c", "d", "no goals"],
+    "goals": [1, 1, 2, 1, 0],
+    "verdict": {"tier": "T2", "lean_version": "4.35.0"},
+}
+
+
+def test_summaries_of_known_rows() -> None:
+    summaries = analysis.summarise(made_up_rows())
+    assert [s.arm for s in summaries] == [arm.name for arm in SETTINGS]
+    assert [s.success for s in summaries] == pytest.approx([i / 6 for i in range(6)])
+    assert [s.gain for s in summaries] == pytest.approx([i / 6 for i in range(6)])
+    assert summaries[0].tokens == BUDGET and summaries[0].tokens_solved is None
+    assert summaries[1].tokens == pytest.approx((20 + 5 * BUDGET) / 6)
+    assert summaries[1].tokens_solved == pytest.approx(20)
+    for s in summaries:
+        assert s.interval[0] <= s.success <= s.interval[1] and s.budget == BUDGET
+
+
+def test_interval_covers_what_it_says() -> None:
+    """Of 200 samples of 40 theorems with a known mean, about 95 % of intervals hold it."""
+    rng = np.random.default_rng(0)
+    held = 0
+    for _ in range(200):
+        difficulty = rng.random(40)[:, None]
+        solved = (rng.random((40, 3)) < difficulty).astype(float)
+        low, high = analysis.bootstrap(solved, draws=300)
+        held += low <= 0.5 <= high
+    assert 0.90 <= held / 200 <= 1.0
+
+
+def test_curve_ends_at_the_success_rate() -> None:
+    for rows in analysis.by_arm(made_up_rows()).values():
+        points = analysis.curve(rows)
+        assert points[0] == (0, 0.0)
+        assert points[-1][1] == pytest.approx(np.mean([row["solved"] for row in rows]))
+
+
+def test_lengths_hold_every_theorem_once() -> None:
+    assert sum(n for _, n, _ in analysis.by_length(made_up_rows())) == 6
+
+
+class Assets(HTMLParser):
+    """Collects everything a browser would load from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "link", "img", "iframe", "object", "embed", "source"):
+            self.found.append(tag)
+        self.found += [name for name, _ in attrs if name in ("src", "href", "srcset", "data")]
+
+
+@pytest.mark.parametrize("proof", [PROOF, None])
+def test_report_needs_nothing_else(proof: dict[str, Any] | None) -> None:
+    html = report.page(made_up_rows(), META, proof)
+    assets = Assets()
+    assets.feed(html)
+    assert assets.found == []
+    assert not re.search(r"https?:|url\(|@import", html)
+    assert "prefers-color-scheme: dark" in html
+
+
+def test_report_shows_every_number_and_the_proof() -> None:
+    html = report.page(made_up_rows(), META, PROOF)
+    for arm in SETTINGS:
+        assert arm.name in html
+    for cell in analysis.cells(analysis.summarise(made_up_rows())[2]):
+        assert cell in html
+    assert "goals 1 → 1 → 2" in html and "A &lt;title&gt;." in html
+    assert html.index(">a<") < html.index("intro h\nconstructor") < html.index(">c<")
+
+
+def test_ticks_are_round_and_few() -> None:
+    for top in (0.1, 0.35, 1.08, 600, 10_000):
+        marks = report.ticks(top)
+        assert marks[0] == 0 and marks[-1] <= top and 3 <= len(marks) <= 7
