@@ -61,8 +61,11 @@ def measure(quick: bool, soak_steps: int, path: Path | None, progress: Any) -> d
     progress("the environment")
     result["env_overhead"] = engine.environment_overhead(steps, suites)
     progress(f"a soak of {soak_steps} steps")
-    report = lambda n: progress(f\"soak: {n} of {soak_steps}\")  # noqa: E731
-    result |= engine.soak(steps, suites, soak_steps, report)
+
+    def soaked(n: int) -> None:
+        progress(f"soak: {n} of {soak_steps} steps")
+
+    result |= engine.soak(steps, suites, soak_steps, soaked)
     return result
 
 
