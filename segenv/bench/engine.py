@@ -85,6 +85,17 @@ def against_batch(suites: Sequence[str]) -> float:
     return stepped / compiled
 
 
+def import_seconds(runs: int = 5) -> float:
+    """Median seconds of a Python process that imports segenv, less one that imports nothing."""
+    times = []
+    for code in ("import segenv", ""):
+        command = [sys.executable, "-c", code]
+        times.append(
+            median(_seconds(lambda c=command: subprocess.run(c, check=True)) for _ in range(runs))
+        )  # type: ignore[misc]
+    return times[0] - times[1]
+
+
 def _prove(backend: NativeBackend, theorem: Any, tactics: Sequence[str]) -> None:
     state: Any = backend.start(theorem)
     for tactic in tactics:

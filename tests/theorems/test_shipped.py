@@ -3,10 +3,10 @@
 from collections import Counter
 
 import pytest
-from segenv.theorems.suite import SUITES, load_suite
 
 from segenv.proof import ProofState
 from segenv.syntax import leaves
+from segenv.theorems.suite import SUITES, load_suite
 
 
 @pytest.mark.parametrize("name", SUITES)
