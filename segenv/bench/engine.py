@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -87,13 +88,11 @@ def against_batch(suites: Sequence[str]) -> float:
 
 def import_seconds(runs: int = 5) -> float:
     """Median seconds of a Python process that imports segenv, less one that imports nothing."""
-    times = []
-    for code in ("import segenv", ""):
-        command = [sys.executable, "-c", code]
-        times.append(
-            median(_seconds(lambda c=command: subprocess.run(c, check=True)) for _ in range(runs))
-        )  # type: ignore[misc]
-    return times[0] - times[1]
+
+    def run(code: str) -> float:
+        return _seconds(partial(subprocess.run, [sys.executable, "-c", code], check=True))
+
+    return median(run("import segenv") - run("") for _ in range(runs))
 
 
 def _prove(backend: NativeBackend, theorem: Any, tactics: Sequence[str]) -> None:
