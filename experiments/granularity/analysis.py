@@ -1,7 +1,8 @@
 """From rows to numbers: success with an interval, costs, and the same by reference length.
 
 Intervals are 95 % percentile intervals of a crossed bootstrap: theorems and seeds are both drawn
-with replacement, so they speak of other theorems and other seeds of the same kind.
+with replacement, so they speak of other theorems and other seeds of the same kind. Where every run
+ended alike the bootstrap has nothing to draw from: the interval is then Wilson's over theorems.
 """
 
 import json
@@ -9,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from experiments.granularity.sweep import SETTINGS
@@ -73,13 +75,23 @@ def grid(rows: Sequence[Row]) -> NDArray[np.float64]:
 
 def bootstrap(values: NDArray[np.float64], draws: int = DRAWS, seed: int = 0) -> Interval:
     """The 95 % interval of the mean of a matrix of theorems by seeds (see the module)."""
-    rng = np.random.default_rng(seed)
     n, m = values.shape
+    if values.min() == values.max() and values.min() in (0.0, 1.0):
+        return wilson(int(values.min()) * n, n)
+    rng = np.random.default_rng(seed)
     theorems = rng.integers(n, size=(draws, n))
     seeds = rng.integers(m, size=(draws, m))
     means = [values[np.ix_(t, s)].mean() for t, s in zip(theorems, seeds, strict=True)]
     low, high = np.percentile(means, [2.5, 97.5])
     return float(low), float(high)
+
+
+def wilson(successes: int, n: int, z: float = 1.96) -> Interval:
+    """Wilson's 95 % interval of a share."""
+    share, scale = successes / n, 1 + z * z / n
+    middle = (share + z * z / (2 * n)) / scale
+    half = z / scale * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def summarise(rows: Sequence[Row]) -> list[Summary]:
@@ -103,7 +115,7 @@ def _summary(arm: str, rows: Sequence[Row], first: NDArray[np.float64]) -> Summa
         success=float(solved.mean()),
         interval=bootstrap(solved),
         gain=float(gain.mean()),
-        gain_interval=bootstrap(gain),
+        gain_interval=bootstrap(gain) if gain.any() else (0.0, 0.0),
         tokens=mean("tokens"),
         tokens_solved=float(np.mean(cost_solved)) if cost_solved else None,
         prompt_tokens=mean("prompt_tokens"),
@@ -186,15 +198,26 @@ def cells(summary: Summary) -> tuple[str, ...]:
     )
 
 
-SHORT = ("arm", "success", "95 % interval", "tokens", "expansions", "tactic calls", "token budget")
+SHORT = {
+    "arm": "arm",
+    "success": "success",
+    "95 % interval": "95 %",
+    "tokens": "tokens",
+    "expansions": "expansions",
+    "tactic calls": "tactics",
+    "token budget": "budget",
+}
+"""The columns of the terminal's table, and what they are called there."""
 
 
 def table(rows: Sequence[Row]) -> Table:
     """All arms, for the terminal."""
     theorems, seeds = grid(next(iter(by_arm(rows).values()))).shape
-    found = Table(title=f"{theorems} held-out theorems, {seeds} seeds; means per theorem and seed")
-    for heading in SHORT:
-        found.add_column(heading, justify="left" if heading == "arm" else "right")
+    title = f"{theorems} held-out theorems, {seeds} seeds; means per theorem and seed"
+    found = Table(title=title, box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for heading, shown in SHORT.items():
+        justify: Literal["left", "right"] = "left" if heading == "arm" else "right"
+        found.add_column(shown, justify=justify, no_wrap=True)
     for summary in summarise(rows):
         named = dict(zip(HEADINGS, cells(summary), strict=True))
         found.add_row(*(named[heading] for heading in SHORT))

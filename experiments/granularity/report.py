@@ -29,9 +29,10 @@ h2 { font-size: 1.15rem; margin: 2.5rem 0 .6rem; }
 p { max-width: 46rem; } .soft, figcaption, caption { color: var(--soft); font-size: .9rem; }
 caption { text-align: left; padding-bottom: .5rem; } figure { margin: 0; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .88rem;
-  font-variant-numeric: tabular-nums; } th, td { padding: .4rem .7rem; text-align: right;
+  font-variant-numeric: tabular-nums; } th, td { padding: .4rem .55rem; text-align: right;
   border-bottom: 1px solid var(--line); white-space: nowrap; } th:first-child, td:first-child
-  { text-align: left; padding-left: 0; } th { color: var(--soft); font-weight: 600; }
+  { text-align: left; padding-left: 0; } th { color: var(--soft);
+  font-weight: 600; white-space: normal; vertical-align: bottom; }
 svg { display: block; width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 12px; }
 svg .name { fill: var(--ink); } svg .axis { stroke: var(--line); }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; font-size: .88rem; margin: .4rem 0; }
@@ -86,13 +87,13 @@ def answer(summaries: Sequence[Summary]) -> str:
     best = max(summaries, key=lambda s: s.success)
     low, high = best.interval
     text = (
-        f"Most: {best.arm}, {100 * best.success:.1f} % (95 % interval {100 * low:.1f} to "
-        f"{100 * high:.1f})."
+        f"The highest rate is that of {best.arm}: {100 * best.success:.1f} % (95 % interval "
+        f"{100 * low:.1f} to {100 * high:.1f})."
     )
     apart = [s.arm for s in summaries[1:] if s.gain_interval[0] > 0 or s.gain_interval[1] < 0]
     if apart:
-        return f"{text} Different from {summaries[0].arm} beyond noise: {', '.join(apart)}."
-    return f"{text} No arm differs from {summaries[0].arm} beyond noise at this size."
+        return f"{text} Apart from {summaries[0].arm} beyond noise: only {', '.join(apart)}."
+    return f"{text} No arm is apart from {summaries[0].arm} beyond noise at this size."
 
 
 def table(summaries: Sequence[Summary]) -> str:

@@ -42,5 +42,5 @@ class Scale:
     """for each theorem, each seed and each arm"""
 
 
-DEMO = Scale(seeds=3, theorems=8, budget=Budget(tokens=1_000))
+DEMO = Scale(seeds=3, theorems=6, budget=Budget(tokens=600))
 FULL = Scale(seeds=5, theorems=None, budget=Budget(tokens=2_000))

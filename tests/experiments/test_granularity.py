@@ -91,6 +91,11 @@ def test_interval_covers_what_it_says() -> None:
     assert 0.90 <= held / 200 <= 1.0
 
 
+def test_no_success_is_not_certainty() -> None:
+    low, high = analysis.bootstrap(np.zeros((32, 3)))
+    assert low == 0.0 and high == pytest.approx(0.1072, abs=1e-4)  # Wilson, 0 of 32
+
+
 def test_curve_ends_at_the_success_rate() -> None:
     for rows in analysis.by_arm(made_up_rows()).values():
         points = analysis.curve(rows)
