@@ -10,7 +10,7 @@ from agents.examples import examples
 from agents.retrieval import Memory, RetrievalPolicy
 from agents.search import Budget, GoalAwareRollout, SearchResult, best_first, whole_proof
 from experiments.granularity.sweep import BEST_FIRST, HORIZON, Arm
-from segenv.backends.base import Backend
+from segenv.backends.base import Backend, BackendError
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment
 
@@ -77,9 +77,11 @@ def evaluate(study: Study, backend: Backend, arm: Arm, task: Task) -> list[Row]:
 
 
 def evaluate_seed(study: Study, backend: Backend, arm: Arm, task: Task, seed: int) -> Row:
-    policy = RetrievalPolicy(study.memory(arm.rule, seed), seed)
     started = time.perf_counter()
-    result = search(study, backend, arm, task.theorem, policy)
+    try:
+        result = search(study, backend, arm, task.theorem, policy_of(study, arm, seed))
+    except BackendError:  # it says nothing about the theorem; a second one ends the run
+        result = search(study, backend, arm, task.theorem, policy_of(study, arm, seed))
     seconds = time.perf_counter() - started
     return {
         "arm": arm.name,
@@ -93,6 +95,10 @@ def evaluate_seed(study: Study, backend: Backend, arm: Arm, task: Task, seed: in
         **asdict(result),
         "tokens_until_solved": result.tokens_until_solved,
     }
+
+
+def policy_of(study: Study, arm: Arm, seed: int) -> RetrievalPolicy:
+    return RetrievalPolicy(study.memory(arm.rule, seed), seed)
 
 
 def search(
