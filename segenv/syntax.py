@@ -3,6 +3,7 @@
 Pure functions of `Syntax`. Kinds are Lean's own.
 """
 
+import re
 from collections.abc import Iterator
 
 from segenv.proof import Syntax
@@ -68,3 +69,19 @@ def leaves(tactic: Syntax) -> int:
     """
     own = 0 if tactic.kind in STRUCTURAL else 1
     return max(1, own + sum(leaves(inner) for inner in nested(tactic)))
+
+
+def pieces(text: str, tactics: tuple[Syntax, ...]) -> list[tuple[str, int, int]]:
+    """Each tactic of a parsed text, with the line (from 1) and column where it starts.
+
+    The lines of a tactic are moved left together, as far as its first line was.
+    """
+    found = []
+    for node in tactics:
+        line = text.count("\n", 0, node.start) + 1
+        column = node.start - (text.rfind("\n", 0, node.start) + 1)
+        piece = text[node.start : node.end]
+        if column and "\n" in piece:
+            piece = re.sub(rf"\n {{1,{column}}}", "\n", piece)
+        found.append((piece, line, column))
+    return found

@@ -19,7 +19,7 @@ from agents.policy import Policy
 from agents.search.budget import Budget
 from agents.search.result import SearchResult
 from agents.search.tree import Node, Tree
-from segenv.backends.base import Backend
+from segenv.backends.base import Attempt, Backend
 from segenv.proof import Theorem
 
 Rollout = Callable[[Tree, Node, Node], list[Node]]
@@ -52,7 +52,9 @@ def best_first(
     while queue and tree.open:
         _, _, node = heapq.heappop(queue)
         tree.meter.expansions += 1
-        for proposal in tree.ask(policy, node, args.samples):
+        proposals = tree.ask(policy, node, args.samples)
+        backend.run_ahead(Attempt(node.state, p.text, split=True) for p in proposals)
+        for proposal in proposals:
             for child in tree.attempt(node, proposal):
                 heapq.heappush(queue, (-priority(child, args), next(order), child))
                 for further in rollout(tree, node, child) if rollout else ():

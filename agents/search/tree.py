@@ -9,6 +9,7 @@ from agents.search.budget import Budget, Meter
 from agents.search.result import SearchResult
 from segenv.backends.base import Backend
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
+from segenv.syntax import pieces
 
 
 @dataclass(eq=False)
@@ -44,11 +45,10 @@ def run_actions(
         meter.tactics += 1
         yield text, tactics
         return
-    for syntax in tactics:
+    for tactic, _, _ in pieces(text, tactics):
         left = meter.tactics_left
         if left == 0:
             return
-        tactic = text[syntax.start : syntax.end]
         outcome = backend.run_tactic(state, tactic, budget=left)
         if isinstance(outcome, TacticError):
             meter.tactics += outcome.tactics if left is None else min(outcome.tactics, left)

@@ -1,6 +1,7 @@
 """The door to a proof assistant: the whole interface on one screen."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
@@ -12,6 +13,17 @@ class BackendError(Exception):
 
 class StatementError(Exception):
     """The theorem cannot be started: Lean refused its header or its statement."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A text to be tried in a state. With `split` its tactics are run one by one, as a segment."""
+
+    state: ProofState
+    text: str
+    compound: bool = True
+    budget: int | None = None
+    split: bool = False
 
 
 class Backend(Protocol):
@@ -36,6 +48,14 @@ class Backend(Protocol):
         primitive tactic is run; with a `budget`, only a text of at most that many leaf tactics.
         A timeout or a lost worker is refused with kind `timeout` or `infrastructure`; after
         either, `state` still works. Raises `BackendError` only if the state could not be rebuilt.
+        """
+        ...
+
+    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
+        """Allow the backend to run these now, all in one batch.
+
+        Only a matter of speed: `run_tactic`, and `parse` for a segment, answer as they would have.
+        A fault (kind `timeout` or `infrastructure`) is reported by the next `run_tactic` it befell.
         """
         ...
 

@@ -4,32 +4,49 @@ import contextlib
 import functools
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from segenv.backends.base import BackendError, StatementError
+from segenv.backends.base import Attempt, BackendError, StatementError
+from segenv.backends.prefix_cache import Outcome, PrefixCache, Step
 from segenv.lean.build import core_hash
 from segenv.lean.errors import LeanError
 from segenv.lean.goals import parse_goal
-from segenv.lean.pool import Limits, Pool, WorkerLost, next_key
+from segenv.lean.keys import next_key, script_keys, state_key
+from segenv.lean.pool import Limits, Pool, Reply, WorkerLost
 from segenv.lean.runtime import cache_folder
-from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
+from segenv.lean.schedule import spread
+from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.refusals import kind_of
+from segenv.syntax import pieces
 
 TIERS = ("T0", "T1", "T2", "T3")
+TRIES = 3  # a state may be evicted between its replay and its use, by others
+KEPT_GOALS = 20_000
+LOST: Reply = {"lost": True}
+
+Question = tuple[ProofState, tuple[Any, ...]]
+"""A request about a state."""
 
 
 class NativeBackend:
     """Runs tactics in a `Pool` of Lean workers.
 
     `workers` processes are started when first needed and replaced when they die; `limits` bounds
-    what a request may cost. Use as a context manager, or call `close`.
+    what a request may cost; `lean` is the Lean to run, see `segenv.lean.runtime.discover`. Outcomes
+    are kept in `cache` for all users of the backend. Use as a context manager, or call `close`.
     """
 
-    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
-        self.pool = Pool(workers, limits)
+    def __init__(
+        self,
+        workers: int = 1,
+        limits: Limits | None = None,
+        lean: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self.pool = Pool(workers, limits, lean)
+        self.cache = PrefixCache(self.pool.limits.outcomes)
 
     def __enter__(self) -> "NativeBackend":
         return self
@@ -47,18 +64,22 @@ class NativeBackend:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process gets a backend like this one, with processes of its own."""
-        return type(self), (self.pool.size, self.pool.limits)
+        return type(self), (self.pool.size, self.pool.limits, self.pool.lean)
 
     # -- the Backend protocol -------------------------------------------------------------------
 
     def start(self, theorem: Theorem) -> ProofState:
         """See `Backend.start`."""
         key = theorem.key
-        request = ("start", key, theorem.header, theorem.signature)
-        reply = self._ask_twice(self.pool.place(key), self.pool.limits.header, *request)
-        if "goals" not in reply:
-            raise StatementError(source_text(reply, theorem))
-        return ProofState(theorem, (), goals_of(reply), 0, key)
+        goals = self.cache.starts.find(key)
+        if goals is None:
+            request = ("start", key, theorem.header, theorem.signature)
+            reply = self._ask_twice(self.pool.place(key), self.pool.limits.header, *request)
+            if "goals" not in reply:
+                raise StatementError(source_text(reply, theorem))
+            goals = goals_of(reply)
+            self.cache.starts.keep(key, goals)
+        return ProofState(theorem, (), goals, 0, key)
 
     def run_tactic(
         self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
@@ -66,47 +87,91 @@ class NativeBackend:
         """See `Backend.run_tactic`."""
         key = handle(state)
         new_key = next_key(key, tactic)
-        try:
-            reply = self._ask_in(
-                state, self.pool.limits.tactic, "run", key, new_key, tactic, compound, budget
-            )
-        except WorkerLost as lost:
-            return TacticError("timeout" if lost.timeout else "infrastructure", str(lost))
+        known = (key, tactic, compound)
+        outcome = self.cache.find(known, budget)
+        if outcome is None:
+            request = ("run", key, new_key, tactic, compound, budget)
+            outcome = self._outcome(*self._ask_in([(state, request)])[0], new_key)
+            self.cache.keep(known, outcome)
+        if isinstance(outcome, TacticError):
+            return outcome
+        script, tactics = (*state.script, tactic), state.tactics + outcome.tactics
+        return ProofState(state.theorem, script, outcome.goals, tactics, new_key)
+
+    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
+        """See `Backend.run_ahead`."""
+        fresh = {
+            (handle(a.state), a.text, a.compound, a.split): a
+            for a in attempts
+            if a.split or (handle(a.state), a.text, a.compound) not in self.cache
+        }
+        questions: list[Question] = []
+        for (key, text, compound, split), attempt in fresh.items():
+            operation = ("ahead", key) if split else ("run", key, next_key(key, text))
+            questions.append((attempt.state, (*operation, text, compound, attempt.budget)))
+        if not questions:
+            return
+        replies = self._ask_in(questions)
+        for (key, text, compound, split), (place, reply) in zip(fresh, replies, strict=True):
+            if split:
+                self._hold_segment(key, text, compound, place, reply)
+            else:
+                outcome = self._outcome(place, reply, next_key(key, text))
+                self.cache.hold((key, text, compound), outcome)
+
+    def _hold_segment(
+        self, key: str, text: str, compound: bool, place: int, reply: Reply | WorkerLost
+    ) -> None:
+        """Keep the outcomes of a segment that was run ahead."""
+        if isinstance(reply, WorkerLost) or "trees" not in reply:
+            return  # the segment is tried again, tactic by tactic, when it is asked for
+        trees = tuple(map(_tree, reply["trees"]))
+        self.cache.parses.keep((key, text), trees)
+        for (tactic, _, _), run in zip(pieces(text, trees), reply["runs"], strict=False):
+            new_key = next_key(key, tactic)
+            self.cache.hold((key, tactic, compound), self._outcome(place, run, new_key))
+            key = new_key
+
+    def _outcome(self, place: int, reply: Reply | WorkerLost, new_key: str) -> Outcome:
+        """What a tactic did, out of the reply to `run`."""
+        if isinstance(reply, WorkerLost):
+            return TacticError("timeout" if reply.timeout else "infrastructure", str(reply))
         if "goals" not in reply:
             return error_of(reply)
-        cost: int = reply["tactics"]
-        script = (*state.script, tactic)
-        return ProofState(state.theorem, script, goals_of(reply), state.tactics + cost, new_key)
+        self.pool.knows(place, new_key)
+        return Step(goals_of(reply), reply["tactics"])
 
     def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         """See `Backend.parse`."""
-        try:
-            reply = self._ask_in(state, self.pool.limits.tactic, "parse", handle(state), text)
-        except WorkerLost as lost:
-            return TacticError("timeout" if lost.timeout else "infrastructure", str(lost))
-        if "trees" not in reply:
-            return error_of(reply)
-        return tuple(map(_tree, reply["trees"]))
+        key = handle(state)
+        trees = self.cache.parses.find((key, text))
+        if trees is None:
+            _, reply = self._ask_in([(state, ("parse", key, text))])[0]
+            if isinstance(reply, WorkerLost):
+                return TacticError("timeout" if reply.timeout else "infrastructure", str(reply))
+            if "trees" not in reply:
+                return error_of(reply)
+            trees = tuple(map(_tree, reply["trees"]))
+            self.cache.parses.keep((key, text), trees)
+        return trees
 
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
         """See `Backend.verify`."""
         if tier not in TIERS[1:]:
             raise ValueError(f"unknown tier {tier!r}; the tiers are {', '.join(TIERS[1:])}")
-        try:
-            if tier == "T1":
-                reply = self._ask_in(state, self.pool.limits.verify, "check", handle(state))
-                return self._verdict(reply, "T1", "T0" if not state.goals else "")
+        if tier != "T1":
             return self._compiled(state, tier)
-        except WorkerLost as lost:
-            raise BackendError(f"the proof could not be checked: {lost}") from lost
+        question = (state, ("check", handle(state)))
+        _, reply = self._ask_in([question], self.pool.limits.verify)[0]
+        if isinstance(reply, WorkerLost):
+            raise BackendError(f"the proof could not be checked: {reply}") from reply
+        return self._verdict(reply, "T1", "T0" if not state.goals else "")
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """See `Backend.forget`."""
-        by_place: dict[int, list[str]] = {}
-        for state in states:
-            by_place.setdefault(self.pool.place(state.theorem.key), []).append(handle(state))
-        for place, keys in by_place.items():
-            self.pool.ask(place, self.pool.limits.tactic, "forget", keys)
+        keys = [handle(state) for state in states]
+        seconds = self.pool.limits.tactic
+        self.pool.ask_all([(place, seconds, ("forget", keys)) for place in self.pool.running()])
 
     # -- reading files --------------------------------------------------------------------------
 
@@ -184,26 +249,46 @@ class NativeBackend:
         except WorkerLost as lost:
             raise BackendError(f"Lean failed twice on the same request: {lost}") from lost
 
-    def _ask_in(self, state: ProofState, seconds: float, *request: Any) -> dict[str, Any]:
-        """A request about `state`, which is rebuilt first if its worker lost it."""
-        place = self.pool.place(state.theorem.key)
-        for _ in range(3):
-            reply = self.pool.ask(place, seconds, *request)
-            if "lost" not in reply:
-                return reply
-            self._replay(state, place)
-        raise BackendError("a proof state was lost again as soon as it was rebuilt")
+    def _ask_in(
+        self, questions: Sequence[Question], seconds: float | None = None
+    ) -> list[tuple[int, Reply | WorkerLost]]:
+        """The reply to each request about a state, and who gave it, in one batch.
+
+        States that their worker lost are rebuilt first. Raises `BackendError` if that fails.
+        """
+        seconds = self.pool.limits.tactic if seconds is None else seconds
+        keys = [handle(state) for state, _ in questions]
+        homes = [
+            self.pool.place(state.theorem.key, key)
+            for (state, _), key in zip(questions, keys, strict=True)
+        ]
+        costs = [len(state.script) + 1 for state, _ in questions]
+        places = spread(homes, keys, costs, self.pool.size)
+        replies: list[Reply | WorkerLost] = [LOST] * len(questions)
+        for _ in range(TRIES):
+            todo = [i for i, reply in enumerate(replies) if "lost" in _plain(reply)]
+            if not todo:
+                break
+            jobs = [(places[i], seconds, questions[i][1]) for i in todo]
+            for i, reply in zip(todo, self.pool.ask_all(jobs), strict=True):
+                replies[i] = reply
+            lost = {(keys[i], places[i]): i for i in todo if "lost" in _plain(replies[i])}
+            for (_, place), i in lost.items():
+                self._replay(questions[i][0], place)
+        else:
+            raise BackendError("a proof state was lost again as soon as it was rebuilt")
+        return list(zip(places, replies, strict=True))
 
     def _replay(self, state: ProofState, place: int) -> None:
-        """Rebuild `state` in its worker. Raises `BackendError`."""
-        theorem, keys = state.theorem, [state.theorem.key]
-        for tactic in state.script:
-            keys.append(next_key(keys[-1], tactic))
+        """Rebuild `state` in a worker. Raises `BackendError`."""
+        theorem = state.theorem
+        keys = script_keys(theorem.key, state.script)
         seconds = self.pool.limits.header + len(keys) * self.pool.limits.tactic
         request = ("replay", theorem.header, theorem.signature, keys, state.script)
         reply = self._ask_twice(place, seconds, *request)
         if reply:
             raise BackendError(f"the script of a proof state does not replay: {reply}")
+        self.pool.knows(place, keys[-1])
 
     # -- verdicts -------------------------------------------------------------------------------
 
@@ -241,8 +326,13 @@ def engine_hash() -> str:
 class SharedBackend(NativeBackend):
     """A backend with several users: its processes end when the last of them closes it."""
 
-    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
-        super().__init__(workers, limits)
+    def __init__(
+        self,
+        workers: int = 1,
+        limits: Limits | None = None,
+        lean: str | os.PathLike[str] | None = None,
+    ) -> None:
+        super().__init__(workers, limits, lean)
         self.users = 0
 
     def acquire(self) -> "SharedBackend":
@@ -255,7 +345,7 @@ class SharedBackend(NativeBackend):
         self.users = max(0, self.users - 1)
         if not self.users:
             self.pool.close()
-            self.pool = Pool(self.pool.size, self.pool.limits)
+            self.pool = Pool(self.pool.size, self.pool.limits, self.pool.lean)
 
 
 @functools.cache
@@ -268,15 +358,22 @@ def handle(state: ProofState) -> str:
     """The key under which a worker knows a state, also for one that another backend made."""
     if isinstance(state.handle, str):
         return state.handle
-    key = state.theorem.key
-    for tactic in state.script:
-        key = next_key(key, tactic)
-    return key
+    return state_key(state.theorem.key, state.script)
 
 
-def goals_of(reply: dict[str, Any]) -> tuple[Any, ...]:
+@functools.lru_cache(KEPT_GOALS)
+def _goal(text: str, valued: tuple[str, ...]) -> Goal:
+    return parse_goal(text, valued)
+
+
+def goals_of(reply: Reply) -> tuple[Goal, ...]:
     """The goals in a reply."""
-    return tuple(parse_goal(text, valued) for text, valued in reply["goals"])
+    return tuple(_goal(text, tuple(valued)) for text, valued in reply["goals"])
+
+
+def _plain(reply: Reply | WorkerLost) -> Reply:
+    """A reply to look into: a lost worker says nothing."""
+    return {} if isinstance(reply, WorkerLost) else reply
 
 
 def error_of(reply: dict[str, Any]) -> TacticError:

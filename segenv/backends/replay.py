@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from segenv.backends.base import Backend, BackendError, StatementError
+from segenv.backends.base import Attempt, Backend, BackendError, StatementError
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.traces import codec
 
@@ -68,6 +68,10 @@ class Recorder:
         """See `Backend.forget`."""
         self.backend.forget(states)
 
+    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
+        """See `Backend.run_ahead`."""
+        self.backend.run_ahead(attempts)
+
     def close(self) -> None:
         """See `Backend.close`."""
         self.backend.close()
@@ -122,6 +126,9 @@ class ReplayBackend:
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """Nothing is kept."""
+
+    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
+        """Nothing runs."""
 
     def close(self) -> None:
         """Nothing runs."""

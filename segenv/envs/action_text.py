@@ -2,7 +2,7 @@
 
 import re
 
-from segenv.proof import Syntax, TacticError
+from segenv.proof import TacticError
 from segenv.spaces import is_encodable
 
 GIVE_UP = "give_up"
@@ -35,22 +35,10 @@ def refuse(action: object, max_length: int) -> TacticError | None:
 
 
 def tidy(text: str) -> str:
-    """`text` without white space around it; a text of several lines keeps its columns."""
+    """`text` as Lean is given it: no white space around it, plain line ends, no tabs.
+
+    A text of several lines keeps its columns.
+    """
+    text = text.replace("\r\n", "\n").expandtabs(2)
     inner = text.strip(_BLANK)
     return text.rstrip(_BLANK) if "\n" in inner else inner
-
-
-def split(text: str, tactics: tuple[Syntax, ...]) -> list[tuple[str, int, int]]:
-    """Each tactic of a parsed text, with the line (from 1) and column where it starts.
-
-    The lines of a tactic are moved left together, as far as its first line was.
-    """
-    pieces = []
-    for node in tactics:
-        line = text.count("\n", 0, node.start) + 1
-        column = node.start - (text.rfind("\n", 0, node.start) + 1)
-        piece = text[node.start : node.end]
-        if column and "\n" in piece:
-            piece = re.sub(rf"\n {{1,{column}}}", "\n", piece)
-        pieces.append((piece, line, column))
-    return pieces

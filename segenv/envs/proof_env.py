@@ -14,6 +14,7 @@ from segenv.names import closest
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.rewards import Decision, Rewards, Term, Transition, add_up, as_rewards
 from segenv.spaces import LeanText
+from segenv.syntax import pieces as split
 
 MAX_TACTIC = 2_048
 MAX_ACTION = 20_000
@@ -343,7 +344,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
             return [(text, 1, 0)]
         if isinstance(tactics, TacticError):
             return [(text, 1, 0)]
-        return action_text.split(text, tactics)
+        return split(text, tactics)
 
     def _inner_step(self, decision: OpenDecision, tactic: str) -> Step:
         """One tactic of an open decision: the caller merges the results by `close_decision`."""

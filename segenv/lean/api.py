@@ -8,6 +8,7 @@ import ctypes as C
 from pathlib import Path
 from typing import Any
 
+from segenv.lean import ffi
 from segenv.lean.ffi import OBJECT, U8, Lean, box, field, inc, tag, unbox
 
 o = b = OBJECT
@@ -46,6 +47,7 @@ class Api(Lean):
         # metavariables and expressions
         self.find_decl = f("l_Lean_MetavarContext_findDecl_x3f", b, b)
         self.instantiate = f("lean_instantiate_expr_mvars", o, o)
+        self.expr_const = f("l_Lean_Expr_const___override", o, o)
         self.expr_fvar = f("l_Lean_Expr_fvar___override", o)
         self.expr_mvar = f("l_Lean_Expr_mvar___override", o)
         self.for_all = f("l_Lean_Meta_mkForallFVars", b, o, u8, u8, u8, u8, *_META)
@@ -64,7 +66,13 @@ class Api(Lean):
             "Command_addAndCompileExprForEval_spec__3___redArg",
             *(o, b),
         )
+        self.used_constants = f("l_Lean_Expr_getUsedConstants", o)
+        self.constants_of = f("l_Lean_ConstantInfo_getUsedConstantsAsSet", o)
+        self.replay = f("l_Lean_Environment_replay", b, o)
+        self.hash_map = f("l_Std_HashMap_ofList___redArg", o, o, o)
+        self.set_bool = f("l_Lean_Options_setBool", o, o, u8)
         # printing
+        self.apply_3 = f("lean_apply_3", o, o, o, o)
         self.print_goal = f("l_Lean_Meta_ppGoal", b, *_META)
         self.pretty = f("l_Std_Format_pretty", o, b, o, o)
         self.exception_data = f("l_Lean_Exception_toMessageData", o)
@@ -119,3 +127,14 @@ class LeanIOError(Exception):
         super().__init__(error)
         self.lean = lean
         self.error = error
+
+
+def io_error_text(error: LeanIOError) -> str:
+    """The text of an `IO.Error`, as far as it holds one."""
+    value = error.error
+    texts = [
+        ffi.text(field(value, i))
+        for i in range(0 if value & 1 else ffi.field_count(value))
+        if not field(value, i) & 1 and ffi.tag(field(value, i)) == ffi.STRING
+    ]
+    return "; ".join(texts) or "unknown error of Lean's runtime"

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError
 from segenv.lean.ffi import Owned, box, field, inc, tag
+from segenv.lean.printer import Printed, Printer
 from segenv.lean.text import Source
 
-WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
-ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+SKIP_KERNEL = "debug.skipKernelTC"
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
 
 # Fields of Core.Context, inner part
@@ -56,6 +56,10 @@ class Context:
         self.core = lean.copy(core, scalars=8)
         self.inner = lean.copy(field(core, 0))
         lean.dec(ffi.set_field(self.core, 0, self.inner))
+        self.quick_core = lean.copy(core, scalars=8)
+        self.quick_inner = lean.copy(self.inner)
+        lean.dec(ffi.set_field(self.quick_core, 0, self.quick_inner))
+        self._set_quick_options()
         recover = b"\0" * 8  # errors are thrown, not papered over with `sorry`
         self.tactic = lean.ctor(0, [box(0)], recover)
         self.root = self.statement = self.variables = box(0)
@@ -63,31 +67,41 @@ class Context:
         self.token: Owned | None = None
         self.declaration = ffi.name_text(field(field(term, 0), 0)) if not field(term, 0) & 1 else ""
 
+    def _set_quick_options(self) -> None:
+        """Let the kernel wait: see `segenv.lean.kernel`."""
+        lean = self.lean
+        options = inc(field(self.inner, OPTIONS))
+        skipping = lean.set_bool(options, lean.name(SKIP_KERNEL), 1)
+        lean.dec(ffi.set_field(self.quick_inner, OPTIONS, skipping))
+
     def obey(self, token: Owned | None) -> None:
         """Have what runs next in this context stop when `token` is set."""
         if token is not self.token and token:
-            some = self.lean.ctor(1, [inc(token.value)])
-            self.lean.dec(ffi.set_field(self.inner, CANCEL_TOKEN, some))
+            for inner in (self.inner, self.quick_inner):
+                some = self.lean.ctor(1, [inc(token.value)])
+                self.lean.dec(ffi.set_field(inner, CANCEL_TOKEN, some))
             self.token = token
 
     def skips_kernel(self) -> bool:
         """Whether the header switched the kernel off."""
-        return ffi.mentions(field(self.inner, OPTIONS), "skipKernelTC")
+        return ffi.mentions(field(self.inner, OPTIONS), SKIP_KERNEL.split(".")[1])
 
-    def prepare(self, file_map: int) -> None:
-        """Count heartbeats from here, and let positions refer to the text of `file_map` (owned)."""
+    def prepare(self, file_map: Owned | None) -> None:
+        """Count heartbeats from here, and let positions refer to the text of `file_map`."""
         self.lean.set_heartbeats(field(self.inner, INIT_HEARTBEATS))
-        self.lean.dec(ffi.set_field(self.inner, FILE_MAP, file_map))
+        if file_map:
+            for inner in (self.inner, self.quick_inner):
+                self.lean.dec(ffi.set_field(inner, FILE_MAP, inc(file_map.value)))
 
     def __del__(self) -> None:
-        values = (self.term, self.meta, self.core, self.tactic)
+        values = (self.term, self.meta, self.core, self.quick_core, self.tactic)
         self.lean.dec(*values, self.root, self.statement, self.variables)
 
 
 class State:
     """A proof state: owned references to Lean's persistent values."""
 
-    __slots__ = ("context", "core", "goals", "meta", "term")
+    __slots__ = ("context", "core", "goals", "meta", "printed", "term")
 
     def __init__(self, context: Context, meta: int, core: int, term: int, goals: int) -> None:
         self.context = context
@@ -95,6 +109,8 @@ class State:
         self.core = core
         self.term = term
         self.goals = goals  # a `List MVarId`
+        # settled goals, by the address of their declaration, which is kept so that it stays theirs
+        self.printed: dict[int, tuple[Owned, Printed]] = {}
 
     def __del__(self) -> None:
         self.context.lean.dec(self.meta, self.core, self.term, self.goals)
@@ -109,6 +125,11 @@ class Parsed:
     nodes: tuple[int, ...]  # its tactics, borrowed from `block`
     file_map: Owned
 
+    @property
+    def asks_kernel(self) -> bool:
+        """Whether a tactic may depend on what the kernel answers (`decide +kernel`)."""
+        return "kernel" in self.source.text
+
 
 class Engine:
     """One running Lean. Call `boot` first, and everything from one thread."""
@@ -116,6 +137,7 @@ class Engine:
     def __init__(self, lean: Api) -> None:
         self.lean = lean
         self.term_category = self.tactic_name = box(0)
+        self.printer = Printer(lean)
         self._captured: Callable[[Context, State], None] | None = None
         self._after_capture = box(0)
         self._contexts = 0
@@ -126,12 +148,12 @@ class Engine:
         """Initialise Lean and teach it the capturing tactic."""
         lean = self.lean
         lean.initialize()
+        self.printer.install()
         self.term_category = lean.name("term")
         self.candidate = lean.name("segenv.candidate")
         self.attribute = lean.constant("l_Lean_Elab_Tactic_tacticElabAttribute")
         capture = lean.closure(self._capture, 10)
         lean.dec(lean.add_builtin(self.attribute, *(lean.name(CAPTURE),) * 2, capture))
-        self.width = box(WIDTH)
 
     # -- starting -------------------------------------------------------------------------------
 
@@ -261,6 +283,11 @@ class Engine:
         finally:
             lean.dec(*refs)
 
+    def proof_term(self, state: State) -> int:
+        """The term that the tactics built, closed over the theorem's variables, owned."""
+        proof = self._instantiated(state, inc(state.context.root))
+        return self._instantiated(state, self._bind(state, proof, lambda_=True))
+
     # -- time -----------------------------------------------------------------------------------
 
     def renew_token(self) -> None:
@@ -308,8 +335,9 @@ class Engine:
     def run(self, state: State, parsed: Parsed, nodes: Sequence[int]) -> State:
         """The state after the tactics `nodes` of `parsed`. Raises `Refusal`."""
         lean, context = self.lean, state.context
-        context.prepare(inc(parsed.file_map.value))
+        context.prepare(parsed.file_map)
         context.obey(self.token)
+        core_context = context.core if parsed.asks_kernel else context.quick_core
         new_ref = lean.new_ref
         meta, core, term = (
             new_ref(inc(state.meta)),
@@ -317,7 +345,7 @@ class Engine:
             new_ref(inc(state.term)),
         )
         goals = new_ref(inc(state.goals))
-        where = (context.term, term, context.meta, meta, context.core, core)
+        where = (context.term, term, context.meta, meta, core_context, core)
         try:
             for node in nodes:
                 self._done(lean.eval_tactic(inc(node), context.tactic, goals, *where), core, parsed)
@@ -328,6 +356,7 @@ class Engine:
             get_ref, goals_left = lean.get_ref, inc(field(left, 0))
             new = State(context, get_ref(meta), get_ref(core), get_ref(term), goals_left)
             lean.dec(left)
+            new.printed = state.printed
             return self._clean(new, parsed)
         finally:
             lean.dec(goals, meta, core, term)
@@ -346,20 +375,22 @@ class Engine:
         if refusal:
             lean.dec(exception)
             raise refusal
-        raise Refusal(*self._exception_text(exception, parsed))
+        raise Refusal(*self._located(exception, parsed))
 
-    def _exception_text(self, exception: int, parsed: Parsed) -> tuple[str, int | None, int | None]:
+    def _located(self, exception: int, parsed: Parsed) -> tuple[str, int | None, int | None]:
         """Lean's message for an owned exception, and where in the text it points."""
         lean = self.lean
         place = None
         if tag(exception) == 0:  # Exception.error ref message
             place = lean.positions(field(exception, 0))
-        message = lean.data_text(lean.exception_data(exception))
-        try:
-            where = parsed.source.place(place[0]) if place else (None, None)
-            return ffi.text(self._io_value(message)), *where
-        finally:
-            lean.dec(message)
+        where = parsed.source.place(place[0]) if place else (None, None)
+        return self.exception_text(exception), *where
+
+    def exception_text(self, exception: int) -> str:
+        """Lean's message for an exception (owned)."""
+        lean = self.lean
+        message = Owned(lean, lean.data_text(lean.exception_data(exception)))
+        return ffi.text(self._io_value(message.value))
 
     @staticmethod
     def _io_value(result: int) -> int:
@@ -412,74 +443,39 @@ class Engine:
 
     # -- printing -------------------------------------------------------------------------------
 
-    def goals(self, state: State) -> list[tuple[str, tuple[str, ...]]]:
+    def goals(self, state: State) -> list[Printed]:
         """Each goal as Lean prints it, with the names of its hypotheses that have a value."""
         lean, context = self.lean, state.context
-        meta, core = refs = lean.new_ref(inc(state.meta)), lean.new_ref(inc(state.core))
-        printed = []
+        refs = meta, core = lean.new_ref(inc(state.meta)), lean.new_ref(inc(state.core))
+        contexts = (context.meta, meta, context.core, core)
         lean.set_heartbeats(field(context.inner, INIT_HEARTBEATS))
+        known = state.printed if self.printer.remembers else {}
+        printed, settled = [], {}
         for goal in ffi.elements(state.goals):
-            format_ = lean.ok(lean.print_goal(goal, context.meta, meta, context.core, core))
-            string = lean.pretty(format_, self.width, box(0), box(0))
-            text = ffi.text(string)
-            lean.dec(string)
-            printed.append((text, self._let_names(state, goal) if ":=" in text else ()))
+            declaration = self._declaration(state, goal)
+            if declaration.value in known:
+                settled[declaration.value] = known[declaration.value]
+                printed.append(known[declaration.value][1])
+                continue
+            text, is_settled = self.printer.goal(context.key, goal, contexts)
+            names = self._let_names(declaration) if ":=" in text else ()
+            printed.append((text, names))
+            if is_settled:
+                settled[declaration.value] = (declaration, (text, names))
+        state.printed = settled
         lean.dec(*refs)
         return printed
 
-    def _let_names(self, state: State, goal: int) -> tuple[str, ...]:
+    def _let_names(self, declaration: Owned) -> tuple[str, ...]:
         """The names of a goal's hypotheses that have a value."""
         lean = self.lean
-        declaration = self._declaration(state, goal)
         array = lean.persistent_array(field(field(declaration.value, 1), 1))
         locals_ = [field(some, 0) for some in ffi.items(array) if not some & 1]
         names = tuple(ffi.name_text(field(x, 2)) for x in locals_ if tag(x) == 1)
         lean.dec(array)
         return names
 
-    # -- the kernel -----------------------------------------------------------------------------
-
-    def kernel_check(self, state: State) -> tuple[str, ...]:
-        """Tier T1: the axioms of the finished proof. Raises `Refusal` if it is no proof."""
-        lean, context = self.lean, state.context
-        if not state.goals & 1:
-            raise Refusal("goals are left", kind="forbidden")
-        proof = self._bind(state, self._instantiated(state, inc(context.root)), lambda_=True)
-        proof = self._instantiated(state, proof)
-        owned = Owned(lean, proof)
-        if lean.has_sorry(proof) or lean.has_sorry(context.statement):
-            raise Refusal("the proof uses `sorry`", kind="forbidden")
-        if lean.has_mvar(proof) or lean.has_mvar(context.statement):
-            raise Refusal("the proof has metavariables left", kind="forbidden")
-        if lean.has_fvar(proof):
-            raise Refusal("the proof refers to variables outside the theorem", kind="forbidden")
-        core = lean.new_ref(inc(state.core))
-        try:
-            self._add_theorem(context, inc(owned.value), core)
-            return self.axioms(inc(self.candidate), core)
-        finally:
-            lean.dec(core)
-
-    def _add_theorem(self, context: Context, proof: int, core: int) -> None:
-        """Let the kernel check `proof` (owned) of the context's statement. Raises `Refusal`."""
-        lean = self.lean
-        initial = inc(lean.constant("l_Lean_CollectLevelParams_instInhabitedState"))
-        collected = lean.level_params(initial, inc(context.statement))
-        levels = lean.list_([inc(x) for x in ffi.items(field(collected, 2))])
-        lean.dec(collected)
-        constant = lean.ctor(0, [inc(self.candidate), levels, inc(context.statement)])
-        theorem = lean.ctor(0, [constant, proof, lean.list_([inc(self.candidate)])])
-        context.prepare(inc(field(context.inner, FILE_MAP)))
-        context.obey(self.token)
-        result = lean.add_decl(lean.ctor(2, [theorem]), 0, context.core, core)
-        if tag(result):
-            exception = inc(field(result, 0))
-            lean.dec(result)
-            text = lean.data_text(lean.exception_data(exception))
-            message = ffi.text(self._io_value(text))
-            lean.dec(text)
-            raise Refusal(f"the kernel refused the proof: {message}", kind="forbidden")
-        lean.dec(result)
+    # -- terms ----------------------------------------------------------------------------------
 
     def canonical(self, expr: int) -> str:
         """A term (borrowed) as text without the names of its bound variables."""
@@ -526,21 +522,8 @@ class Engine:
         """What Lean says of a failed action: an exception of the elaborator, or an IO error."""
         value = error.error
         if not value & 1 and tag(value) == 0 and ffi.field_count(value) == 2:
-            text = self.lean.data_text(self.lean.exception_data(inc(value)))
-            return ffi.text(self._io_value(text))
+            return self.exception_text(inc(value))
         return "an internal error of Lean"
-
-    def axioms(self, constant: int, core: int) -> tuple[str, ...]:
-        """The axioms a constant (owned name) rests on. Raises `Refusal` for a forbidden one."""
-        lean = self.lean
-        array = lean.ok(lean.axioms(constant, core))
-        names = tuple(sorted(map(ffi.name_text, ffi.items(array))))
-        lean.dec(array)
-        forbidden = [name for name in names if name not in ALLOWED_AXIOMS]
-        if forbidden:
-            message = f"the proof rests on the axiom {', '.join(forbidden)}"
-            raise Refusal(message, kind="forbidden")
-        return names
 
 
 @dataclass(frozen=True)
@@ -559,7 +542,6 @@ def _child(node: int, i: int) -> int:
 
 
 __all__ = [
-    "ALLOWED_AXIOMS",
     "Context",
     "Engine",
     "LeanIOError",

@@ -93,6 +93,16 @@ def elements(lst: int) -> Iterator[int]:
         lst = field(lst, 1)
 
 
+def tree_keys(tree: int) -> Iterator[int]:
+    """The keys of a `Std.TreeMap` or `Std.TreeSet`, borrowed, in no order."""
+    rest = [tree]
+    while rest:
+        node = rest.pop()
+        if not node & 1:  # inner: size, key, value, left, right
+            yield field(node, 1)
+            rest += (field(node, 3), field(node, 4))
+
+
 def text(string: int) -> str:
     """A `String` as Python text."""
     return C.string_at(string + 32, C.c_size_t.from_address(string + 8).value - 1).decode()
@@ -106,6 +116,11 @@ def name_text(name: int) -> str:
         parts.append(f"«{part}»" if "." in part else part)
         name = field(name, 0)
     return ".".join(reversed(parts))
+
+
+def name_hash(name: int) -> int:
+    """The hash that a `Name` carries; 0 for the anonymous one."""
+    return 0 if name & 1 else C.c_uint64.from_address(name + 24).value
 
 
 def mentions(value: int, word: str) -> bool:

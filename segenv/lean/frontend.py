@@ -9,8 +9,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from segenv.lean import ffi
-from segenv.lean.api import LeanIOError
+from segenv.lean import ffi, kernel
+from segenv.lean.api import LeanIOError, io_error_text
 from segenv.lean.engine import Context, Engine, Message, Refusal, State
 from segenv.lean.ffi import Owned, box, field, inc, unbox
 
@@ -336,9 +336,10 @@ class Frontend:
             raise SourceError(errors)
         environment = field(after.commands.value, 0)
         self._check_constant(context, environment)
+        self._replay(context, text, environment)
         core = lean.new_ref(self._core_with(context, environment))
         try:
-            return self.engine.axioms(lean.name(context.declaration), core)
+            return kernel.axioms(lean, lean.name(context.declaration), core)
         finally:
             lean.dec(core)
 
@@ -354,6 +355,15 @@ class Frontend:
         lean.dec(some)
         if not is_thm or not same:
             raise Refusal("the text declared a different statement")
+
+    def _replay(self, context: Context, text: str, environment: int) -> None:
+        """Send the theorem and what it uses of the header through the kernel, on top of imports."""
+        lean = self.lean
+        start = self.begin(text)
+        lean.dec(start[0])
+        base = field(start[1].commands.value, 0)
+        claim = Owned(lean, lean.expr_const(lean.name(context.declaration), box(0)))
+        kernel.replay(lean, kernel.used(lean, claim.value, environment, base), base)
 
     def _core_with(self, context: Context, environment: int) -> int:
         """A Core.State (owned) whose environment is the given one."""
@@ -396,14 +406,3 @@ def _heading(doc: str) -> str:
 def _doc_text(doc: str) -> str:
     """A doc comment as one line of prose."""
     return " ".join(doc.removeprefix("/--").removesuffix("-/").split())
-
-
-def io_error_text(error: LeanIOError) -> str:
-    """The text of an `IO.Error`, as far as it holds one."""
-    value = error.error
-    texts = [
-        ffi.text(field(value, i))
-        for i in range(0 if value & 1 else ffi.field_count(value))
-        if not field(value, i) & 1 and ffi.tag(field(value, i)) == ffi.STRING
-    ]
-    return "; ".join(texts) or "unknown error of Lean's runtime"

@@ -76,10 +76,19 @@ ALLOWED = frozenset(
 _LITERALS = frozenset({"num", "str", "char", "Lean.Parser.Term.paren"})
 
 
+def is_suspect(node: Syntax) -> bool:
+    """Whether a node alone may speak against its tactic; `forbidden` decides with the text."""
+    return _is_unknown(node.kind) or node.kind.endswith("onfigItem")
+
+
+def _is_unknown(kind: str) -> bool:
+    return kind.startswith("Lean.") and kind not in ALLOWED
+
+
 def forbidden(tactic: Syntax, text: str) -> str | None:
     """Why a tactic of `text` may not be run, or None if it may."""
     for node in tactic.walk():
-        if node.kind.startswith("Lean.") and node.kind not in ALLOWED:
+        if _is_unknown(node.kind):
             word = text[node.start : node.end].split()[0] if node.end > node.start else node.kind
             return f"`{word}` is not allowed in a proof here (syntax {node.kind})"
         if node.kind.endswith("onfigItem") and _is_unsafe_setting(node, text):

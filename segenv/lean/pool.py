@@ -8,25 +8,37 @@ import atexit
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 import weakref
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from segenv.lean import wire
 from segenv.lean.build import ensure_core
 from segenv.lean.errors import LeanError
+from segenv.lean.lru import Lru
 from segenv.lean.runtime import Runtime, discover
 
-GRACE = 1.0  # seconds between asking Lean to stop and killing the worker
+GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
 BOOT_SECONDS = 60.0
+KEPT_PLACES = 50_000  # of theorems and states, 200 bytes each
+
+Place = int | str
+"""A worker's number, or "verifier"."""
+Reply = dict[str, Any]
+Job = tuple[Place, float, tuple[Any, ...]]
+"""Who is asked, the seconds it may take, and the request."""
+
 # The engine needs `segenv.lean` alone: this skips `segenv/__init__.py`, and with it Gymnasium.
 _BOOT = """\
 import sys, types
@@ -57,6 +69,7 @@ class Limits:
     | `verify`  | seconds | the same for compiling a proof (tier T2)                    |
     | `memory`  | bytes   | resident size at which a worker ends                        |
     | `states`  | count   | states a worker keeps, about 15 KB each                     |
+    | `outcomes`| count   | outcomes of tactics kept on this side, about 3 KB each      |
     """
 
     tactic: float = 10.0
@@ -64,6 +77,7 @@ class Limits:
     verify: float = 60.0
     memory: int = 2 << 30
     states: int = 2000
+    outcomes: int = 5000
 
 
 class Child:
@@ -72,22 +86,8 @@ class Child:
     def __init__(self, pid: int, sock: socket.socket) -> None:
         self.pid = pid
         self.sock = sock
-
-    def ask(self, seconds: float, *request: Any) -> dict[str, Any]:
-        """The reply to one request. Raises `WorkerLost`; the child is dead then."""
-        try:
-            wire.send(self.sock, [seconds, *request])
-            reply: dict[str, Any] = wire.receive(self.sock, seconds + GRACE)
-            return reply
-        except wire.Late:
-            self.kill()
-            raise WorkerLost(f"killed after {seconds + GRACE} s", timeout=True) from None
-        except wire.Closed:
-            self.kill()
-            raise WorkerLost("the worker died", timeout=False) from None
-        except BaseException:
-            self.kill()  # an interrupt in between would shift every later reply by one
-            raise
+        self.waiting: deque[int] = deque()  # the requests of the batch that it works on
+        self.deadline = 0.0
 
     def kill(self) -> None:
         """End the process at once."""
@@ -142,19 +142,92 @@ class Zygote:
             self.process.stderr.close()
 
 
+class Batch:
+    """Requests to several children at once, and their replies as they come."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self.jobs = jobs
+        self.replies: list[Reply | WorkerLost] = [{"lost": True}] * len(jobs)
+        self.children: dict[Place, Child] = {}  # those that still owe replies
+        self.lost: set[Place] = set()
+
+    def give(self, child: Child, place: Place) -> None:
+        """Send a child its part, in one message."""
+        mine = [i for i, job in enumerate(self.jobs) if job[0] == place]
+        self.children[place] = child
+        child.waiting = deque(mine)
+        self._restart_clock(child)
+        try:
+            seconds = child.deadline - time.monotonic()
+            wire.send(child.sock, [[self.jobs[i][1], *self.jobs[i][2]] for i in mine], seconds)
+        except (wire.Closed, wire.Late) as error:
+            self._lose(place, late=isinstance(error, wire.Late))
+
+    def collect(self) -> None:
+        """Wait for every reply."""
+        while self.children:
+            self._await_one()
+
+    def _await_one(self) -> None:
+        poll = select.poll()
+        places = {child.sock.fileno(): place for place, child in self.children.items()}
+        for descriptor in places:
+            poll.register(descriptor, select.POLLIN)
+        first = min(child.deadline for child in self.children.values())
+        for descriptor, _ in poll.poll(max(0.0, first - time.monotonic()) * 1000):
+            self._take(places[descriptor])
+        for place, child in list(self.children.items()):
+            if time.monotonic() > child.deadline:
+                self._lose(place, late=True)
+
+    def _take(self, place: Place) -> None:
+        child = self.children[place]
+        try:
+            reply = wire.receive(child.sock, child.deadline - time.monotonic())
+        except (wire.Closed, wire.Late) as error:
+            self._lose(place, late=isinstance(error, wire.Late))
+            return
+        self.replies[child.waiting.popleft()] = reply
+        if child.waiting:
+            self._restart_clock(child)
+        else:
+            del self.children[place]
+
+    def _restart_clock(self, child: Child) -> None:
+        child.deadline = time.monotonic() + self.jobs[child.waiting[0]][1] + GRACE
+
+    def _lose(self, place: Place, late: bool) -> None:
+        child = self.children.pop(place)
+        child.kill()
+        self.lost.add(place)
+        i = child.waiting[0]
+        limit = self.jobs[i][1] + GRACE
+        message = f"killed after {limit:g} s" if late else "the worker died"
+        self.replies[i] = WorkerLost(message, timeout=late)
+
+
 class Pool:
     """A number of workers and one verifier, all started lazily."""
 
-    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        workers: int = 1,
+        limits: Limits | None = None,
+        lean: str | os.PathLike[str] | None = None,
+    ) -> None:
         if workers < 1:
             raise ValueError(f"a pool needs at least 1 worker, got {workers}")
         self.size = workers
         self.limits = limits or Limits()
+        self.lean = lean
         self.restarts = 0  # children that were replaced
         self._runtime: Runtime | None = None
         self._zygote: Zygote | None = None
-        self._children: dict[int | str, Child] = {}
-        self._locks: dict[int | str, threading.Lock] = {
+        self._turns = count()
+        self._homes: Lru[str, int] = Lru(KEPT_PLACES)  # of theorems
+        self._known: Lru[str, int] = Lru(KEPT_PLACES)  # states, and a worker that has each
+        self._children: dict[Place, Child] = {}
+        self._locks: dict[Place, threading.Lock] = {
             name: threading.Lock() for name in (*range(workers), "verifier")
         }
         self._starting = threading.Lock()
@@ -163,36 +236,73 @@ class Pool:
 
     # -- requests -------------------------------------------------------------------------------
 
-    def ask(self, place: int | str, seconds: float, *request: Any) -> dict[str, Any]:
+    def ask(self, place: Place, seconds: float, *request: Any) -> Reply:
         """The reply of one child (a worker's number, or "verifier"). Raises `WorkerLost`."""
-        self._check_process()
-        with self._locks[place]:
-            child = self._children.get(place) or self._started(place)
-            try:
-                return child.ask(seconds, *request)
-            except BaseException:
-                self._children.pop(place, None)
-                self.restarts += 1
-                raise
+        reply = self.ask_all([(place, seconds, request)])[0]
+        if isinstance(reply, WorkerLost):
+            raise reply
+        return reply
 
-    def place(self, theorem_key: str) -> int:
-        """The worker that has the states of a theorem."""
-        return int(theorem_key[:8], 16) % self.size
+    def ask_all(self, jobs: Sequence[Job]) -> list[Reply | WorkerLost]:
+        """The reply to each job, all children working side by side, each in the order of its jobs.
+
+        Where a child is lost, its job has a `WorkerLost` in place of a reply, and the jobs behind
+        it are answered `{"lost": True}`: they did not run.
+        """
+        self._check_process()
+        places = sorted({place for place, _, _ in jobs}, key=str)
+        with contextlib.ExitStack() as stack:
+            for place in places:
+                stack.enter_context(self._locks[place])
+            batch = Batch(jobs)
+            try:
+                for place in places:
+                    batch.give(self._children.get(place) or self._started(place), place)
+                batch.collect()
+            finally:  # after an interrupt a reply that nobody took would shift every later one
+                for child in batch.children.values():
+                    child.kill()
+                for place in batch.lost | set(batch.children):
+                    self._children.pop(place, None)
+                    self.restarts += 1
+            return batch.replies
+
+    def place(self, theorem_key: str, state_key: str | None = None) -> int:
+        """The worker that knows a state, or else the one that has the theorem.
+
+        Theorems are dealt to the workers in turn.
+        """
+        known = self._known.find(state_key) if state_key else None
+        if known is None:
+            known = self._homes.find(theorem_key)
+        if known is None:
+            known = next(self._turns) % self.size
+            self._homes.keep(theorem_key, known)
+        return known
+
+    def knows(self, place: int, state_key: str) -> None:
+        """Note that a worker has a state."""
+        if self.size > 1:
+            self._known.keep(state_key, place)
 
     @property
     def runtime(self) -> Runtime:
         """The Lean that this pool runs; discovered at first use."""
         if self._runtime is None:
-            self._runtime = discover()
+            self._runtime = discover(self.lean)
         return self._runtime
 
-    def pids(self) -> dict[int | str, int]:
+    def running(self) -> list[int]:
+        """The workers that run now."""
+        return [place for place in self._children if isinstance(place, int)]
+
+    def pids(self) -> dict[Place, int]:
         """The process numbers of the children that run now."""
         return {place: child.pid for place, child in self._children.items()}
 
     # -- life -----------------------------------------------------------------------------------
 
-    def _started(self, place: int | str) -> Child:
+    def _started(self, place: Place) -> Child:
         role = "verifier" if place == "verifier" else "worker"
         with self._starting:
             if self._closed:
@@ -240,19 +350,6 @@ class Pool:
             child.kill()
         self._children = {}
         self._drop_zygote()
-
-
-def state_key(theorem_key: str, script: Sequence[str]) -> str:
-    """The key of the state after `script`: each tactic is hashed into the key before it."""
-    key = theorem_key
-    for tactic in script:
-        key = next_key(key, tactic)
-    return key
-
-
-def next_key(key: str, tactic: str) -> str:
-    """The key of the state that `tactic` leads to."""
-    return sha256(f"{key}\0{tactic}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 _OPEN_POOLS: "weakref.WeakSet[Pool]" = weakref.WeakSet()

@@ -73,7 +73,7 @@ class Runtime:
         return lean_command(self.library, *arguments)
 
 
-def discover() -> Runtime:
+def discover(lean: str | os.PathLike[str] | None = None) -> Runtime:
     """The Lean to use: `$SEGENV_LEAN`, else an elan toolchain of the right version, else the wheel.
 
     `$SEGENV_LEAN` is a toolchain folder (one with `lib/lean`) or the word `wheel`.

@@ -4,20 +4,22 @@ A session keeps a bounded number of proof states under the keys that its user ga
 that is gone is answered with `lost`, and the user replays the script that leads there.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
-from segenv.lean import ffi
+from segenv.lean import ffi, kernel
 from segenv.lean.api import LeanIOError
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, SourceError, kind
-from segenv.lean.grammar import forbidden
+from segenv.lean.grammar import forbidden, is_suspect
+from segenv.lean.keys import next_key
 from segenv.lean.lenient import Reading
+from segenv.lean.lru import Lru
 from segenv.lean.timing import Stopwatch
 from segenv.proof import Syntax
-from segenv.syntax import is_primitive, leaves
+from segenv.syntax import is_primitive, leaves, pieces
 
 Reply = dict[str, Any]
 
@@ -28,37 +30,29 @@ MAX_TEXT = 20_000  # characters of a tactic text
 MAX_DEPTH = 200  # of brackets, and of syntax trees: what is deeper overflows stacks
 
 
-class Lru(OrderedDict[Any, Any]):
-    """A dictionary that forgets what was used least recently."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__()
-        self.size = size
-
-    def find(self, key: Any) -> Any:
-        """The value at `key`, marked as used, or None."""
-        if key not in self:
-            return None
-        self.move_to_end(key)
-        return self[key]
-
-    def keep(self, key: Any, value: Any) -> None:
-        """Store a value, forgetting the oldest beyond the size."""
-        self[key] = value
-        self.move_to_end(key)
-        if len(self) > self.size:
-            self.popitem(last=False)
-
-
 class Checked:
     """A parsed text with what its syntax trees say: allowed or not, primitive or not, leaves."""
 
-    def __init__(self, parsed: Parsed, trees: tuple[Syntax, ...], text: str) -> None:
+    def __init__(self, session: "Session", parsed: Parsed, text: str) -> None:
+        self.session = session
         self.parsed = parsed
-        self.trees = trees
-        self.leaves = sum(map(leaves, trees))
-        self.primitive = len(trees) == 1 and is_primitive(trees[0])
-        self.forbidden = next(filter(None, (forbidden(tree, text) for tree in trees)), None)
+        self.text = text
+        shapes = tuple(tree for node in parsed.nodes for tree in session.tree(node, None))
+        if not shapes:
+            raise Refusal("there is no tactic in the text", kind="empty")
+        if max(map(height, shapes)) > MAX_DEPTH:
+            raise Refusal(f"the syntax is nested more than {MAX_DEPTH} deep", kind="too_long")
+        self.leaves = sum(map(leaves, shapes))
+        self.primitive = len(shapes) == 1 and is_primitive(shapes[0])
+        suspect = any(is_suspect(node) for tree in shapes for node in tree.walk())
+        reasons = (forbidden(tree, text) for tree in self.trees) if suspect else ()
+        self.forbidden = next(filter(None, reasons), None)
+
+    @cached_property
+    def trees(self) -> tuple[Syntax, ...]:
+        """The syntax trees with their places, which few requests need and which cost time."""
+        nodes = self.parsed.nodes
+        return tuple(tree for node in nodes for tree in self.session.tree(node, self.parsed))
 
 
 class Session:
@@ -67,14 +61,15 @@ class Session:
     def __init__(self, engine: Engine, kept_states: int = KEPT_STATES) -> None:
         self.engine = engine
         self.frontend = Frontend(engine)
-        self.states = Lru(kept_states)
-        self.starts = Lru(KEPT_STARTS)
-        self.parses = Lru(KEPT_PARSES)
+        self.states: Lru[str, State] = Lru(kept_states)
+        self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
+        self.parses: Lru[tuple[int, str], Checked] = Lru(KEPT_PARSES)
         self.kinds: dict[int, str] = {}
         self.stopwatch: Stopwatch | None = None
         self.operations: dict[str, Callable[..., Reply]] = {
             "start": self.start,
             "run": self.run,
+            "ahead": self.ahead,
             "parse": self.parse,
             "replay": self.replay,
             "check": self.check,
@@ -83,6 +78,7 @@ class Session:
             "examine": self.examine,
             "identify": self.identify,
             "lean_seconds": self.lean_seconds,
+            "remember": self.remember,
         }
 
     def answer(self, operation: str, *arguments: Any) -> Reply:
@@ -106,7 +102,7 @@ class Session:
 
     def started(self, key: str, header: str, signature: str) -> State:
         """The first state of a theorem."""
-        found: tuple[Context, State] | None = self.starts.find(key)
+        found = self.starts.find(key)
         if not found:
             found = self.frontend.start(header, signature)
             self.starts.keep(key, found)
@@ -126,6 +122,25 @@ class Session:
             return refused(refusal, checked.leaves)
         self.states.keep(new_key, new)
         return {"goals": self.engine.goals(new), "tactics": checked.leaves}
+
+    def ahead(self, key: str, text: str, compound: bool, budget: int | None) -> Reply:
+        """Parse a text and run its tactics one by one from state `key`, up to a refusal.
+
+        `runs` has the reply of `run` to each, whose key is made of the tactics before it.
+        """
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        checked = self.checked(state, text)
+        runs: list[Reply] = []
+        for tactic, _, _ in pieces(checked.text, checked.trees):
+            new_key = next_key(key, tactic)
+            runs.append(self.answer("run", key, new_key, tactic, compound, budget))
+            if "goals" not in runs[-1]:
+                break
+            key = new_key
+            budget = None if budget is None else budget - runs[-1]["tactics"]
+        return {"trees": list(map(as_list, checked.trees)), "runs": runs}
 
     def parse(self, key: str, text: str) -> Reply:
         """The syntax trees of a text, as nested lists."""
@@ -151,12 +166,12 @@ class Session:
         state = self.states.find(key)
         if state is None:
             return {"lost": True}
-        return {"axioms": self.engine.kernel_check(state)}
+        return {"axioms": kernel.check(self.engine, state)}
 
     def forget(self, keys: Sequence[str]) -> Reply:
         """Drop states."""
         for key in keys:
-            self.states.pop(key, None)
+            self.states.drop(key)
         return {}
 
     def theorems(self, text: str) -> Reply:
@@ -178,6 +193,11 @@ class Session:
             self.stopwatch = Stopwatch(self.engine.lean)
         return {"seconds": self.stopwatch.read()}
 
+    def remember(self, prints: bool) -> Reply:
+        """Switch the memory of prints on or off, to measure it and to test it."""
+        self.engine.printer.remembers = prints
+        return {}
+
     def compile(self, header: str, signature: str, script: Sequence[str]) -> Reply:
         """Tier T2: the axioms of a theorem compiled whole, from text."""
         state = self.started(f"{header}\0{signature}", header, signature)
@@ -193,19 +213,12 @@ class Session:
     def checked(self, state: State, text: str) -> Checked:
         """`text` parsed in the environment of `state`, from the cache where possible."""
         key = (state.context.key, text)
-        found: Checked | None = self.parses.find(key)
+        found = self.parses.find(key)
         if not found:
             if problem := unreadable(text):
                 raise problem
             text = text.replace("\r\n", "\n").expandtabs(2)
-            parsed = self.engine.parse(field(state.core, 0), text)
-            trees = tuple(tree for node in parsed.nodes for tree in self.tree(node, parsed))
-            if not trees:
-                raise Refusal("there is no tactic in the text", kind="empty")
-            if max(map(height, trees)) > MAX_DEPTH:
-                message = f"the syntax is nested more than {MAX_DEPTH} deep"
-                raise Refusal(message, kind="too_long")
-            found = Checked(parsed, trees, text)
+            found = Checked(self, self.engine.parse(field(state.core, 0), text), text)
             self.parses.keep(key, found)
         return found
 
@@ -223,8 +236,11 @@ class Session:
             return {"error": ["budget", message, None, None, 0]}
         return None
 
-    def tree(self, node: int, parsed: Parsed) -> tuple[Syntax, ...]:
-        """A syntax object as values: nothing for a token, its children for a bare list."""
+    def tree(self, node: int, places: Parsed | None) -> tuple[Syntax, ...]:
+        """A syntax object as values: nothing for a token, its children for a bare list.
+
+        Without the parsed text in `places` all positions are 0.
+        """
         if node & 1 or ffi.tag(node) != 1:
             return ()
         name = field(node, 1)
@@ -234,12 +250,13 @@ class Session:
             node_kind = kind(node)
             if ffi.is_persistent(name):
                 self.kinds[name] = node_kind
-        children = tuple(t for c in ffi.items(field(node, 2)) for t in self.tree(c, parsed))
+        children = tuple(t for c in ffi.items(field(node, 2)) for t in self.tree(c, places))
         if node_kind == "null":
             return children
-        place = self.engine.lean.positions(node)
-        offset = parsed.source.offset
-        start, end = (offset(place[0]), offset(place[1])) if place else (0, 0)
+        place = self.engine.lean.positions(node) if places else None
+        if not place or not places:
+            return (Syntax(node_kind, 0, 0, children),)
+        start, end = map(places.source.offset, place)
         return (Syntax(node_kind, start, end, children),)
 
 

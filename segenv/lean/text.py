@@ -1,8 +1,10 @@
 """Tactic text on its way to Lean and positions on their way back."""
 
+import itertools
 import re
 import textwrap
 from dataclasses import dataclass
+from functools import cached_property
 
 INDENT = "  "
 _PLACE = re.compile(r"<input>:(\d+):(\d+): ?")
@@ -44,7 +46,7 @@ class Source:
 
     def place(self, byte: int) -> tuple[int | None, int | None]:
         """A byte offset in the block as line and column in the text."""
-        before = self.block_text.encode()[:byte].decode(errors="ignore")
+        before = self._block_bytes[:byte].decode(errors="ignore")
         return self.line_place(before.count("\n") + 1, len(before) - before.rfind("\n") - 1)
 
     def offset(self, byte: int) -> int:
@@ -52,8 +54,19 @@ class Source:
         line, column = self.place(byte)
         if line is None or column is None:
             return 0
-        lines = self.text.replace("\r\n", "\n").split("\n")
-        return sum(len(x) + 1 for x in lines[: line - 1]) + min(column, len(lines[line - 1]))
+        start, length = self._lines[line - 1]
+        return start + min(column, length)
+
+    @cached_property
+    def _block_bytes(self) -> bytes:
+        return self.block_text.encode()
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        """Where each line of the text starts, and how long it is."""
+        lengths = [len(line) for line in self.text.replace("\r\n", "\n").split("\n")]
+        starts = itertools.accumulate((n + 1 for n in lengths), initial=0)
+        return list(zip(starts, lengths, strict=False))
 
     def parse_error(self, message: str) -> tuple[str, int | None, int | None]:
         """A parser's message without the file name, and its place in the text."""

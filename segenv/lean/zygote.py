@@ -104,18 +104,21 @@ def child(session: Session, sock: socket.socket, request: dict[str, Any]) -> Non
 
 
 def serve_worker(session: Session, sock: socket.socket, memory_limit: int) -> None:
-    """Answer requests `[seconds, operation, arguments...]` until the socket closes."""
+    """Answer batches of requests `[seconds, operation, arguments...]` until the socket closes.
+
+    Each request has its own reply, sent as soon as it is known.
+    """
     watchdog = Watchdog(sock, memory_limit, session.engine.cancel)
     watchdog.start()
     while True:
-        seconds, *request = wire.receive(sock)
-        session.engine.renew_token()
-        watchdog.deadline = time.monotonic() + seconds
-        reply = safely(session, request)
-        watchdog.deadline = None
-        if session.engine.cancelled and "error" in reply:
-            reply = {"error": ["timeout", f"stopped after {seconds} s", None, None, 1]}
-        wire.send(sock, reply)
+        for seconds, *request in wire.receive(sock):
+            session.engine.renew_token()
+            watchdog.deadline = time.monotonic() + seconds
+            reply = safely(session, request)
+            watchdog.deadline = None
+            if session.engine.cancelled and "error" in reply:
+                reply = {"error": ["timeout", f"stopped after {seconds} s", None, None, 1]}
+            wire.send(sock, reply)
 
 
 def safely(session: Session, request: list[Any]) -> dict[str, Any]:
@@ -128,24 +131,24 @@ def safely(session: Session, request: list[Any]) -> dict[str, Any]:
 
 
 def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> None:
-    """Answer `[seconds, header, signature, script]`, each in a fork that is used once."""
+    """Answer batches of `[seconds, header, signature, script]`, each in a fork used once."""
     watchdog = Watchdog(sock, memory_limit, lambda: None)
     watchdog.start()
     while True:
-        seconds, header, signature, script = wire.receive(sock)
-        trusted = session.answer("start", f"{header}\0{signature}", header, signature)
-        if "source" in trusted:
-            wire.send(sock, trusted)
-            continue
-        session.engine.lean.stop_tasks()
-        pid = os.fork()
-        session.engine.lean.start_tasks()
-        if pid == 0:
-            session.operations["compile"] = session.compile
-            Watchdog(sock, memory_limit, lambda: None).start()
-            wire.send(sock, session.answer("compile", header, signature, script))
-            os._exit(0)
-        wait_or_kill(pid, seconds, sock)
+        for seconds, header, signature, script in wire.receive(sock):
+            trusted = session.answer("start", f"{header}\0{signature}", header, signature)
+            if "source" in trusted:
+                wire.send(sock, trusted)
+                continue
+            session.engine.lean.stop_tasks()
+            pid = os.fork()
+            session.engine.lean.start_tasks()
+            if pid == 0:
+                session.operations["compile"] = session.compile
+                Watchdog(sock, memory_limit, lambda: None).start()
+                wire.send(sock, session.answer("compile", header, signature, script))
+                os._exit(0)
+            wait_or_kill(pid, seconds, sock)
 
 
 def wait_or_kill(pid: int, seconds: float, sock: socket.socket) -> None:

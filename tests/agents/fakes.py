@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agents.policy import Proposal, count_tokens
+from segenv.backends.base import Attempt
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 
 THEOREM = Theorem(name="fake", statement="s")
@@ -41,6 +42,9 @@ class FakeBackend:
         starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
         ends = [*(start - 1 for start in starts[1:]), len(text)]
         return tuple(Syntax("fake", a, b) for a, b in zip(starts, ends, strict=True))
+
+    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
+        list(attempts)
 
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
         proved = not state.goals and state.script not in self.unsound

@@ -1,0 +1,82 @@
+"""What tactics did, kept on the user's side of the process boundary.
+
+A state is a theorem and a script, and Lean is deterministic, so an outcome can be given again to
+every environment and search of the backend that tries the same tactic after the same script.
+Timeouts and lost workers are no outcomes: they are handed out once, to whom they befell.
+"""
+
+from dataclasses import dataclass
+
+from segenv.lean.lru import Lru
+from segenv.proof import Goal, Syntax, TacticError
+
+Key = tuple[str, str, bool]
+"""The key of the state, the text, and whether it may be compound."""
+FAULTS = ("timeout", "infrastructure")
+PASSING = (*FAULTS, "budget")  # kinds of refusal that another time may not meet
+
+
+@dataclass(frozen=True)
+class Step:
+    """An accepted tactic: the goals behind it and the leaf tactics it cost."""
+
+    goals: tuple[Goal, ...]
+    tactics: int
+
+
+Outcome = Step | TacticError
+
+
+@dataclass(frozen=True)
+class Hits:
+    """How often an outcome was known; run ahead counts as unknown."""
+
+    hits: int
+    asked: int
+
+    @property
+    def rate(self) -> float:
+        """The share of the questions answered from the cache, 0 if there were none."""
+        return self.hits / self.asked if self.asked else 0.0
+
+
+class PrefixCache:
+    """At most `size` outcomes, and as many parses; the least recently used go first."""
+
+    def __init__(self, size: int) -> None:
+        self.outcomes: Lru[Key, Outcome] = Lru(size)
+        self.parses: Lru[tuple[str, str], tuple[Syntax, ...]] = Lru(size)
+        self.starts: Lru[str, tuple[Goal, ...]] = Lru(size)
+        self.ahead: Lru[Key, Outcome] = Lru(max(size, 1000))  # run before they were asked for
+        self.asked = self.hits = 0
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self.outcomes.entries or key in self.ahead.entries
+
+    def find(self, key: Key, budget: int | None) -> Outcome | None:
+        """The outcome at `key`, unless it costs more than `budget`."""
+        self.asked += 1
+        found = self.ahead.find(key)
+        if found is not None:
+            self.ahead.drop(key)
+        else:
+            found = self.outcomes.find(key)
+            self.hits += found is not None
+        affordable = found is None or budget is None or found.tactics <= budget
+        return found if affordable else None
+
+    def keep(self, key: Key, outcome: Outcome) -> None:
+        """Keep an outcome, if it would be the same again."""
+        if not isinstance(outcome, TacticError) or outcome.kind not in PASSING:
+            self.outcomes.keep(key, outcome)
+
+    def hold(self, key: Key, outcome: Outcome) -> None:
+        """Keep an outcome that nobody asked for yet; a fault too, for the first who does."""
+        if not isinstance(outcome, TacticError) or outcome.kind != "budget":
+            self.ahead.keep(key, outcome)
+            self.keep(key, outcome)
+
+    @property
+    def statistics(self) -> Hits:
+        """Hits and questions so far."""
+        return Hits(self.hits, self.asked)

@@ -1,0 +1,134 @@
+"""Verdicts inside the engine: what the kernel says of a finished proof, and on what it rests.
+
+While tactics run, the lemmas that they make on the way (by `omega`, `decide`, matchers) enter the
+environment unchecked: most branches of a search lead nowhere. So a proof is checked from the
+bottom: everything it uses that the theorem's own environment does not have is sent through the
+kernel by Lean's `Environment.replay`, the proof itself last.
+"""
+
+from segenv.lean import ffi
+from segenv.lean.api import Api, LeanIOError, io_error_text
+from segenv.lean.engine import ENVIRONMENT, Context, Engine, Refusal, State
+from segenv.lean.ffi import Owned, field, inc, tag
+
+ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+
+INDUCTIVE, ALL = 5, 3  # a constructor of ConstantInfo, and a field of InductiveVal
+
+Constants = dict[tuple[str, int], tuple[Owned, Owned]]
+"""Names and ConstantInfos, by the text and the hash of the name."""
+
+
+def check(engine: Engine, state: State) -> tuple[str, ...]:
+    """Tier T1: the axioms of the finished proof of `state`. Raises `Refusal` if it is no proof."""
+    lean, context = engine.lean, state.context
+    if not state.goals & 1:
+        raise Refusal("goals are left", kind="forbidden")
+    proof = Owned(lean, engine.proof_term(state))
+    _is_closed(lean, proof.value, context.statement)
+    environment = field(state.core, ENVIRONMENT)
+    base = field(context.initial_core.value, ENVIRONMENT)
+    replay(lean, used(lean, proof.value, environment, base), base)
+    core = lean.new_ref(inc(state.core))
+    try:
+        _add_theorem(engine, context, inc(proof.value), core)
+        return axioms(lean, inc(engine.candidate), core)
+    finally:
+        lean.dec(core)
+
+
+def _is_closed(lean: Api, proof: int, statement: int) -> None:
+    if lean.has_sorry(proof) or lean.has_sorry(statement):
+        raise Refusal("the proof uses `sorry`", kind="forbidden")
+    if lean.has_mvar(proof) or lean.has_mvar(statement):
+        raise Refusal("the proof has metavariables left", kind="forbidden")
+    if lean.has_fvar(proof):
+        raise Refusal("the proof refers to variables outside the theorem", kind="forbidden")
+
+
+def used(lean: Api, term: int, environment: int, base: int) -> Constants:
+    """What `term` rests on in `environment` and `base` does not have; all borrowed."""
+    found: Constants = {}
+    names = _mentioned(lean, term)
+    while names:
+        name = names.pop()
+        key = (ffi.name_text(name.value), ffi.name_hash(name.value))
+        if key in found or _constant(lean, name, base):
+            continue
+        if info := _constant(lean, name, environment):
+            found[key] = (name, info)
+            names += _related(lean, info.value)
+    return found
+
+
+def _constant(lean: Api, name: Owned, environment: int) -> Owned | None:
+    """The ConstantInfo of a name, if the environment has it."""
+    some = lean.find_constant(inc(environment), inc(name.value), 0)
+    if some & 1:
+        return None
+    info = Owned(lean, inc(field(some, 0)))
+    lean.dec(some)
+    return info
+
+
+def _mentioned(lean: Api, term: int) -> list[Owned]:
+    """The names of the constants in a term."""
+    array = Owned(lean, lean.used_constants(inc(term)))
+    return [Owned(lean, inc(name)) for name in ffi.items(array.value)]
+
+
+def _related(lean: Api, info: int) -> list[Owned]:
+    """The names of the constants that a ConstantInfo (borrowed) mentions."""
+    tree = Owned(lean, lean.constants_of(inc(info)))
+    names = [Owned(lean, inc(name)) for name in ffi.tree_keys(tree.value)]
+    if tag(info) == INDUCTIVE:  # the other types of its mutual block enter with it
+        names += [Owned(lean, inc(name)) for name in ffi.elements(field(field(info, 0), ALL))]
+    return names
+
+
+def replay(lean: Api, constants: Constants, base: int) -> None:
+    """Send constants through the kernel, on top of `base` (borrowed). Raises `Refusal`."""
+    if not constants:
+        return
+    pairs = [lean.ctor(0, [inc(n.value), inc(i.value)]) for n, i in constants.values()]
+    instances = ("l_Lean_Name_instBEq", "l_Lean_instHashableName")
+    map_ = Owned(
+        lean, lean.hash_map(*(inc(lean.constant(x)) for x in instances), lean.list_(pairs))
+    )
+    try:
+        lean.dec(lean.ok(lean.replay(map_.value, inc(base))))
+    except LeanIOError as error:
+        message = f"the kernel refused what the proof uses: {io_error_text(error)}"
+        raise Refusal(message, kind="forbidden") from None
+
+
+def _add_theorem(engine: Engine, context: Context, proof: int, core: int) -> None:
+    """Let the kernel check `proof` (owned) of the context's statement. Raises `Refusal`."""
+    lean = engine.lean
+    initial = inc(lean.constant("l_Lean_CollectLevelParams_instInhabitedState"))
+    collected = lean.level_params(initial, inc(context.statement))
+    levels = lean.list_([inc(x) for x in ffi.items(field(collected, 2))])
+    lean.dec(collected)
+    constant = lean.ctor(0, [inc(engine.candidate), levels, inc(context.statement)])
+    theorem = lean.ctor(0, [constant, proof, lean.list_([inc(engine.candidate)])])
+    context.prepare(None)
+    context.obey(engine.token)
+    result = lean.add_decl(lean.ctor(2, [theorem]), 0, context.core, core)
+    if tag(result):
+        exception = inc(field(result, 0))
+        lean.dec(result)
+        message = engine.exception_text(exception)
+        raise Refusal(f"the kernel refused the proof: {message}", kind="forbidden")
+    lean.dec(result)
+
+
+def axioms(lean: Api, constant: int, core: int) -> tuple[str, ...]:
+    """The axioms a constant (owned name) rests on. Raises `Refusal` for a forbidden one."""
+    array = lean.ok(lean.axioms(constant, core))
+    names = tuple(sorted(map(ffi.name_text, ffi.items(array))))
+    lean.dec(array)
+    forbidden = [name for name in names if name not in ALLOWED_AXIOMS]
+    if forbidden:
+        message = f"the proof rests on the axiom {', '.join(forbidden)}"
+        raise Refusal(message, kind="forbidden")
+    return names

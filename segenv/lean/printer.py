@@ -1,0 +1,169 @@
+"""Goals as Lean prints them, printing again only what is new.
+
+Printing is a third of a step, and most of a goal was printed a step before. Two memories, both
+exact: a goal whose declaration is untouched and holds no metavariable prints as it did; and the
+function by which Lean prints a term is wrapped, so that the type of an old hypothesis in a new
+goal is found again. Everything else of a goal's layout stays Lean's own `ppGoal`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+from segenv.lean import ffi
+from segenv.lean.api import Api
+from segenv.lean.ffi import Owned, box, field, inc, tag
+
+WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
+KEPT_TERMS = 20_000  # printed terms, a few hundred bytes each; beyond that all are dropped
+
+# Fields of PPContext
+LOCAL_CONTEXT = 2
+# Constructors of Expr
+FVAR, BINDERS = 1, (6, 7, 8)
+
+Printed = tuple[str, tuple[str, ...]]
+"""A goal's text, and the names of its hypotheses that have a value."""
+Key = tuple[int, int, tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Term:
+    """What the print of a term depends on besides itself: its variables, and names it binds."""
+
+    kept: Owned
+    variables: tuple[int, ...]  # FVarIds, borrowed from the term
+    bound: frozenset[str]
+
+
+@dataclass
+class Page:
+    """What is known while one goal is printed."""
+
+    theorem: int
+    names: dict[int, tuple[Owned, dict[int, str]]] = dataclass_field(default_factory=dict)
+    settled: bool = True  # no metavariable was seen
+
+
+class Printer:
+    """Prints goals with one running Lean. Call `install` before the first import."""
+
+    def __init__(self, lean: Api) -> None:
+        self.lean = lean
+        self.remembers = True
+        self.original = box(0)
+        self.apply: Callable[[int, int, int, int], int] = lean.apply_3
+        self.page: Page | None = None
+        self.terms: dict[int, Term] = {}
+        self.printed: dict[Key, Owned] = {}
+
+    def install(self) -> None:
+        """Stand between Lean and its printer of terms."""
+        lean = self.lean
+        functions = lean.get_ref(lean.constant("l_Lean_ppFnsRef"))
+        self.original = inc(field(functions, 0))
+        wrapped = lean.copy(functions)
+        lean.dec(ffi.set_field(wrapped, 0, lean.closure(self._print_term, 3)), functions)
+        lean.dec(lean.swap_ref(lean.constant("l_Lean_ppFnsRef"), wrapped))
+
+    def goal(self, theorem: int, goal: int, contexts: tuple[int, ...]) -> tuple[str, bool]:
+        """The text of a goal (MVarId, borrowed), and whether it is settled: it cannot change.
+
+        `theorem` tells apart what has different namespaces and options; `contexts` are Lean's four
+        of `MetaM`.
+        """
+        lean = self.lean
+        page = self.page = Page(theorem) if self.remembers else None
+        try:
+            format_ = lean.ok(lean.print_goal(goal, *contexts))
+        finally:
+            self.page = None
+        string = lean.pretty(format_, box(WIDTH), box(0), box(0))
+        text = ffi.text(string)
+        lean.dec(string)
+        return text, bool(page and page.settled)
+
+    # -- terms ----------------------------------------------------------------------------------
+
+    def _print_term(self, context: int, term: int, world: int) -> int:
+        """Called by Lean in place of its own printer: (PPContext, Expr, world), all owned."""
+        lean = self.lean
+        key = self._key(context, term) if self.page else None
+        if key is None:
+            return self.apply(inc(self.original), context, term, world)
+        found = self.printed.get(key)
+        if found is None:
+            result = self.apply(inc(self.original), context, inc(term), world)
+            if not tag(result):
+                self._keep(key, result)
+            lean.dec(term)
+            return result
+        lean.dec(context, term)
+        return inc(found.value)
+
+    def _keep(self, key: Key, result: int) -> None:
+        if len(self.printed) >= KEPT_TERMS:
+            self.printed.clear()
+            self.terms.clear()
+        if key[0] in self.terms:
+            self.printed[key] = Owned(self.lean, inc(result))
+
+    def _key(self, context: int, term: int) -> Key | None:
+        """What decides how `term` prints here; None if that is not known."""
+        page = self.page
+        try:
+            if page is None:
+                return None
+            if self.lean.has_mvar(term):
+                page.settled = False
+                return None
+            known = self.terms.get(term) or self._look(term)
+            names = self._names(page, field(context, LOCAL_CONTEXT))
+            own = tuple(names[variable] for variable in known.variables)
+        except Exception:  # an exception must not cross Lean's frames; without a key Lean prints
+            return None
+        # a bound name that is in use may be renamed, away from all the names there are
+        others = () if known.bound.isdisjoint(names.values()) else tuple(names.values())
+        return term, page.theorem, own, others
+
+    def _look(self, term: int) -> Term:
+        """Walk a term that is met for the first time."""
+        variables: dict[int, None] = {}
+        bound: set[str] = set()
+        seen: set[int] = set()
+        rest = [term]
+        while rest:
+            node = rest.pop()
+            if node & 1 or node in seen or tag(node) >= ffi.FIRST_BUILTIN:
+                continue
+            seen.add(node)
+            constructor = tag(node)
+            if constructor == FVAR:
+                variables[field(node, 0)] = None
+            elif constructor in BINDERS:
+                bound.add(_suggested(ffi.name_text(field(node, 0))))
+                rest.extend(field(node, i) for i in range(1, 4 if constructor == 8 else 3))
+            elif constructor == 5:  # application
+                rest += (field(node, 0), field(node, 1))
+            elif constructor == 10:  # metadata
+                rest.append(field(node, 1))
+            elif constructor == 11:  # projection
+                rest.append(field(node, 2))
+        found = Term(Owned(self.lean, inc(term)), tuple(variables), frozenset(bound))
+        self.terms[term] = found
+        return found
+
+    def _names(self, page: Page, local_context: int) -> dict[int, str]:
+        """The name under which each variable (FVarId, by address) is shown."""
+        if local_context not in page.names:
+            array = self.lean.persistent_array(field(local_context, 1))
+            locals_ = [field(some, 0) for some in ffi.items(array) if not some & 1]
+            names = {field(x, 1): ffi.name_text(field(x, 2)) for x in locals_}
+            self.lean.dec(array)
+            page.names[local_context] = (Owned(self.lean, inc(local_context)), names)
+        return page.names[local_context][1]
+
+
+def _suggested(name: str) -> str:
+    """The name that Lean tries first for a bound variable: macro scopes go, no name is `a`."""
+    return name.split("._@")[0] or "a"
