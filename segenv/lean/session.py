@@ -28,6 +28,7 @@ KEPT_STARTS = 500
 KEPT_PARSES = 4000
 MAX_TEXT = 20_000  # characters of a tactic text
 MAX_DEPTH = 200  # of brackets, and of syntax trees: what is deeper overflows stacks
+OPENING, CLOSING = "([{⟨", ")]}⟩"
 
 
 class Checked:
@@ -241,7 +242,7 @@ class Session:
 
         Without the parsed text in `places` all positions are 0.
         """
-        if node & 1 or ffi.tag(node) != 1:
+        if not is_node(node):
             return ()
         name = field(node, 1)
         node_kind = self.kinds.get(name)
@@ -250,7 +251,10 @@ class Session:
             node_kind = kind(node)
             if ffi.is_persistent(name):
                 self.kinds[name] = node_kind
-        children = tuple(t for c in ffi.items(field(node, 2)) for t in self.tree(c, places))
+        children: tuple[Syntax, ...] = ()
+        for inner in ffi.items(field(node, 2)):
+            if is_node(inner):
+                children += self.tree(inner, places)
         if node_kind == "null":
             return children
         place = self.engine.lean.positions(node) if places else None
@@ -258,6 +262,11 @@ class Session:
             return (Syntax(node_kind, 0, 0, children),)
         start, end = map(places.source.offset, place)
         return (Syntax(node_kind, start, end, children),)
+
+
+def is_node(syntax: int) -> bool:
+    """Whether a syntax object is a node, and no token."""
+    return not syntax & 1 and ffi.tag(syntax) == 1
 
 
 def height(tree: Syntax) -> int:
@@ -276,9 +285,11 @@ def unreadable(text: str) -> Refusal | None:
         text.encode()
     except UnicodeEncodeError as error:
         return Refusal(f"the text is not Unicode: {error.reason}", kind="encoding")
+    if sum(map(text.count, OPENING)) <= MAX_DEPTH:
+        return None
     depth = deepest = 0
     for char in text:
-        depth += (char in "([{⟨") - (char in ")]}⟩")
+        depth += (char in OPENING) - (char in CLOSING)
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
         message = f"brackets are nested {deepest} deep, at most {MAX_DEPTH} are read"

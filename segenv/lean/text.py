@@ -26,6 +26,8 @@ class Source:
     @staticmethod
     def block(text: str) -> "Source":
         """The block for `text`, its common indentation and surrounding blank lines removed."""
+        if "\n" not in text and "\t" not in text and text == text.strip():
+            return Source(text, f"by\n{INDENT}{text}\n", 0, 0)
         lines = text.replace("\r\n", "\n").expandtabs(2).split("\n")
         skipped = 0
         while skipped < len(lines) - 1 and not lines[skipped].strip():
