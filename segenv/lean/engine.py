@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError
 from segenv.lean.ffi import Owned, box, field, inc, tag
-from segenv.lean.printer import Printed, Printer
+from segenv.lean.printer import Page, Printed, Printer
 from segenv.lean.text import Source
 
 SKIP_KERNEL = "debug.skipKernelTC"
@@ -81,6 +81,11 @@ class Context:
                 some = self.lean.ctor(1, [inc(token.value)])
                 self.lean.dec(ffi.set_field(inner, CANCEL_TOKEN, some))
             self.token = token
+
+    def page(self) -> Page:
+        """A fresh page to print on."""
+        options = (field(self.inner, OPTIONS), field(self.quick_inner, OPTIONS))
+        return Page(self.key, options)
 
     def skips_kernel(self) -> bool:
         """Whether the header switched the kernel off."""
@@ -338,7 +343,7 @@ class Engine:
         context.prepare(parsed.file_map)
         context.obey(self.token)
         core_context = context.core if parsed.asks_kernel else context.quick_core
-        new_ref = lean.new_ref
+        page, new_ref = context.page(), lean.new_ref
         meta, core, term = (
             new_ref(inc(state.meta)),
             new_ref(inc(state.core)),
@@ -348,11 +353,12 @@ class Engine:
         where = (context.term, term, context.meta, meta, core_context, core)
         try:
             for node in nodes:
-                self._done(lean.eval_tactic(inc(node), context.tactic, goals, *where), core, parsed)
-                self._done(lean.synthesize(0, *where), core, parsed)
+                result = lean.eval_tactic(inc(node), context.tactic, goals, *where)
+                self._done(result, core, parsed, page)
+                self._done(lean.synthesize(0, *where), core, parsed, page)
             left = lean.unsolved_goals(context.tactic, goals, *where)
             if tag(left):
-                self._done(left, core, parsed)
+                self._done(left, core, parsed, page)
             get_ref, goals_left = lean.get_ref, inc(field(left, 0))
             new = State(context, get_ref(meta), get_ref(core), get_ref(term), goals_left)
             lean.dec(left)
@@ -361,7 +367,7 @@ class Engine:
         finally:
             lean.dec(goals, meta, core, term)
 
-    def _done(self, result: int, core_ref: int, parsed: Parsed) -> None:
+    def _done(self, result: int, core_ref: int, parsed: Parsed, page: Page) -> None:
         """Release a successful result; raise `Refusal` for an exception of Lean."""
         lean = self.lean
         if not tag(result):
@@ -370,46 +376,41 @@ class Engine:
         exception = inc(field(result, 0))
         lean.dec(result)
         core = lean.get_ref(core_ref)
-        refusal = self.logged_error(field(core, MESSAGES), parsed)
+        refusal = self.logged_error(field(core, MESSAGES), parsed, page)
         lean.dec(core)
         if refusal:
             lean.dec(exception)
             raise refusal
-        raise Refusal(*self._located(exception, parsed))
+        raise Refusal(*self._located(exception, parsed, page))
 
-    def _located(self, exception: int, parsed: Parsed) -> tuple[str, int | None, int | None]:
+    def _located(
+        self, exception: int, parsed: Parsed, page: Page
+    ) -> tuple[str, int | None, int | None]:
         """Lean's message for an owned exception, and where in the text it points."""
         lean = self.lean
         place = None
         if tag(exception) == 0:  # Exception.error ref message
             place = lean.positions(field(exception, 0))
         where = parsed.source.place(place[0]) if place else (None, None)
-        return self.exception_text(exception), *where
+        return self.exception_text(exception, page), *where
 
-    def exception_text(self, exception: int) -> str:
+    def exception_text(self, exception: int, page: Page | None = None) -> str:
         """Lean's message for an exception (owned)."""
-        lean = self.lean
-        message = Owned(lean, lean.data_text(lean.exception_data(exception)))
-        return ffi.text(self._io_value(message.value))
+        return self.printer.message(page, self.lean.exception_data(exception))
 
-    @staticmethod
-    def _io_value(result: int) -> int:
-        """The value of a result that may come bare or wrapped in `ok`."""
-        return result if tag(result) == ffi.STRING else field(result, 0)
-
-    def logged_error(self, log: int, parsed: Parsed) -> Refusal | None:
+    def logged_error(self, log: int, parsed: Parsed, page: Page | None) -> Refusal | None:
         """The errors in a message log, as one refusal, or None."""
         if not self.lean.has_errors(log):
             return None
         texts, first = [], None
-        for message in self.read_messages(log):
+        for message in self.read_messages(log, page):
             if message.severity == "error":
                 texts.append(message.text)
                 first = first or message
         assert first
         return Refusal("\n".join(texts), *parsed.source.line_place(first.line, first.column))
 
-    def read_messages(self, log: int) -> list["Message"]:
+    def read_messages(self, log: int, page: Page | None = None) -> list["Message"]:
         """The messages of a borrowed log, oldest first."""
         lean = self.lean
         found = []
@@ -418,9 +419,7 @@ class Engine:
             # Message: fileName, pos, endPos, caption, data; severity in the scalar bytes
             position = field(message, 1)
             line, column = ffi.unbox(field(position, 0)), ffi.unbox(field(position, 1))
-            result = lean.data_text(inc(field(message, 4)))
-            body = ffi.text(self._io_value(result))
-            lean.dec(result)
+            body = self.printer.message(page, inc(field(message, 4)))
             severity = ("information", "warning", "error")[ffi.scalar_byte(message, 1)]
             found.append(Message(severity, body, line, column))
         lean.dec(lst)
@@ -433,7 +432,7 @@ class Engine:
         empty = lean.constant("l_Lean_MessageLog_empty")
         if log == empty:
             return state
-        refusal = self.logged_error(log, parsed)
+        refusal = self.logged_error(log, parsed, state.context.page())
         if refusal:
             raise refusal
         core = lean.copy(state.core)
@@ -457,7 +456,7 @@ class Engine:
                 settled[declaration.value] = known[declaration.value]
                 printed.append(known[declaration.value][1])
                 continue
-            text, is_settled = self.printer.goal(context.key, goal, contexts)
+            text, is_settled = self.printer.goal(context.page(), goal, contexts)
             names = self._let_names(declaration) if ":=" in text else ()
             printed.append((text, names))
             if is_settled:

@@ -6,7 +6,8 @@ function by which Lean prints a term is wrapped, so that the type of an old hypo
 goal is found again. Everything else of a goal's layout stays Lean's own `ppGoal`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
@@ -18,7 +19,7 @@ WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
 KEPT_TERMS = 20_000  # printed terms, a few hundred bytes each; beyond that all are dropped
 
 # Fields of PPContext
-LOCAL_CONTEXT = 2
+LOCAL_CONTEXT, OPTIONS = 2, 3
 # Constructors of Expr
 FVAR, BINDERS = 1, (6, 7, 8)
 
@@ -38,9 +39,14 @@ class Term:
 
 @dataclass
 class Page:
-    """What is known while one goal is printed."""
+    """What is known while one goal, or one message, is printed.
+
+    `theorem` tells apart what has different namespaces and options; only terms that are printed
+    with one of `options` (addresses) are remembered, as a message may set others.
+    """
 
     theorem: int
+    options: tuple[int, ...]
     names: dict[int, tuple[Owned, dict[int, str]]] = dataclass_field(default_factory=dict)
     settled: bool = True  # no metavariable was seen
 
@@ -66,22 +72,33 @@ class Printer:
         lean.dec(ffi.set_field(wrapped, 0, lean.closure(self._print_term, 3)), functions)
         lean.dec(lean.swap_ref(lean.constant("l_Lean_ppFnsRef"), wrapped))
 
-    def goal(self, theorem: int, goal: int, contexts: tuple[int, ...]) -> tuple[str, bool]:
+    def goal(self, page: Page, goal: int, contexts: tuple[int, ...]) -> tuple[str, bool]:
         """The text of a goal (MVarId, borrowed), and whether it is settled: it cannot change.
 
-        `theorem` tells apart what has different namespaces and options; `contexts` are Lean's four
-        of `MetaM`.
+        `contexts` are Lean's four of `MetaM`.
         """
         lean = self.lean
-        page = self.page = Page(theorem) if self.remembers else None
-        try:
+        with self._on(page):
             format_ = lean.ok(lean.print_goal(goal, *contexts))
-        finally:
-            self.page = None
         string = lean.pretty(format_, box(WIDTH), box(0), box(0))
         text = ffi.text(string)
         lean.dec(string)
-        return text, bool(page and page.settled)
+        return text, page.settled and self.remembers
+
+    def message(self, page: Page | None, data: int) -> str:
+        """The text of a MessageData (owned)."""
+        with self._on(page):
+            result = Owned(self.lean, self.lean.data_text(data))
+        value = result.value  # it may come bare or wrapped in `ok`
+        return ffi.text(value if tag(value) == ffi.STRING else field(value, 0))
+
+    @contextmanager
+    def _on(self, page: Page | None) -> Iterator[None]:
+        self.page = page if self.remembers else None
+        try:
+            yield
+        finally:
+            self.page = None
 
     # -- terms ----------------------------------------------------------------------------------
 
@@ -112,7 +129,7 @@ class Printer:
         """What decides how `term` prints here; None if that is not known."""
         page = self.page
         try:
-            if page is None:
+            if page is None or field(context, OPTIONS) not in page.options:
                 return None
             if self.lean.has_mvar(term):
                 page.settled = False
