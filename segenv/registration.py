@@ -7,47 +7,71 @@ from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
-from gymnasium.envs.registration import WrapperSpec
 
 from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
 from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.suite import SPLITS, SUITES, Loader, Suite, load_suite, read_theorems
+from segenv.vector import ProofVectorEnv
+from segenv.wrappers import ProofAction, SegmentAction
 
+Proving = gym.Env[str, str]
 Source = str | os.PathLike[str] | Theorem | Suite | Sequence[Theorem] | None
 
-WRAPPERS = {"LeanStep-v0": None, "LeanSegment-v0": "SegmentAction", "LeanProof-v0": "ProofAction"}
-"""The ids, and the wrapper that sets the granularity of each."""
+IDS = {"LeanStep-v0": "step", "LeanSegment-v0": "segment", "LeanProof-v0": "proof"}
+"""The ids, and the granularity of each."""
+WRAPPERS: dict[str, Callable[..., Proving]] = {"segment": SegmentAction, "proof": ProofAction}
+"""What sets a granularity; a step needs nothing."""
+OF_WRAPPERS = ("gamma", "on_refusal")
+"""Their arguments."""
 
 
 def register() -> None:
     """Register the ids with Gymnasium. Doing it twice is fine."""
-    for id_, wrapper in WRAPPERS.items():
-        if id_ in gym.registry:
-            continue
-        specs = (WrapperSpec(wrapper, f"segenv.wrappers:{wrapper}", {}),) if wrapper else ()
-        gym.register(
-            id_,
-            entry_point="segenv.registration:make_env",
-            kwargs={"compound": bool(wrapper)},
-            additional_wrappers=specs,
-        )
+    for id_, granularity in IDS.items():
+        if id_ not in gym.registry:
+            gym.register(
+                id_,
+                entry_point="segenv.registration:make_env",
+                vector_entry_point="segenv.registration:make_vector_env",
+                kwargs={"granularity": granularity},
+            )
 
 
 def make_env(
     theorems: Source = None,
     backend: Backend | Callable[[], Backend] | None = None,
+    granularity: str = "step",
     **arguments: Any,
-) -> ProofEnv:
-    """A `ProofEnv` with `theorems` from any source and, by default, the shared native backend.
+) -> Proving:
+    """An environment with `theorems` from any source and, by default, the shared native backend.
 
     `theorems` is None (the train split of all shipped suites), the name of a suite or of a split of
     one (`"nat"`, `"nat/test"`, `"all/train"`), a `.lean` file or folder, a `Theorem`, several, or a
-    `Suite`. Raises `ValueError` for a name that is unknown, with the known ones.
+    `Suite`. `granularity` is "step", "segment" or "proof". `arguments` are those of `ProofEnv` and
+    of the wrapper that sets the granularity. Raises `ValueError` for a name that is unknown, with
+    the known ones.
     """
     check_source(theorems)
-    return ProofEnv(partial(find_theorems, theorems), backend or open_shared, **arguments)
+    if granularity not in IDS.values():
+        raise ValueError(closest("granularity", granularity, IDS.values()))
+    wrapper = WRAPPERS.get(granularity)
+    ours = {name: arguments.pop(name) for name in OF_WRAPPERS if name in arguments and wrapper}
+    env = ProofEnv(
+        *(partial(find_theorems, theorems), backend or open_shared),
+        **{"compound": wrapper is not None} | arguments,
+    )
+    return wrapper(env, **ours) if wrapper else env
+
+
+def make_vector_env(num_envs: int = 1, **arguments: Any) -> ProofVectorEnv:
+    """`num_envs` environments like `make_env`'s that step in one batch; see `ProofVectorEnv`.
+
+    `arguments` are those of `make_env` and `autoreset_mode`.
+    """
+    mode = {name: arguments.pop(name) for name in ("autoreset_mode",) if name in arguments}
+    return ProofVectorEnv([partial(make_env, **arguments)] * num_envs, **mode)
 
 
 def open_shared() -> Backend:

@@ -8,7 +8,7 @@ from typing import Any
 import gymnasium as gym
 from gymnasium.error import ResetNeeded
 
-from segenv.backends.base import Backend, BackendError
+from segenv.backends.base import Attempt, Backend, BackendError
 from segenv.envs import action_text
 from segenv.names import closest
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
@@ -345,6 +345,15 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         if isinstance(tactics, TacticError):
             return [(text, 1, 0)]
         return split(text, tactics)
+
+    def attempts(self, action: object, split: bool = False) -> list[Attempt]:
+        """What `step(action)` will ask of the backend, for `Backend.run_ahead`."""
+        if action_text.refuse(action, MAX_ACTION) or action == action_text.GIVE_UP:
+            return []
+        now = self._snapshot()
+        left = self.limits.tactics - now.spent.tactics
+        budget = None if left == inf else int(left)
+        return [Attempt(now.state, action_text.tidy(str(action)), self.compound, budget, split)]
 
     def _inner_step(self, decision: OpenDecision, tactic: str) -> Step:
         """One tactic of an open decision: the caller merges the results by `close_decision`."""

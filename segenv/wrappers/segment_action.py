@@ -4,6 +4,7 @@ from typing import Any
 
 import gymnasium as gym
 
+from segenv.backends.base import Attempt
 from segenv.envs.proof_env import MAX_ACTION, ProofEnv, Step
 from segenv.spaces import LeanText
 
@@ -38,6 +39,10 @@ class SegmentAction(gym.Wrapper[str, str, str, str], gym.utils.RecordConstructor
         """Run the segment; see the class."""
         self.run(action)
         return self.core.close_decision(self.gamma, rollback=self.on_refusal == "rollback")
+
+    def attempts(self, action: object) -> list[Attempt]:
+        """What `step(action)` will ask of the backend, for `Backend.run_ahead`."""
+        return self.core.attempts(action, split=True)
 
     @property
     def core(self) -> ProofEnv:

@@ -10,9 +10,8 @@ from gymnasium.utils.env_checker import check_env
 
 import segenv
 from segenv.envs.proof_env import ProofEnv
-from segenv.registration import WRAPPERS
+from segenv.registration import IDS
 
-IDS = list(WRAPPERS)
 SWAP = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 OR = segenv.Theorem("or_comm'", "q ∨ p", "(p q : Prop) (h : p ∨ q)")
 HEADINGS = (
@@ -63,13 +62,27 @@ def test_spec_goes_through_json(env):
     )
 
 
+def test_an_environment_is_made_again_from_its_spec(env):
+    again = gym.make(env.spec)
+    assert str(again) == str(env)
+
+
+def test_arguments_of_the_wrapper_pass_through_make(native):
+    env = gym.make("LeanSegment-v0", theorems=SWAP, backend=native, on_refusal="rollback")
+    env.reset()
+    _, _, _, _, info = env.step("constructor\nexact g")
+    assert info["script"] == () and "error" in info
+    with pytest.raises(TypeError, match="on_refusal"):
+        gym.make("LeanStep-v0", theorems=SWAP, backend=native, on_refusal="rollback")
+
+
 @pytest.mark.parametrize("id_", IDS)
 def test_an_environment_can_be_pickled_before_its_first_reset(id_):
     env = pickle.loads(pickle.dumps(gym.make(id_, theorems=SWAP)))
     assert isinstance(env.unwrapped, ProofEnv)
 
 
-@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize("mode", ["sync", "async", "vector_entry_point"])
 @pytest.mark.parametrize("id_", IDS)
 def test_vector_environments_give_right_observations(id_, mode):
     single = gym.make(id_, theorems=SWAP)
