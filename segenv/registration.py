@@ -43,23 +43,27 @@ def make_env(
     theorems: Source = None,
     backend: Backend | Callable[[], Backend] | None = None,
     granularity: str = "step",
+    lean: str | os.PathLike[str] | None = None,
     **arguments: Any,
 ) -> Proving:
     """An environment with `theorems` from any source and, by default, the shared native backend.
 
     `theorems` is None (the train split of all shipped suites), the name of a suite or of a split of
     one (`"nat"`, `"nat/test"`, `"all/train"`), a `.lean` file or folder, a `Theorem`, several, or a
-    `Suite`. `granularity` is "step", "segment" or "proof". `arguments` are those of `ProofEnv` and
-    of the wrapper that sets the granularity. Raises `ValueError` for a name that is unknown, with
-    the known ones.
+    `Suite`. `granularity` is "step", "segment" or "proof". `lean` is the Lean to run where no
+    `backend` is given: the folder of a toolchain or of a built project, see
+    `segenv.lean.runtime.discover`. `arguments` are those of `ProofEnv` and of the wrapper that sets
+    the granularity. Raises `ValueError` for a name that is unknown, with the known ones.
     """
     check_source(theorems)
+    if lean is not None and backend is not None:
+        raise ValueError("`lean` says which Lean to start, but there is a `backend` already")
     if granularity not in IDS.values():
         raise ValueError(closest("granularity", granularity, IDS.values()))
     wrapper = WRAPPERS.get(granularity)
     ours = {name: arguments.pop(name) for name in OF_WRAPPERS if name in arguments and wrapper}
     env = ProofEnv(
-        *(partial(find_theorems, theorems), backend or open_shared),
+        *(partial(find_theorems, theorems), backend or partial(open_shared, lean)),
         **{"compound": wrapper is not None} | arguments,
     )
     return wrapper(env, **ours) if wrapper else env
@@ -74,11 +78,11 @@ def make_vector_env(num_envs: int = 1, **arguments: Any) -> ProofVectorEnv:
     return ProofVectorEnv([partial(make_env, **arguments)] * num_envs, **mode)
 
 
-def open_shared() -> Backend:
-    """The native backend that all environments of this process share."""
+def open_shared(lean: str | os.PathLike[str] | None = None) -> Backend:
+    """The native backend that all environments of this process share, one for each Lean."""
     from segenv.backends.native import shared_backend
 
-    return shared_backend().acquire()
+    return shared_backend(None if lean is None else os.fspath(lean)).acquire()
 
 
 def check_source(source: Source) -> None:

@@ -78,6 +78,7 @@ class NativeBackend:
             if "goals" not in reply:
                 raise StatementError(source_text(reply, theorem))
             goals = goals_of(reply)
+            self.pool.remember_imports(reply["imports"])
             self.cache.starts.keep(key, goals)
         return ProofState(theorem, (), goals, 0, key)
 
@@ -349,9 +350,9 @@ class SharedBackend(NativeBackend):
 
 
 @functools.cache
-def shared_backend() -> SharedBackend:
+def shared_backend(lean: str | None = None) -> SharedBackend:
     """The backend that all environments of this process share: one worker, started lazily."""
-    return SharedBackend()
+    return SharedBackend(lean=lean)
 
 
 def handle(state: ProofState) -> str:

@@ -33,6 +33,7 @@ class Api(Lean):
         self.end_position = f("l_Lean_Syntax_getTailPos_x3f", b, u8)
         self.file_map = f("l_Lean_FileMap_ofString", o)
         # commands
+        self.enable_initializers = f("lean_enable_initializer_execution")
         self.import_modules = f("l_Lean_importModules", o, o, u32, o, u8, u8, u8, o)
         self.command_state = f("l_Lean_Elab_Command_mkState", o, o, o)
         self.elab_command = f("l_Lean_Elab_Frontend_elabCommandAtFrontend", o, b, b)
@@ -87,7 +88,6 @@ class Api(Lean):
         self.function("initialize_Lean", U8)(1)
         self.function("lean_io_mark_end_initialization", returns=None)()
         self.start_tasks()
-        self.function("lean_enable_initializer_execution")()
         self.dec(self.function("lean_init_search_path")())
 
     def start_tasks(self) -> None:

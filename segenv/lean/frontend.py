@@ -79,6 +79,7 @@ class Frontend:
             modules.append(lean.ctor(0, [lean.name(name)], exported))
         options = inc(lean.constant("l_Lean_Options_empty"))
         trust, load_extensions, level_private = 0, 1, 2
+        lean.enable_initializers()  # every import switches them off again
         result = lean.import_modules(
             lean.array(modules),
             options,

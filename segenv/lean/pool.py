@@ -6,7 +6,6 @@ rebuild any state by replaying the script: a crash, an eviction and a restart ar
 
 import atexit
 import contextlib
-import json
 import os
 import select
 import signal
@@ -31,11 +30,14 @@ from segenv.lean.runtime import Runtime, discover
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
 BOOT_SECONDS = 60.0
+KEPT_IMPORTS = 8  # lists of modules; Mathlib alone takes gigabytes
 KEPT_PLACES = 50_000  # of theorems and states, 200 bytes each
 
 Place = int | str
 """A worker's number, or "verifier"."""
 Reply = dict[str, Any]
+Imports = list[list[str]]
+"""Lists of module names, each imported as one environment."""
 Job = tuple[Place, float, tuple[Any, ...]]
 """Who is asked, the seconds it may take, and the request."""
 
@@ -120,14 +122,16 @@ class Zygote:
             _, error = self.process.communicate()
             raise LeanError(f"Lean did not start:\n{error.decode(errors='replace')}") from None
 
-    def fork(self, role: str, limits: Limits) -> Child:
+    def fork(self, role: str, limits: Limits, imports: Imports) -> Child:
         """A new worker or verifier."""
         ours, theirs = socket.socketpair()
         request = {"role": role, "memory": limits.memory, "states": limits.states}
+        seconds = BOOT_SECONDS + len(imports) * limits.header
         try:
             with theirs:
-                socket.send_fds(self.sock, [json.dumps(request).encode()], [theirs.fileno()])
-            pid = wire.receive(self.sock, BOOT_SECONDS)["pid"]
+                socket.send_fds(self.sock, [b"+"], [theirs.fileno()])
+            wire.send(self.sock, request | {"imports": imports}, BOOT_SECONDS)
+            pid = wire.receive(self.sock, seconds)["pid"]
         except (OSError, wire.Closed, wire.Late) as error:
             ours.close()
             raise WorkerLost("the zygote died", timeout=False) from error
@@ -220,6 +224,7 @@ class Pool:
         self.size = workers
         self.limits = limits or Limits()
         self.lean = lean
+        self.imports: Imports = []  # that a new child finds done
         self.restarts = 0  # children that were replaced
         self._runtime: Runtime | None = None
         self._zygote: Zygote | None = None
@@ -292,6 +297,11 @@ class Pool:
             self._runtime = discover(self.lean)
         return self._runtime
 
+    def remember_imports(self, imports: Imports) -> None:
+        """Have the processes that start from now on find these imports done."""
+        self.imports += [modules for modules in imports if modules not in self.imports]
+        del self.imports[:-KEPT_IMPORTS]
+
     def running(self) -> list[int]:
         """The workers that run now."""
         return [place for place in self._children if isinstance(place, int)]
@@ -309,7 +319,7 @@ class Pool:
                 raise LeanError("this pool is closed")
             for attempt in (1, 2):
                 try:
-                    child = self._running_zygote().fork(role, self.limits)
+                    child = self._running_zygote().fork(role, self.limits, self.imports)
                     break
                 except WorkerLost:
                     self._drop_zygote()

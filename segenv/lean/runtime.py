@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -43,15 +43,18 @@ sys.exit(library.lean_main(len(argv), (ctypes.c_char_p * (len(argv) + 1))(*argv,
 """
 
 
+Source = Literal["wheel", "toolchain", "env", "argument"]
+"""How a Lean was found: `env` is `$SEGENV_LEAN`, `argument` is `lean=...`."""
+
+
 @dataclass(frozen=True)
 class Runtime:
     """One Lean that can be run, already known to be the right version.
 
-    `source` says how it was found: `env` is a toolchain folder named by `$SEGENV_LEAN`.
     `core` says that it has no `Init` of its own and needs our core library (`segenv.lean.build`).
     """
 
-    source: Literal["wheel", "toolchain", "env"]
+    source: Source
     library: Path
     version: str
     commit: str
@@ -74,16 +77,20 @@ class Runtime:
 
 
 def discover(lean: str | os.PathLike[str] | None = None) -> Runtime:
-    """The Lean to use: `$SEGENV_LEAN`, else an elan toolchain of the right version, else the wheel.
+    """The Lean to use: `lean`, else `$SEGENV_LEAN`, else an elan toolchain, else the wheel.
 
-    `$SEGENV_LEAN` is a toolchain folder (one with `lib/lean`) or the word `wheel`.
-    Raises `LeanNotFound` or `LeanVersionError`, both saying what to run.
+    `lean` and `$SEGENV_LEAN` are the folder of a toolchain (one with `lib/lean`), a project that has
+    been built with one (a folder with `.lake` or `lean-toolchain`), or the word `wheel`. The
+    compiled modules of a project, and of what it requires, can be imported. Raises `LeanNotFound`
+    or `LeanVersionError`, both saying what to run.
     """
-    named = os.environ.get("SEGENV_LEAN", "")
+    named = os.fspath(lean) if lean is not None else os.environ.get("SEGENV_LEAN", "")
     if named == "wheel":
         return _wheel()
     if named:
-        return _toolchain(Path(named).expanduser().absolute(), "env")
+        source: Source = "env" if lean is None else "argument"
+        folder = Path(named).expanduser().absolute()
+        return _project(folder, source) if _is_project(folder) else _toolchain(folder, source)
     for folder in _elan_toolchains():
         try:
             return _toolchain(folder, "toolchain")
@@ -103,7 +110,39 @@ def lean_command(library: Path, *arguments: str | Path) -> list[str]:
     return [sys.executable, "-I", "-S", "-c", _LEAN_COMMAND, str(library), *map(str, arguments)]
 
 
-def _toolchain(folder: Path, source: Literal["toolchain", "env"]) -> Runtime:
+def _is_project(folder: Path) -> bool:
+    return (folder / "lean-toolchain").is_file() or (folder / ".lake").is_dir()
+
+
+def _project(folder: Path, source: Source) -> Runtime:
+    """The toolchain of a Lake project, with what the project and its packages have compiled."""
+    libraries = [folder / ".lake" / "build" / "lib" / "lean"]
+    libraries += sorted(folder.glob(".lake/packages/*/.lake/build/lib/lean"))
+    compiled = tuple(library for library in libraries if library.is_dir())
+    if not compiled:
+        raise LeanNotFound(f"nothing is compiled in the project {folder}: run `lake build` there")
+    toolchain = _toolchain(_toolchain_of(folder), source)
+    return replace(toolchain, search_path=(*toolchain.search_path, *compiled))
+
+
+def _toolchain_of(project: Path) -> Path:
+    """The elan toolchain that a project names in its file `lean-toolchain`, or elan's only one."""
+    try:
+        name = (project / "lean-toolchain").read_text().strip()
+    except OSError:
+        name = f"leanprover/lean4:v{LEAN_VERSION}"
+    if Path(name).is_absolute():  # a linked toolchain
+        return Path(name)
+    folder = _elan_folder() / name.replace("/", "--").replace(":", "---")
+    if not folder.is_dir():
+        raise LeanNotFound(
+            f"the project {project} is built with {name}, which elan has not installed: run "
+            f"`elan toolchain install {name}`.\n{WHAT_TO_DO}"
+        )
+    return folder
+
+
+def _toolchain(folder: Path, source: Source) -> Runtime:
     library = _library_in(folder / "lib" / "lean")
     if library is None or not (folder / "lib" / "lean" / "Init.olean").is_file():
         raise LeanNotFound(

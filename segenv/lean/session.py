@@ -80,6 +80,7 @@ class Session:
             "identify": self.identify,
             "lean_seconds": self.lean_seconds,
             "remember": self.remember,
+            "imports": self.imports,
         }
 
     def answer(self, operation: str, *arguments: Any) -> Reply:
@@ -99,7 +100,7 @@ class Session:
         """Start a theorem and keep its first state as `key`."""
         state = self.started(key, header, signature)
         self.states.keep(key, state)
-        return {"goals": self.engine.goals(state)}
+        return {"goals": self.engine.goals(state)} | self.imports()
 
     def started(self, key: str, header: str, signature: str) -> State:
         """The first state of a theorem."""
@@ -193,6 +194,10 @@ class Session:
         if self.stopwatch is None:
             self.stopwatch = Stopwatch(self.engine.lean)
         return {"seconds": self.stopwatch.read()}
+
+    def imports(self) -> Reply:
+        """The lists of modules that this process has imported."""
+        return {"imports": sorted(self.frontend.environments)}
 
     def remember(self, prints: bool) -> Reply:
         """Switch the memory of prints on or off, to measure it and to test it."""

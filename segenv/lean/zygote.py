@@ -5,7 +5,7 @@ and statements, the environment's own text, and forks a child of its own for eve
 so that each is compiled by a process that has run nothing of any candidate before.
 """
 
-import json
+import contextlib
 import os
 import select
 import signal
@@ -22,6 +22,7 @@ import psutil
 from segenv.lean import wire
 from segenv.lean.api import Api
 from segenv.lean.engine import Engine
+from segenv.lean.frontend import SourceError
 from segenv.lean.session import Session
 
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
@@ -74,10 +75,15 @@ class Zygote:
         session.frontend.environment(())
         wire.send(self.sock, {"ready": os.getpid()})
         while True:
-            data, descriptors, _, _ = socket.recv_fds(self.sock, 4096, 1)
+            data, descriptors, _, _ = socket.recv_fds(self.sock, 1, 1)
             if not data or not descriptors:
                 os._exit(0)
-            request = json.loads(data)
+            request = wire.receive(self.sock)
+            for modules in request["imports"]:
+                with contextlib.suppress(
+                    SourceError
+                ):  # the files have gone: whoever needs them hears
+                    session.frontend.environment(tuple(modules))
             session.engine.lean.stop_tasks()
             pid = os.fork()
             session.engine.lean.start_tasks()

@@ -1,0 +1,136 @@
+"""The engine on a Lean installation: a toolchain folder made of the wheel and our core library,
+and a Lake project on top of it.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import gymnasium as gym
+import pytest
+
+import segenv
+from segenv.backends.base import StatementError
+from segenv.backends.native import NativeBackend
+from segenv.lean.build import ensure_core
+from segenv.lean.runtime import LEAN_VERSION, LeanNotFound, discover, lean_command
+from segenv.proof import ProofState, Theorem
+
+MODULE = """\
+namespace Shelf
+/-- Twice a number. -/
+def double (n : Nat) : Nat := n + n
+theorem double_zero : double 0 = 0 := rfl
+end Shelf
+"""
+HEADER = "import Shelf.Basic\nopen Shelf\n"
+DOUBLE = Theorem("double_one", "double 1 = 2", header=HEADER)
+NAME = f"leanprover/lean4:v{LEAN_VERSION}"
+
+
+@pytest.fixture(scope="session")
+def elan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An elan home with one toolchain: the wheel's library and the compiled core."""
+    home = tmp_path_factory.mktemp("elan")
+    wheel = discover("wheel")
+    folder = home / "toolchains" / f"leanprover--lean4---v{LEAN_VERSION}"
+    shutil.copytree(ensure_core(wheel), folder / "lib" / "lean")
+    for file in wheel.library.parent.glob("lib*"):
+        (folder / "lib" / "lean" / file.name).symlink_to(file)
+    return home
+
+
+@pytest.fixture(scope="session")
+def project(elan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that Lake would have built with that toolchain."""
+    folder = tmp_path_factory.mktemp("shelf")
+    (folder / "lean-toolchain").write_text(NAME + "\n")
+    (folder / "Shelf").mkdir()
+    source = folder / "Shelf" / "Basic.lean"
+    source.write_text(MODULE)
+    compiled = folder / ".lake" / "build" / "lib" / "lean" / "Shelf" / "Basic.olean"
+    compiled.parent.mkdir(parents=True)
+    toolchain = next((elan / "toolchains").iterdir())
+    library = next((toolchain / "lib" / "lean").glob("libleanshared.*"))
+    subprocess.run(
+        lean_command(library, "-R", folder, "-o", compiled, source),
+        check=True,
+        env=os.environ | {"LEAN_PATH": str(toolchain / "lib" / "lean")},
+    )
+    return folder
+
+
+@pytest.fixture
+def shelf(elan: Path, project: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ELAN_HOME", str(elan))
+    with NativeBackend(lean=project) as backend:
+        yield backend
+
+
+def prove(backend: NativeBackend, theorem: Theorem, tactic: str) -> ProofState:
+    done = backend.run_tactic(backend.start(theorem), tactic)
+    assert isinstance(done, ProofState), done
+    return done
+
+
+def test_a_toolchain_has_its_own_init(elan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toolchain = next((elan / "toolchains").iterdir())
+    with NativeBackend(lean=toolchain) as backend:
+        assert not backend.pool.runtime.core
+        done = prove(backend, Theorem("t", "p → p", "(p : Prop)"), "exact id")
+        for tier in ("T1", "T2"):
+            verdict = backend.verify(done, tier)
+            assert verdict.proved and verdict.core == ""  # no core library of ours took part
+
+
+def test_a_project_and_its_toolchain_are_found_and_used(shelf: NativeBackend) -> None:
+    done = prove(shelf, DOUBLE, "rfl")
+    assert shelf.verify(done, "T2").proved
+    assert not isinstance(shelf.run_tactic(shelf.start(DOUBLE), "exact double_zero"), ProofState)
+
+
+def test_theorems_with_one_header_share_one_import(shelf: NativeBackend) -> None:
+    for n in range(5):
+        theorem = Theorem(f"double_{n}", f"double {n} = {2 * n}", header=HEADER + f"-- {n}\n")
+        prove(shelf, theorem, "rfl")
+    assert shelf.pool.ask(0, 10.0, "imports") == {"imports": [[], ["Shelf.Basic"]]}
+
+
+def test_a_new_worker_finds_the_import_done(shelf: NativeBackend) -> None:
+    done = prove(shelf, DOUBLE, "rfl")
+    shelf.pool.ask(0, 10.0, "forget", [])
+    os.kill(shelf.pool.pids()[0], 9)
+    assert not isinstance(shelf.run_tactic(done, "skip"), ProofState)
+    assert shelf.pool.ask(0, 10.0, "imports") == {"imports": [[], ["Shelf.Basic"]]}
+
+
+def test_an_import_that_is_missing_is_leans_error_before_any_episode(shelf: NativeBackend) -> None:
+    with pytest.raises(StatementError, match=r"Shelf\.Nothing"):
+        shelf.start(Theorem("t", "True", header="import Shelf.Nothing\n"))
+
+
+def test_gym_make_takes_the_lean_to_run(
+    elan: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELAN_HOME", str(elan))
+    env = gym.make("LeanStep-v0", theorems=DOUBLE, lean=project)
+    env.reset()
+    assert env.step("rfl")[2]
+    env.close()
+    with pytest.raises(ValueError, match="backend"):
+        segenv.registration.make_env(DOUBLE, backend=NativeBackend(), lean=project)
+
+
+def test_a_project_that_is_not_built_says_so(tmp_path: Path) -> None:
+    (tmp_path / "lean-toolchain").write_text(NAME)
+    with pytest.raises(LeanNotFound, match="lake build"):
+        discover(tmp_path)
+
+
+def test_a_project_with_another_toolchain_says_what_to_install(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELAN_HOME", str(tmp_path))
+    with pytest.raises(LeanNotFound, match="elan toolchain install"):
+        discover(project)
