@@ -5,6 +5,7 @@ import functools
 import json
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from segenv.backends.base import Attempt, BackendError, StatementError
 from segenv.backends.prefix_cache import Outcome, PrefixCache, Step
 from segenv.lean.build import core_hash
+from segenv.lean.checker import CheckerError, checker_of
+from segenv.lean.checker import check as external_check
 from segenv.lean.errors import LeanError
 from segenv.lean.goals import parse_goal
 from segenv.lean.keys import next_key, script_keys, state_key
@@ -297,11 +300,25 @@ class NativeBackend:
         theorem = state.theorem
         seconds = self.pool.limits.verify + self.pool.limits.header
         request = (theorem.header, theorem.signature, state.script)
-        verdict = self._verdict(self._ask_twice("verifier", seconds, *request), "T2", "")
-        if tier == "T3" and verdict.proved:
+        reply = self._ask_twice("verifier", seconds, *request)
+        verdict = self._verdict(reply, "T2", "")
+        return (
+            self._rechecked(verdict, reply["text"]) if tier == "T3" and verdict.proved else verdict
+        )
+
+    def _rechecked(self, verdict: Verdict, text: str) -> Verdict:
+        """Tier T3 of a theorem that is proved at T2, by its source text."""
+        checker = checker_of(self.pool.runtime)
+        if not checker:
             message = "T3 is not available: this Lean has no external checker"
-            return Verdict(False, "T2", verdict.axioms, message, *self._versions())
-        return verdict
+            return replace(verdict, proved=False, error=message)
+        try:
+            problem = external_check(self.pool.runtime, checker, text, self.pool.limits.verify)
+        except CheckerError as error:
+            raise BackendError(f"the proof could not be checked: {error}") from error
+        if problem:
+            return replace(verdict, proved=False, error=f"{checker.name} refuses: {problem}")
+        return replace(verdict, tier="T3")
 
     def _verdict(self, reply: dict[str, Any], reached: str, below: str) -> Verdict:
         if "axioms" in reply:

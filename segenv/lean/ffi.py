@@ -123,19 +123,6 @@ def name_hash(name: int) -> int:
     return 0 if name & 1 else C.c_uint64.from_address(name + 24).value
 
 
-def mentions(value: int, word: str) -> bool:
-    """Whether a small value (a tree, not a graph) holds a string equal to `word`."""
-    if value & 1 or tag(value) in (CLOSURE, REF):
-        return False
-    if tag(value) == STRING:
-        return text(value) == word
-    if tag(value) == ARRAY:
-        return any(mentions(item, word) for item in items(value))
-    return tag(value) < FIRST_BUILTIN and any(
-        mentions(field(value, i), word) for i in range(field_count(value))
-    )
-
-
 def is_persistent(value: int) -> bool:
     """Whether an object lives for ever, so that its address stands for it."""
     return C.c_int32.from_address(value).value == 0

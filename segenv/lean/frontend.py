@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from segenv.lean import ffi, kernel
 from segenv.lean.api import LeanIOError, io_error_text
-from segenv.lean.engine import Context, Engine, Message, Refusal, State
+from segenv.lean.engine import SKIP_KERNEL, Context, Engine, Message, Refusal, State
 from segenv.lean.ffi import Owned, box, field, inc, unbox
 
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
@@ -181,9 +181,18 @@ class Frontend:
                 self.snapshots[text] = (at, "")
                 return
             yield command
+            self._distrust(data, command)
             at = self.elaborate(context.value, inc(command.syntax.value), parsed)
             if errors := self.errors(at):
                 raise SourceError(errors)
+
+    @staticmethod
+    def _distrust(data: bytes, command: Command) -> None:
+        """Refuse a command of a header that would let lemmas in unchecked."""
+        if SKIP_KERNEL.split(".")[1].encode() in data[command.start : command.end]:
+            line = data[: command.start].count(b"\n") + 1
+            message = f"a header may not use {SKIP_KERNEL}, which switches the kernel off"
+            raise SourceError([Message("error", message, line, 0)])
 
     def _keep(self, data: bytes, at: Snapshot) -> None:
         """Keep a snapshot under the text before it, with the text that ended its last command."""
@@ -242,9 +251,6 @@ class Frontend:
             raise SourceError(errors)
         if not found:
             raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
-        if found[0][0].skips_kernel():
-            message = "the header sets debug.skipKernelTC, which switches the kernel off"
-            raise SourceError([Message("error", message, 1, 0)])
         return found[0]
 
     def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:
@@ -320,12 +326,15 @@ class Frontend:
     def compile(self, context: Context, header: str, signature: str, body: str) -> tuple[str, ...]:
         """Compile a whole theorem from text; its axioms. Raises `Refusal` or `SourceError`.
 
+        The theorem and whatever it uses of the header are then sent through the kernel once more, on
+        top of the imports alone, so that nothing in a header can have slipped past it.
+
         `context` is that of the started theorem: its statement, elaborated apart from any proof, is
         compared as a term with what the text declared. The axioms are computed from the
         environment, never read from messages.
         """
         lean = self.lean
-        text = f"{header}{signature} := by\n{body}"
+        text = whole(header, signature, body)
         owned = Owned(lean, self._input(text))
         command, parsed = self.parse(owned.value, self.after(header))
         if errors := self.errors(parsed):
@@ -372,6 +381,11 @@ class Frontend:
         core = self.lean.copy(state.value)
         self.lean.dec(ffi.set_field(core, 0, inc(environment)))
         return core
+
+
+def whole(header: str, signature: str, body: str) -> str:
+    """The source text of a theorem with its proof, the indented lines of `body`."""
+    return f"{header}{signature} := by\n{body}"
 
 
 def kind(syntax: int) -> str:

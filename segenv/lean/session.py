@@ -12,7 +12,7 @@ from segenv.lean import ffi, kernel
 from segenv.lean.api import LeanIOError
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, SourceError, kind
+from segenv.lean.frontend import Frontend, SourceError, kind, whole
 from segenv.lean.grammar import forbidden, is_suspect
 from segenv.lean.keys import next_key
 from segenv.lean.lenient import Reading
@@ -212,7 +212,8 @@ class Session:
             if one.forbidden:
                 return {"error": ["forbidden", one.forbidden, None, None, 1]}
         body = "".join(one.parsed.source.block_text.removeprefix("by\n") for one in checked)
-        return {"axioms": self.frontend.compile(state.context, header, signature, body)}
+        axioms = self.frontend.compile(state.context, header, signature, body)
+        return {"axioms": axioms, "text": whole(header, signature, body)}
 
     # -- parsing --------------------------------------------------------------------------------
 

@@ -134,3 +134,41 @@ def test_a_project_with_another_toolchain_says_what_to_install(
     monkeypatch.setenv("ELAN_HOME", str(tmp_path))
     with pytest.raises(LeanNotFound, match="elan toolchain install"):
         discover(project)
+
+
+CHECKER = """\
+#!/bin/sh
+# Stands in for `leanchecker`, which no wheel has: it looks for the compiled module as that would.
+test -f "${LEAN_PATH##*:}/$1.olean" || exit 3
+echo "$1" >> "$CHECKED"
+if [ "$VERDICT" = refuse ]; then echo "found a problem in $1"; exit 1; fi
+"""
+
+
+@pytest.fixture
+def checker(elan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A stand-in for the checker of a toolchain, beside the toolchain's libraries."""
+    binary = next((elan / "toolchains").iterdir()) / "bin" / "leanchecker"
+    binary.parent.mkdir(exist_ok=True)
+    binary.write_text(CHECKER)
+    binary.chmod(0o755)
+    monkeypatch.setenv("CHECKED", str(tmp_path / "checked"))
+    yield tmp_path / "checked"
+    binary.unlink()
+
+
+def test_tier_t3_asks_the_toolchains_checker(
+    shelf: NativeBackend, checker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = prove(shelf, DOUBLE, "rfl")
+    verdict = shelf.verify(done, "T3")
+    assert verdict.proved and verdict.tier == "T3" and checker.read_text() == "Candidate\n"
+    monkeypatch.setenv("VERDICT", "refuse")
+    verdict = shelf.verify(done, "T3")
+    assert not verdict.proved and verdict.tier == "T2" and "found a problem" in str(verdict.error)
+
+
+def test_tier_t3_is_not_asked_of_a_wrong_proof(shelf: NativeBackend, checker: Path) -> None:
+    wrong = ProofState(DOUBLE, ("exact double_zero",), ())
+    verdict = shelf.verify(wrong, "T3")
+    assert not verdict.proved and not checker.exists()
