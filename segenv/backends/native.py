@@ -28,6 +28,7 @@ from segenv.syntax import pieces
 TIERS = ("T0", "T1", "T2", "T3")
 TRIES = 3  # a state may be evicted between its replay and its use, by others
 KEPT_GOALS = 20_000
+START = 5  # to start a theorem costs a worker about as much as this many tactics
 LOST: Reply = {"lost": True}
 
 Question = tuple[ProofState, tuple[Any, ...]]
@@ -266,7 +267,7 @@ class NativeBackend:
             self.pool.place(state.theorem.key, key)
             for (state, _), key in zip(questions, keys, strict=True)
         ]
-        costs = [len(state.script) + 1 for state, _ in questions]
+        costs = [START + len(state.script) for state, _ in questions]
         places = spread(homes, keys, costs, self.pool.size)
         replies: list[Reply | WorkerLost] = [LOST] * len(questions)
         for _ in range(TRIES):
@@ -277,22 +278,23 @@ class NativeBackend:
             for i, reply in zip(todo, self.pool.ask_all(jobs), strict=True):
                 replies[i] = reply
             lost = {(keys[i], places[i]): i for i in todo if "lost" in _plain(replies[i])}
-            for (_, place), i in lost.items():
-                self._replay(questions[i][0], place)
+            self._replay([(questions[i][0], place) for (_, place), i in lost.items()])
         else:
             raise BackendError("a proof state was lost again as soon as it was rebuilt")
         return list(zip(places, replies, strict=True))
 
-    def _replay(self, state: ProofState, place: int) -> None:
-        """Rebuild `state` in a worker. Raises `BackendError`."""
-        theorem = state.theorem
-        keys = script_keys(theorem.key, state.script)
-        seconds = self.pool.limits.header + len(keys) * self.pool.limits.tactic
-        request = ("replay", theorem.header, theorem.signature, keys, state.script)
-        reply = self._ask_twice(place, seconds, *request)
-        if reply:
-            raise BackendError(f"the script of a proof state does not replay: {reply}")
-        self.pool.knows(place, keys[-1])
+    def _replay(self, states: Sequence[tuple[ProofState, int]]) -> None:
+        """Rebuild states, each in its worker. Raises `BackendError` for a script that is refused."""
+        limits, jobs = self.pool.limits, []
+        for state, place in states:
+            theorem, keys = state.theorem, script_keys(state.theorem.key, state.script)
+            request = ("replay", theorem.header, theorem.signature, keys, state.script)
+            jobs.append((place, limits.header + len(keys) * limits.tactic, request))
+        for (place, _, request), reply in zip(jobs, self.pool.ask_all(jobs), strict=True):
+            if reply == {}:
+                self.pool.knows(place, request[3][-1])
+            elif _plain(reply) and "lost" not in _plain(reply):
+                raise BackendError(f"the script of a proof state does not replay: {reply}")
 
     # -- verdicts -------------------------------------------------------------------------------
 

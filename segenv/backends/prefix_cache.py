@@ -76,6 +76,11 @@ class PrefixCache:
             self.ahead.keep(key, outcome)
             self.keep(key, outcome)
 
+    def forget(self) -> None:
+        """Drop every outcome; the counts of hits go on."""
+        for part in (self.outcomes, self.ahead, self.parses, self.starts):
+            part.entries.clear()
+
     @property
     def statistics(self) -> Hits:
         """Hits and questions so far."""

@@ -18,18 +18,13 @@ import psutil
 
 from segenv.backends.native import NativeBackend
 from segenv.bench.mix import Step, runs
+from segenv.bench.pool import warm
+from segenv.lean.pool import Limits
 from segenv.proof import ProofState
 from segenv.theorems.suite import SHIPPED
 
 Result = dict[str, Any]
 Clock = time.perf_counter
-
-
-def warm(backend: NativeBackend, suites: Sequence[str]) -> None:
-    """Have the worker elaborate the suites once, so that no header is timed."""
-    for name in suites:
-        text = (SHIPPED / f"{name}.lean").read_text(encoding="utf-8")
-        backend.pool.ask(0, backend.pool.limits.header, "theorems", text)
 
 
 def throughput(steps: Sequence[Step], suites: Sequence[str]) -> Result:
@@ -156,7 +151,7 @@ def soak(
 
     `same_results` says whether the first and the last pass gave the same outcomes.
     """
-    with NativeBackend() as backend:
+    with NativeBackend(limits=Limits(outcomes=0)) as backend:  # every step is Lean's
         warm(backend, suites)
         first = _outcomes(backend, steps)
         process = psutil.Process(backend.pool.pids()[0])

@@ -1,8 +1,8 @@
 """Which worker runs which request of a batch. Pure functions.
 
 A state is cheapest where it is already known; elsewhere its script is replayed first. Requests
-move from the longest queue to the shortest as long as that ends the batch sooner, a tactic being
-taken to cost the same everywhere.
+move from the longest queue to the shortest if that ends the batch sooner, a tactic being taken to
+cost the same everywhere, and if at least as much is moved as must be replayed.
 """
 
 from collections import Counter, defaultdict
@@ -29,7 +29,7 @@ def spread(
         home, cost = places[members[0]], costs[members[0]]
         least = min(range(workers), key=lambda worker: load[worker])
         moved = min(len(members), (load[home] - load[least] - cost) // 2)
-        if least == home or moved <= 0:
+        if least == home or moved < max(1, cost):
             continue
         for i in members[-moved:]:
             places[i] = least
