@@ -18,7 +18,7 @@ SKIP_KERNEL = "debug.skipKernelTC"
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
 
 # Fields of Core.Context, inner part
-FILE_MAP, OPTIONS, INIT_HEARTBEATS, CANCEL_TOKEN = 1, 2, 6, 10
+FILE_MAP, OPTIONS, NAMESPACE, OPENED, INIT_HEARTBEATS, CANCEL_TOKEN = 1, 2, 4, 5, 6, 10
 # Fields of Core.State
 ENVIRONMENT, MESSAGES, INFO_STATE = 0, 6, 7
 # Fields of Meta.Context
@@ -85,7 +85,7 @@ class Context:
     def page(self) -> Page:
         """A fresh page to print on."""
         options = (field(self.inner, OPTIONS), field(self.quick_inner, OPTIONS))
-        return Page(self.key, options)
+        return Page(self.key, options, field(self.inner, NAMESPACE), field(self.inner, OPENED))
 
     def prepare(self, file_map: Owned | None) -> None:
         """Count heartbeats from here, and let positions refer to the text of `file_map`."""

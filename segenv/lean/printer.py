@@ -19,7 +19,9 @@ WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
 KEPT_TERMS = 20_000  # printed terms, a few hundred bytes each; beyond that all are dropped
 
 # Fields of PPContext
-LOCAL_CONTEXT, OPTIONS = 2, 3
+LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = 2, 3, 4, 5
+# A constructor of MessageData
+WITH_NAMING_CONTEXT = 4
 # Constructors of Expr
 FVAR, BINDERS = 1, (6, 7, 8)
 
@@ -41,14 +43,24 @@ class Term:
 class Page:
     """What is known while one goal, or one message, is printed.
 
-    `theorem` tells apart what has different namespaces and options; only terms that are printed
-    with one of `options` (addresses) are remembered, as a message may set others.
+    `theorem` tells the theorems apart. `options`, `namespace` and `opened` are addresses: only terms
+    that are printed with these are remembered, as a message may set others.
     """
 
     theorem: int
     options: tuple[int, ...]
+    namespace: int
+    opened: int
     names: dict[int, tuple[Owned, dict[int, str]]] = dataclass_field(default_factory=dict)
     settled: bool = True  # no metavariable was seen
+
+    def fits(self, context: int) -> bool:
+        """Whether a PPContext (borrowed) has the page's options, namespace and opened names."""
+        return (
+            field(context, OPTIONS) in self.options
+            and field(context, NAMESPACE) == self.namespace
+            and field(context, OPENED) == self.opened
+        )
 
 
 class Printer:
@@ -86,7 +98,10 @@ class Printer:
         return text, page.settled and self.remembers
 
     def message(self, page: Page | None, data: int) -> str:
-        """The text of a MessageData (owned)."""
+        """The text of a MessageData (owned), with names as short as they are on the page."""
+        if page:
+            naming = self.lean.ctor(0, [inc(page.namespace), inc(page.opened)])
+            data = self.lean.ctor(WITH_NAMING_CONTEXT, [naming, data])
         with self._on(page):
             result = Owned(self.lean, self.lean.data_text(data))
         value = result.value  # it may come bare or wrapped in `ok`
@@ -129,7 +144,7 @@ class Printer:
         """What decides how `term` prints here; None if that is not known."""
         page = self.page
         try:
-            if page is None or field(context, OPTIONS) not in page.options:
+            if page is None or not page.fits(context):
                 return None
             if self.lean.has_mvar(term):
                 page.settled = False

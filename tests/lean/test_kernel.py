@@ -1,0 +1,90 @@
+"""Tier T1 trusts nothing that tactics left in the environment."""
+
+import subprocess
+import sys
+
+import pytest
+
+from segenv.backends.base import StatementError
+from segenv.backends.native import NativeBackend
+from segenv.proof import ProofState, TacticError, Theorem
+
+LINEAR = Theorem("linear", "a < c", "(a b c : Nat) (h : a < b) (k : b < c)")
+
+
+def done(native: NativeBackend, theorem: Theorem, *tactics: str) -> ProofState:
+    state: ProofState | TacticError = native.start(theorem)
+    for tactic in tactics:
+        assert isinstance(state, ProofState), state
+        state = native.run_tactic(state, tactic)
+    assert isinstance(state, ProofState) and not state.goals, state
+    return state
+
+
+@pytest.mark.parametrize(
+    ("theorem", "tactics"),
+    [
+        (LINEAR, ["omega"]),  # its lemma is made on the way
+        (LINEAR, ["have j : a + 1 < c + 1 := by omega", "omega"]),  # two of them
+        (Theorem("small", "∀ n, n < 4 → n * n < 10"), ["decide"]),
+        (Theorem("small'", "∀ n, n < 4 → n * n < 10"), ["decide +kernel"]),
+        (
+            Theorem("match_", "p ∨ q → q ∨ p", "(p q : Prop)"),
+            ["intro h", "exact match h with\n| Or.inl a => Or.inr a\n| Or.inr b => Or.inl b"],
+        ),
+    ],
+)
+def test_what_a_proof_made_on_the_way_is_checked_with_it(native, theorem, tactics):
+    state = done(native, theorem, *tactics)
+    for tier in ("T1", "T2"):
+        verdict = native.verify(state, tier)
+        assert verdict.proved, verdict.error
+
+
+def test_a_tactic_that_asks_the_kernel_gets_its_answer_at_once(native):
+    state = native.start(Theorem("false_", "2 + 2 = 5"))
+    outcome = native.run_tactic(state, "decide +kernel")
+    assert isinstance(outcome, TacticError) and outcome.kind == "tactic_failed"
+
+
+BELIEVE = """
+import os, sys, threading
+from segenv.lean import zygote
+from segenv.lean.api import Api
+from segenv.lean.build import ensure_core
+from segenv.lean.engine import Engine, Parsed
+from segenv.lean.runtime import discover
+from segenv.lean.session import Session
+
+Parsed.asks_kernel = False  # so that `decide +kernel` believes that the kernel will agree
+runtime = discover()
+os.environ["LEAN_PATH"] = runtime.lean_path(ensure_core(runtime))
+
+def main():
+    engine = Engine(Api(runtime.library))
+    engine.boot()
+    session = Session(engine)
+    session.answer("start", "a", "", "theorem t : 2 + 2 = 5")
+    print(session.answer("run", "a", "b", "decide +kernel", True, None))
+    print(session.answer("check", "b"))
+
+threading.stack_size(zygote.STACK)
+thread = threading.Thread(target=main)
+thread.start()
+thread.join()
+"""
+
+
+def test_an_unchecked_lemma_that_a_proof_uses_is_refused():
+    child = subprocess.run([sys.executable, "-c", BELIEVE], capture_output=True, text=True)
+    ran, checked = child.stdout.splitlines()
+    assert ran == "{'goals': [], 'tactics': 1}"  # no goals are left: tier T0 would be content
+    assert "the kernel refused what the proof uses" in checked
+
+
+def test_a_header_cannot_smuggle_a_lemma_past_the_kernel(native):
+    header = "set_option debug.skipKernelTC true in\ntheorem bad : 2 + 2 = 5 := by decide +kernel\n"
+    theorem = Theorem("claim", "2 + 2 = 5", header=header)
+    with pytest.raises(StatementError, match=r"claim:1:0: .*skipKernelTC"):
+        native.start(theorem)
+    assert not native.verify(ProofState(theorem, ("exact bad",), ()), "T2").proved
