@@ -1,0 +1,136 @@
+"""Running ahead and remembering outcomes change when Lean works, never what it says."""
+
+import os
+import signal
+
+import pytest
+
+from segenv.backends.base import Attempt
+from segenv.backends.native import NativeBackend
+from segenv.backends.prefix_cache import PrefixCache, Step
+from segenv.lean.lru import Lru
+from segenv.lean.pool import Limits
+from segenv.proof import ProofState, TacticError, Theorem
+
+SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
+TEXTS = (
+    "constructor",
+    "exact h.2",
+    "constructor\nexact h.2\nexact h.1",
+    "constructor\n· exact h.2\n· exact h.1",
+    "constructor\nexact h.1\nexact h.2",
+    "constructor; exact h.2",
+    "exact (",
+    "",
+    "native_decide",
+)
+
+
+@pytest.fixture
+def backend():
+    with NativeBackend() as backend:
+        yield backend
+
+
+def tries(backend: NativeBackend, text: str, budget: int | None) -> list[object]:
+    """What `text` does from the start of a theorem, whole and tactic by tactic."""
+    start = backend.start(SWAP)
+    found: list[object] = [
+        backend.run_tactic(start, text, compound=compound, budget=budget)
+        for compound in (True, False)
+    ]
+    trees = backend.parse(start, text)
+    found.append(trees)
+    state: ProofState | TacticError = start
+    for tree in () if isinstance(trees, TacticError) else trees:
+        if isinstance(state, ProofState):
+            left = None if budget is None else budget - state.tactics
+            state = backend.run_tactic(state, text[tree.start : tree.end], budget=left)
+            found.append(state)
+    return found
+
+
+@pytest.mark.parametrize("budget", [None, 1, 2])
+def test_what_was_run_ahead_is_what_is_found(budget, backend, native):
+    start = backend.start(SWAP)
+    backend.run_ahead(
+        Attempt(start, text, compound, budget, split)
+        for text in TEXTS
+        for compound in (True, False)
+        for split in (True, False)
+    )
+    for text in TEXTS:
+        assert tries(backend, text, budget) == tries(native, text, budget), text
+
+
+def test_what_was_run_ahead_is_not_run_again(backend):
+    start = backend.start(SWAP)
+    backend.run_ahead([Attempt(start, "constructor\nexact h.2", split=True)])
+    os.kill(backend.pool.pids()[0], signal.SIGKILL)  # whatever is asked of Lean now is refused
+    split = backend.run_tactic(start, "constructor")
+    assert isinstance(split, ProofState)
+    assert isinstance(backend.run_tactic(split, "exact h.2"), ProofState)
+    lost = backend.run_tactic(split, "exact h.1")
+    assert isinstance(lost, TacticError) and lost.kind == "infrastructure"
+
+
+def test_a_fault_is_handed_out_once():
+    with NativeBackend(limits=Limits(tactic=0.5)) as backend:
+        start = backend.start(SWAP)
+        backend.run_ahead([Attempt(start, "constructor"), Attempt(start, "repeat skip")])
+        outcome = backend.run_tactic(start, "repeat skip")
+        assert isinstance(outcome, TacticError) and outcome.kind == "timeout"
+        assert backend.cache.find(("x", "y", True), None) is None
+        assert (start.handle, "repeat skip", True) not in backend.cache
+        assert isinstance(backend.run_tactic(start, "constructor"), ProofState)
+
+
+def test_outcomes_belong_to_the_state_they_are_asked_from(backend):
+    """The same script with another count of tactics spent, and another theorem of the same text."""
+    start = backend.start(SWAP)
+    first = backend.run_tactic(start, "constructor")
+    later = backend.run_tactic(ProofState(SWAP, (), start.goals, 7), "constructor")
+    assert isinstance(first, ProofState) and isinstance(later, ProofState)
+    assert (first.tactics, later.tactics) == (1, 8)
+    assert backend.cache.statistics.hits == 1
+
+
+def test_a_refusal_that_depends_on_the_budget_is_not_remembered(backend):
+    start = backend.start(SWAP)
+    whole = "constructor\nexact h.2\nexact h.1"
+    kinds = []
+    for budget in (1, 3, 1, None):
+        outcome = backend.run_tactic(start, whole, budget=budget)
+        kinds.append(getattr(outcome, "kind", "accepted"))
+    assert kinds == ["budget", "accepted", "budget", "accepted"]
+
+
+def test_the_cache_is_bounded_and_forgets_the_oldest():
+    cache = PrefixCache(3)
+    for i in range(5):
+        cache.keep(("state", str(i), True), Step((), 1))
+    cache.find(("state", "2", True), None)
+    cache.keep(("state", "5", True), Step((), 1))
+    assert [key[1] for key in cache.outcomes.entries] == ["4", "2", "5"]
+    assert cache.statistics.rate == 1.0
+
+
+def test_an_lru_of_nothing_keeps_nothing():
+    entries: Lru[int, int] = Lru(0)
+    entries.keep(1, 1)
+    assert len(entries) == 0 and entries.find(1) is None
+
+
+def test_two_workers_share_a_wide_expansion():
+    with NativeBackend(workers=2) as backend:
+        start = backend.start(SWAP)
+        texts = [f"have x{i} : p := h.1" for i in range(24)]
+        backend.run_ahead(Attempt(start, text) for text in texts)
+        assert set(backend.pool.pids()) == {0, 1}
+        places = {backend.pool.place(SWAP.key, state.handle) for state in map(_run(backend), texts)}
+        assert places == {0, 1}  # and each new state is known where it was made
+
+
+def _run(backend):
+    start = backend.start(SWAP)
+    return lambda text: backend.run_tactic(start, text)
