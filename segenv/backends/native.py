@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from segenv.backends.base import Attempt, BackendError, StatementError
-from segenv.backends.prefix_cache import Outcome, PrefixCache, Step
+from segenv.backends.prefix_cache import FAULTS, Outcome, PrefixCache, Step
 from segenv.lean.build import core_hash
 from segenv.lean.checker import CheckerError, checker_of
 from segenv.lean.checker import check as external_check
@@ -168,8 +168,9 @@ class NativeBackend:
             return self._compiled(state, tier)
         question = (state, ("check", handle(state)))
         _, reply = self._ask_in([question], self.pool.limits.verify)[0]
-        if isinstance(reply, WorkerLost):
-            raise BackendError(f"the proof could not be checked: {reply}") from reply
+        if isinstance(reply, WorkerLost) or _is_fault(reply):
+            problem = reply if isinstance(reply, WorkerLost) else reply["error"][1]
+            raise BackendError(f"the proof could not be checked: {problem}")
         return self._verdict(reply, "T1", "T0" if not state.goals else "")
 
     def forget(self, states: Iterable[ProofState]) -> None:
@@ -243,16 +244,23 @@ class NativeBackend:
 
     # -- asking ---------------------------------------------------------------------------------
 
-    def _ask_twice(self, place: int | str, seconds: float, *request: Any) -> dict[str, Any]:
-        """A request that holds nothing of a candidate: if it dies once, that was not its fault."""
-        try:
-            return self.pool.ask(place, seconds, *request)
-        except WorkerLost:
-            pass
-        try:
-            return self.pool.ask(place, seconds, *request)
-        except WorkerLost as lost:
-            raise BackendError(f"Lean failed twice on the same request: {lost}") from lost
+    def _ask_twice(self, place: int | str, seconds: float, *request: Any) -> Reply:
+        """A request that holds nothing of a candidate, or whose answer is a verdict.
+
+        A child that is lost once was not lost by it. Raises `BackendError` if that happens twice, or
+        if the child lives and says that it took too long.
+        """
+        problem = ""
+        for _ in range(2):
+            try:
+                reply = self.pool.ask(place, seconds, *request)
+            except WorkerLost as lost:
+                problem = str(lost)
+                continue
+            if not _is_fault(reply):
+                return reply
+            raise BackendError(f"Lean could not answer: {reply['error'][1]}")
+        raise BackendError(f"Lean failed twice on the same request: {problem}")
 
     def _ask_in(
         self, questions: Sequence[Question], seconds: float | None = None
@@ -293,7 +301,7 @@ class NativeBackend:
         for (place, _, request), reply in zip(jobs, self.pool.ask_all(jobs), strict=True):
             if reply == {}:
                 self.pool.knows(place, request[3][-1])
-            elif _plain(reply) and "lost" not in _plain(reply):
+            elif _plain(reply) and "lost" not in _plain(reply) and not _is_fault(_plain(reply)):
                 raise BackendError(f"the script of a proof state does not replay: {reply}")
 
     # -- verdicts -------------------------------------------------------------------------------
@@ -389,6 +397,11 @@ def _goal(text: str, valued: tuple[str, ...]) -> Goal:
 def goals_of(reply: Reply) -> tuple[Goal, ...]:
     """The goals in a reply."""
     return tuple(_goal(text, tuple(valued)) for text, valued in reply["goals"])
+
+
+def _is_fault(reply: Reply) -> bool:
+    """Whether a reply says that something broke or took too long: nothing about the request."""
+    return "error" in reply and reply["error"][0] in FAULTS
 
 
 def _plain(reply: Reply | WorkerLost) -> Reply:

@@ -30,6 +30,7 @@ from segenv.lean.runtime import Runtime, discover
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
 BOOT_SECONDS = 60.0
+FORK_SECONDS = 5.0  # usually 5 ms; a zygote that takes longer is replaced
 KEPT_IMPORTS = 8  # lists of modules; Mathlib alone takes gigabytes
 KEPT_PLACES = 50_000  # of theorems and states, 200 bytes each
 
@@ -126,11 +127,11 @@ class Zygote:
         """A new worker or verifier."""
         ours, theirs = socket.socketpair()
         request = {"role": role, "memory": limits.memory, "states": limits.states}
-        seconds = BOOT_SECONDS + len(imports) * limits.header
+        seconds = FORK_SECONDS + len(imports) * limits.header
         try:
             with theirs:
                 socket.send_fds(self.sock, [b"+"], [theirs.fileno()])
-            wire.send(self.sock, request | {"imports": imports}, BOOT_SECONDS)
+            wire.send(self.sock, request | {"imports": imports}, FORK_SECONDS)
             pid = wire.receive(self.sock, seconds)["pid"]
         except (OSError, wire.Closed, wire.Late) as error:
             ours.close()
