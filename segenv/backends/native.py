@@ -27,7 +27,7 @@ from segenv.syntax import pieces
 
 TIERS = ("T0", "T1", "T2", "T3")
 TRIES = 3  # a state may be evicted between its replay and its use, by others
-KEPT_GOALS = 20_000
+KEPT_GOALS = 10_000
 START = 5  # to start a theorem costs a worker about as much as this many tactics
 LOST: Reply = {"lost": True}
 

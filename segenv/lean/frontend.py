@@ -20,7 +20,7 @@ FOLLOWING = 64  # characters, more than any token: what decides where the comman
 DECLARATION = "Lean.Parser.Command.declaration"
 THEOREM = "Lean.Parser.Command.theorem"
 MODULE_DOC = "Lean.Parser.Command.moduleDoc"
-END_OF_INPUT = "Lean.Parser.Command.eoi"
+TERMINAL = ("Lean.Parser.Command.eoi", "Lean.Parser.Command.exit")  # Lean reads no further
 SIMPLE_VALUE = "Lean.Parser.Command.declValSimple"
 BY = "Lean.Parser.Term.byTactic"
 # From a theorem's declaration to the one tactic of `:= by sorry`
@@ -177,7 +177,7 @@ class Frontend:
             command, parsed = self.parse(context.value, at)
             if errors := self.errors(parsed):
                 raise SourceError(errors)
-            if kind(command.syntax.value) == END_OF_INPUT:
+            if kind(command.syntax.value) in TERMINAL:
                 self.snapshots[text] = (at, "")
                 return
             yield command

@@ -12,7 +12,7 @@ from segenv.lean import ffi
 from segenv.lean.engine import Message
 from segenv.lean.ffi import Owned, field, inc
 from segenv.lean.frontend import (
-    END_OF_INPUT,
+    TERMINAL,
     Command,
     Frontend,
     Snapshot,
@@ -24,7 +24,6 @@ from segenv.lean.frontend import (
 
 IN = "Lean.Parser.Command.in"
 MUTUAL = "Lean.Parser.Command.mutual"
-TERMINAL = (END_OF_INPUT, "Lean.Parser.Command.exit")  # Lean reads no further
 VALUES = ("Lean.Parser.Command.declValSimple", "Lean.Parser.Command.declValEqns")
 SORRY = b":= by sorry"
 

@@ -165,6 +165,8 @@ def test_universe_parameters(native):
         (Theorem("x", "1 ="), "unexpected"),
         (Theorem("x", "1 = 1", header="def a : Nat := b\n"), "b"),
         (Theorem("x", "1 = 1", header="import Nowhere\n"), "Nowhere"),
+        (Theorem("x", "1 = 1", header="theorem x : 1 = 1 := rfl\n"), "2:8: `x` has already been"),
+        (Theorem("x", "1 = 1", header="#exit\n"), "not one theorem"),
     ],
 )
 def test_a_bad_statement_is_an_error_before_any_episode(native, theorem, fragment):
