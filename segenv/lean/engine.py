@@ -63,7 +63,8 @@ class Context:
         recover = b"\0" * 8  # errors are thrown, not papered over with `sorry`
         self.tactic = lean.ctor(0, [box(0)], recover)
         self.root = self.statement = self.variables = box(0)
-        self.initial_core = Owned(lean, box(0))
+        self.initial_core = self.imports = Owned(lean, box(0))
+        self.checked: set[tuple[str, int]] = set()  # what the kernel has accepted of the header
         self.token: Owned | None = None
         self.declaration = ffi.name_text(field(field(term, 0), 0)) if not field(term, 0) & 1 else ""
 
@@ -327,10 +328,13 @@ class Engine:
             text_, line, column = source.parse_error(message)
             kind = None if text_.startswith("unknown tactic") else "parse"
             raise Refusal(text_, line, column, kind)
-        # by → tacticSeq → tacticSeq1Indented → null node of tactics and separators
+        # by → tacticSeq → tacticSeq1Indented → null node of tactics and separators, or
+        # by → tacticSeq → tacticSeqBracketed for a text in braces, which is then one tactic
         block = inc(_child(value, 1))
         lean.dec(value)
-        nodes = ffi.items(field(_child(_child(block, 0), 0), 2))[::2]
+        sequence = _child(block, 0)
+        children = ffi.items(field(sequence, 2))
+        nodes = ffi.items(field(children[0], 2))[::2] if len(children) == 1 else [sequence]
         return Parsed(source, Owned(lean, block), tuple(nodes), Owned(lean, lean.file_map(string)))
 
     def run(self, state: State, parsed: Parsed, nodes: Sequence[int]) -> State:

@@ -251,7 +251,14 @@ class Frontend:
             raise SourceError(errors)
         if not found:
             raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
+        found[0][0].imports = self._base(header)
         return found[0]
+
+    def _base(self, header: str) -> Owned:
+        """The environment of what a header imports."""
+        context, snapshot = self.begin(header)
+        self.lean.dec(context)
+        return Owned(self.lean, inc(field(snapshot.commands.value, 0)))
 
     def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:
         """Every `theorem` of a source text with its reference proof. Raises `SourceError`."""
@@ -346,7 +353,7 @@ class Frontend:
             raise SourceError(errors)
         environment = field(after.commands.value, 0)
         self._check_constant(context, environment)
-        self._replay(context, text, environment)
+        self._replay(context, environment)
         core = lean.new_ref(self._core_with(context, environment))
         try:
             return kernel.axioms(lean, lean.name(context.declaration), core)
@@ -366,14 +373,11 @@ class Frontend:
         if not is_thm or not same:
             raise Refusal("the text declared a different statement")
 
-    def _replay(self, context: Context, text: str, environment: int) -> None:
+    def _replay(self, context: Context, environment: int) -> None:
         """Send the theorem and what it uses of the header through the kernel, on top of imports."""
-        lean = self.lean
-        start = self.begin(text)
-        lean.dec(start[0])
-        base = field(start[1].commands.value, 0)
+        lean, base = self.lean, context.imports.value
         claim = Owned(lean, lean.expr_const(lean.name(context.declaration), box(0)))
-        kernel.replay(lean, kernel.used(lean, claim.value, environment, base), base)
+        kernel.replay(lean, kernel.used(lean, [claim.value], environment, base), base)
 
     def _core_with(self, context: Context, environment: int) -> int:
         """A Core.State (owned) whose environment is the given one."""

@@ -1,4 +1,6 @@
-"""Which syntax may reach the elaborator: an allowlist by kind, not a search for bad words.
+"""Which text may reach Lean's parser, and which syntax the elaborator.
+
+The second is an allowlist by kind, not a search for bad words.
 
 Text of an agent is parsed by Lean and refused unless every node is of an allowed kind. What is
 left out reaches native code (`native_decide`, `run_tac`, `by_elab`, `unsafe`), weakens checks
@@ -74,6 +76,37 @@ ALLOWED = frozenset(
     | set(_OTHER.split())
 )
 _LITERALS = frozenset({"num", "str", "char", "Lean.Parser.Term.paren"})
+
+MAX_TEXT = 20_000  # characters of a tactic text
+MAX_DEPTH = 200  # of brackets, and of syntax trees: what is deeper overflows stacks
+TOO_DEEP = f"the syntax is nested more than {MAX_DEPTH} deep"
+OPENING, CLOSING = "([{⟨", ")]}⟩"
+
+
+def unreadable(text: str) -> tuple[str, str] | None:
+    """Kind and reason why a text is refused before Lean's parser sees it, or None."""
+    if not text.strip():
+        return "empty", "there is no tactic in the text"
+    if len(text) > MAX_TEXT:
+        return "too_long", f"the text has {len(text)} characters, at most {MAX_TEXT} are run"
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return "encoding", f"the text is not Unicode: {error.reason}"
+    if sum(map(text.count, OPENING)) <= MAX_DEPTH:
+        return None
+    depth = deepest = 0
+    for char in text:
+        depth += (char in OPENING) - (char in CLOSING)
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        return "too_long", f"brackets are nested {deepest} deep, at most {MAX_DEPTH} are read"
+    return None
+
+
+def height(tree: Syntax) -> int:
+    """How many levels a tree has."""
+    return 1 + max(map(height, tree.children), default=0)
 
 
 def is_suspect(node: Syntax) -> bool:

@@ -2,8 +2,9 @@
 
 While tactics run, the lemmas that they make on the way (by `omega`, `decide`, matchers) enter the
 environment unchecked: most branches of a search lead nowhere. So a proof is checked from the
-bottom: everything it uses that the theorem's own environment does not have is sent through the
-kernel by Lean's `Environment.replay`, the proof itself last.
+bottom: everything that it and the statement use beyond the imported modules is sent through the
+kernel by Lean's `Environment.replay`, the proof itself last. What a header declared goes first and
+once; nothing that a header let in unchecked passes.
 """
 
 from segenv.lean import ffi
@@ -28,7 +29,13 @@ def check(engine: Engine, state: State) -> tuple[str, ...]:
     _is_closed(lean, proof.value, context.statement)
     environment = field(state.core, ENVIRONMENT)
     base = field(context.initial_core.value, ENVIRONMENT)
-    replay(lean, used(lean, proof.value, environment, base), base)
+    imports = context.imports.value
+    constants = used(lean, [proof.value, context.statement], environment, imports)
+    header = {key: pair for key, pair in constants.items() if _constant(lean, pair[0], base)}
+    if not header.keys() <= context.checked:
+        replay(lean, header, imports)
+        context.checked |= header.keys()
+    replay(lean, {key: constants[key] for key in constants.keys() - header.keys()}, base)
     core = lean.new_ref(inc(state.core))
     try:
         _add_theorem(engine, context, inc(proof.value), core)
@@ -46,10 +53,10 @@ def _is_closed(lean: Api, proof: int, statement: int) -> None:
         raise Refusal("the proof refers to variables outside the theorem", kind="forbidden")
 
 
-def used(lean: Api, term: int, environment: int, base: int) -> Constants:
-    """What `term` rests on in `environment` and `base` does not have; all borrowed."""
+def used(lean: Api, terms: list[int], environment: int, base: int) -> Constants:
+    """What `terms` rest on in `environment` and `base` does not have; all borrowed."""
     found: Constants = {}
-    names = _mentioned(lean, term)
+    names = [name for term in terms for name in _mentioned(lean, term)]
     while names:
         name = names.pop()
         key = (ffi.name_text(name.value), ffi.name_hash(name.value))

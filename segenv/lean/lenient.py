@@ -2,7 +2,8 @@
 
 Lean itself goes on past an error; a header may not hold one. So a proof that fails is recorded
 with Lean's messages and replaced by `sorry` in the text that later headers are cut from: a theorem
-that uses it then depends on `sorryAx`.
+that uses it then depends on `sorryAx`. A proof with syntax that an agent may not write is not run
+at all.
 """
 
 from collections.abc import Iterator
@@ -21,10 +22,14 @@ from segenv.lean.frontend import (
     is_theorem,
     kind,
 )
+from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, unreadable
+from segenv.lean.trees import Trees
+from segenv.proof import Syntax
 
 IN = "Lean.Parser.Command.in"
 MUTUAL = "Lean.Parser.Command.mutual"
 VALUES = ("Lean.Parser.Command.declValSimple", "Lean.Parser.Command.declValEqns")
+AROUND = ("Lean.Parser.Command.", "Lean.Parser.Termination.", "Lean.Parser.Term.whereDecls")
 SORRY = b":= by sorry"
 
 Entry = dict[str, Any]
@@ -33,8 +38,9 @@ Entry = dict[str, Any]
 class Reading:
     """One reading of a text, command by command."""
 
-    def __init__(self, frontend: Frontend, text: str) -> None:
+    def __init__(self, frontend: Frontend, trees: Trees, text: str) -> None:
         self.frontend = frontend
+        self.trees = trees
         self.data = text.encode()
         context, self.at = frontend.begin(text)
         self.input = Owned(frontend.lean, context)
@@ -63,10 +69,36 @@ class Reading:
             return self._without_proof(command, following.start, before, errors), errors
         if kind(command.syntax.value) in TERMINAL:
             return command, []
+        if errors := self._forbidden(command):
+            return self._without_proof(command, command.end, before, errors), errors
         self.at = self._elaborated(command, parsed)
         if errors := self.frontend.errors(self.at):
             command = self._without_proof(command, command.end, before, errors)
         return command, errors
+
+    def _forbidden(self, command: Command) -> list[Message]:
+        """Why a theorem's proof may not be run, if that is so."""
+        value = self._proof(command)
+        place = self.frontend.lean.positions(value) if value else None
+        if not value or not place:
+            return []
+        proof = self.data[slice(*place)].decode()
+        reason = self._reason(value, place[0], proof)
+        if reason is None:
+            return []
+        before = self.data[: place[0]].decode()
+        column = len(before) - before.rfind("\n") - 1
+        return [Message("error", reason, before.count("\n") + 1, column)]
+
+    def _reason(self, value: int, start: int, proof: str) -> str | None:
+        if unread := unreadable(proof):
+            return unread[1]
+        if max(map(height, self.trees.of(value))) > MAX_DEPTH:
+            return TOO_DEEP
+        data = proof.encode()
+        trees = self.trees.of(value, lambda byte: len(data[: byte - start].decode()))
+        parts = (part for tree in trees for part in _inside(tree))
+        return next(filter(None, (forbidden(part, proof) for part in parts)), None)
 
     def _elaborated(self, command: Command, parsed: Snapshot) -> Snapshot:
         return self.frontend.elaborate(self.input.value, inc(command.syntax.value), parsed)
@@ -96,12 +128,16 @@ class Reading:
 
     def _proof_start(self, command: Command) -> int | None:
         """Where a theorem's proof starts, at `:=` or the first `|`; None if there is no theorem."""
+        value = self._proof(command)
+        place = self.frontend.lean.positions(value) if value else None
+        return place[0] if place else None
+
+    @staticmethod
+    def _proof(command: Command) -> int | None:
+        """The part of a theorem that is its proof, borrowed; None if there is no theorem."""
         theorem = unwrapped(command.syntax.value)[-1]
         parts = arguments(arguments(theorem)[1]) if is_whole_theorem(theorem) else []
-        if len(parts) < 4 or kind(parts[3]) not in VALUES:
-            return None
-        place = self.frontend.lean.positions(parts[3])
-        return place[0] if place else None
+        return parts[3] if len(parts) > 3 and kind(parts[3]) in VALUES else None
 
     def _described(self, command: Command) -> Iterator[Entry]:
         *wrappers, inner = unwrapped(command.syntax.value)
@@ -124,6 +160,15 @@ class Reading:
         for place in places[:-1]:
             entry["header"] += self.data[slice(*place)].decode() + "\n"
         return entry
+
+
+def _inside(tree: Syntax) -> Iterator[Syntax]:
+    """The terms and tactics of a proof, without what a declaration puts around them."""
+    if tree.kind.startswith(AROUND):
+        for child_ in tree.children:
+            yield from _inside(child_)
+    else:
+        yield tree
 
 
 def unwrapped(command: int) -> list[int]:

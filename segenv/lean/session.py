@@ -8,16 +8,18 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from segenv.lean import ffi, kernel
+from segenv.lean import kernel
 from segenv.lean.api import LeanIOError
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, SourceError, kind, whole
-from segenv.lean.grammar import forbidden, is_suspect
+from segenv.lean.frontend import Frontend, SourceError, whole
+from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, is_suspect, unreadable
 from segenv.lean.keys import next_key
 from segenv.lean.lenient import Reading
 from segenv.lean.lru import Lru
+from segenv.lean.text import INDENT
 from segenv.lean.timing import Stopwatch
+from segenv.lean.trees import Trees
 from segenv.proof import Syntax
 from segenv.syntax import is_primitive, leaves, pieces
 
@@ -26,23 +28,20 @@ Reply = dict[str, Any]
 KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
 KEPT_PARSES = 4000
-MAX_TEXT = 20_000  # characters of a tactic text
-MAX_DEPTH = 200  # of brackets, and of syntax trees: what is deeper overflows stacks
-OPENING, CLOSING = "([{⟨", ")]}⟩"
 
 
 class Checked:
     """A parsed text with what its syntax trees say: allowed or not, primitive or not, leaves."""
 
-    def __init__(self, session: "Session", parsed: Parsed, text: str) -> None:
-        self.session = session
+    def __init__(self, trees: Trees, parsed: Parsed, text: str) -> None:
+        self._of = trees.of
         self.parsed = parsed
         self.text = text
-        shapes = tuple(tree for node in parsed.nodes for tree in session.tree(node, None))
+        shapes = tuple(tree for node in parsed.nodes for tree in trees.of(node))
         if not shapes:
             raise Refusal("there is no tactic in the text", kind="empty")
         if max(map(height, shapes)) > MAX_DEPTH:
-            raise Refusal(f"the syntax is nested more than {MAX_DEPTH} deep", kind="too_long")
+            raise Refusal(TOO_DEEP, kind="too_long")
         self.leaves = sum(map(leaves, shapes))
         self.primitive = len(shapes) == 1 and is_primitive(shapes[0])
         suspect = any(is_suspect(node) for tree in shapes for node in tree.walk())
@@ -52,8 +51,8 @@ class Checked:
     @cached_property
     def trees(self) -> tuple[Syntax, ...]:
         """The syntax trees with their places, which few requests need and which cost time."""
-        nodes = self.parsed.nodes
-        return tuple(tree for node in nodes for tree in self.session.tree(node, self.parsed))
+        nodes, offset = self.parsed.nodes, self.parsed.source.offset
+        return tuple(tree for node in nodes for tree in self._of(node, offset))
 
 
 class Session:
@@ -65,7 +64,7 @@ class Session:
         self.states: Lru[str, State] = Lru(kept_states)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
         self.parses: Lru[tuple[int, str], Checked] = Lru(KEPT_PARSES)
-        self.kinds: dict[int, str] = {}
+        self.trees = Trees(engine.lean)
         self.stopwatch: Stopwatch | None = None
         self.operations: dict[str, Callable[..., Reply]] = {
             "start": self.start,
@@ -159,6 +158,8 @@ class Session:
         self.states.keep(keys[0], state)
         for key, text in zip(keys[1:], script, strict=True):
             checked = self.checked(state, text)
+            if reason := self.against(checked, compound=True, budget=None):
+                return reason
             state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
             self.states.keep(key, state)
         return {}
@@ -182,7 +183,7 @@ class Session:
 
     def examine(self, text: str) -> Reply:
         """The theorems of a source text, also those whose proofs fail, with why."""
-        return {"theorems": Reading(self.frontend, text).theorems()}
+        return {"theorems": Reading(self.frontend, self.trees, text).theorems()}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
         """A text that is the same for statements that are equal up to renaming."""
@@ -212,6 +213,8 @@ class Session:
             if one.forbidden:
                 return {"error": ["forbidden", one.forbidden, None, None, 1]}
         body = "".join(one.parsed.source.block_text.removeprefix("by\n") for one in checked)
+        if len(checked) > 1 and body.lstrip().startswith("{"):
+            body = f"{INDENT}skip\n{body}"  # else the braces would hold the whole proof
         axioms = self.frontend.compile(state.context, header, signature, body)
         return {"axioms": axioms, "text": whole(header, signature, body)}
 
@@ -223,9 +226,9 @@ class Session:
         found = self.parses.find(key)
         if not found:
             if problem := unreadable(text):
-                raise problem
+                raise Refusal(problem[1], kind=problem[0])
             text = text.replace("\r\n", "\n").expandtabs(2)
-            found = Checked(self, self.engine.parse(field(state.core, 0), text), text)
+            found = Checked(self.trees, self.engine.parse(field(state.core, 0), text), text)
             self.parses.keep(key, found)
         return found
 
@@ -242,65 +245,6 @@ class Session:
             message = f"this holds {n} tactics and the budget has {budget} left"
             return {"error": ["budget", message, None, None, 0]}
         return None
-
-    def tree(self, node: int, places: Parsed | None) -> tuple[Syntax, ...]:
-        """A syntax object as values: nothing for a token, its children for a bare list.
-
-        Without the parsed text in `places` all positions are 0.
-        """
-        if not is_node(node):
-            return ()
-        name = field(node, 1)
-        node_kind = self.kinds.get(name)
-        if node_kind is None:
-            # kinds of the parsers in the library live for ever, so their address names them
-            node_kind = kind(node)
-            if ffi.is_persistent(name):
-                self.kinds[name] = node_kind
-        children: tuple[Syntax, ...] = ()
-        for inner in ffi.items(field(node, 2)):
-            if is_node(inner):
-                children += self.tree(inner, places)
-        if node_kind == "null":
-            return children
-        place = self.engine.lean.positions(node) if places else None
-        if not place or not places:
-            return (Syntax(node_kind, 0, 0, children),)
-        start, end = map(places.source.offset, place)
-        return (Syntax(node_kind, start, end, children),)
-
-
-def is_node(syntax: int) -> bool:
-    """Whether a syntax object is a node, and no token."""
-    return not syntax & 1 and ffi.tag(syntax) == 1
-
-
-def height(tree: Syntax) -> int:
-    """How many levels a tree has."""
-    return 1 + max(map(height, tree.children), default=0)
-
-
-def unreadable(text: str) -> Refusal | None:
-    """Why a text is refused before Lean's parser sees it, or None."""
-    if not text.strip():
-        return Refusal("there is no tactic in the text", kind="empty")
-    if len(text) > MAX_TEXT:
-        message = f"the text has {len(text)} characters, at most {MAX_TEXT} are run"
-        return Refusal(message, kind="too_long")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        return Refusal(f"the text is not Unicode: {error.reason}", kind="encoding")
-    if sum(map(text.count, OPENING)) <= MAX_DEPTH:
-        return None
-    depth = deepest = 0
-    for char in text:
-        depth += (char in OPENING) - (char in CLOSING)
-        deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH:
-        message = f"brackets are nested {deepest} deep, at most {MAX_DEPTH} are read"
-        return Refusal(message, kind="too_long")
-    return None
 
 
 def refused(refusal: Refusal, tactics: int = 1) -> Reply:

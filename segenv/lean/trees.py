@@ -1,0 +1,49 @@
+"""Lean's syntax objects as frozen values."""
+
+from collections.abc import Callable
+
+from segenv.lean import ffi
+from segenv.lean.api import Api
+from segenv.lean.ffi import field
+from segenv.proof import Syntax
+
+
+class Trees:
+    """Converts syntax objects; remembers the names of their kinds."""
+
+    def __init__(self, lean: Api) -> None:
+        self.lean = lean
+        self.kinds: dict[int, str] = {}
+
+    def of(self, node: int, offset: Callable[[int], int] | None = None) -> tuple[Syntax, ...]:
+        """A syntax object (borrowed): nothing for a token, its children for a bare list.
+
+        `offset` makes byte positions places in the user's text; without it all places are 0.
+        """
+        if not is_node(node):
+            return ()
+        kind = self.kinds.get(field(node, 1)) or self._kind(node)
+        children: tuple[Syntax, ...] = ()
+        for inner in ffi.items(field(node, 2)):
+            if is_node(inner):
+                children += self.of(inner, offset)
+        if kind == "null":
+            return children
+        place = self.lean.positions(node) if offset else None
+        if not place or not offset:
+            return (Syntax(kind, 0, 0, children),)
+        start, end = map(offset, place)
+        return (Syntax(kind, start, end, children),)
+
+    def _kind(self, node: int) -> str:
+        name = field(node, 1)
+        kind = ffi.name_text(name)
+        # kinds of the parsers in the library live for ever, so their address names them
+        if ffi.is_persistent(name):
+            self.kinds[name] = kind
+        return kind
+
+
+def is_node(syntax: int) -> bool:
+    """Whether a syntax object is a node, and no token."""
+    return not syntax & 1 and ffi.tag(syntax) == 1
