@@ -187,14 +187,14 @@ class NativeBackend:
         `source` names the text in messages. Raises `StatementError` with Lean's messages, each
         with file and line.
         """
-        entries = self._remembered(text)
-        if entries is None:
+        theorems = self._remembered(text, source)
+        if theorems is None:
             reply = self._ask_twice(0, self.pool.limits.header, "theorems", text)
             if "theorems" not in reply:
                 raise StatementError(located(reply, source))
-            entries = reply["theorems"]
-            self._remember(text, entries)
-        return tuple(_theorem(entry, source) for entry in entries)
+            self._remember(text, reply["theorems"])
+            theorems = tuple(_theorem(entry, source) for entry in reply["theorems"])
+        return theorems
 
     def examine(self, text: str, source: str) -> tuple[tuple[Theorem, str], ...]:
         """Every theorem of a Lean source text, with Lean's messages if its proof fails, else "".
@@ -228,10 +228,11 @@ class NativeBackend:
         key = sha256(f"{self._versions()}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
         return cache_folder() / "theorems" / f"{key[:24]}.json"
 
-    def _remembered(self, text: str) -> list[dict[str, Any]] | None:
-        with contextlib.suppress(OSError, ValueError):
-            entries: list[dict[str, Any]] = json.loads(self._memory(text).read_text("utf-8"))
-            return entries
+    def _remembered(self, text: str, source: str) -> tuple[Theorem, ...] | None:
+        # whatever is wrong with what lies there, Lean can read the text again
+        with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
+            entries = json.loads(self._memory(text).read_text("utf-8"))
+            return tuple(_theorem(entry, source) for entry in entries)
         return None
 
     def _remember(self, text: str, entries: list[dict[str, Any]]) -> None:
@@ -239,8 +240,11 @@ class NativeBackend:
         draft = path.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError, ValueError):  # a cache that cannot be written is none
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(entries), "utf-8")
-            draft.replace(path)
+            try:
+                draft.write_text(json.dumps(entries), "utf-8")
+                draft.replace(path)
+            finally:
+                draft.unlink(missing_ok=True)
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -248,7 +252,7 @@ class NativeBackend:
         """A request that holds nothing of a candidate, or whose answer is a verdict.
 
         A child that is lost once was not lost by it. Raises `BackendError` if that happens twice, or
-        if the child lives and says that it took too long.
+        if the time is up.
         """
         problem = ""
         for _ in range(2):
@@ -256,11 +260,15 @@ class NativeBackend:
                 reply = self.pool.ask(place, seconds, *request)
             except WorkerLost as lost:
                 problem = str(lost)
+                if lost.timeout:
+                    break
                 continue
             if not _is_fault(reply):
                 return reply
-            raise BackendError(f"Lean could not answer: {reply['error'][1]}")
-        raise BackendError(f"Lean failed twice on the same request: {problem}")
+            kind, problem = reply["error"][:2]
+            if kind == "timeout":
+                break
+        raise BackendError(f"Lean could not answer: {problem}")
 
     def _ask_in(
         self, questions: Sequence[Question], seconds: float | None = None

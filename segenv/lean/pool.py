@@ -22,6 +22,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from segenv.lean import wire
 from segenv.lean.build import ensure_core
 from segenv.lean.errors import LeanError
@@ -29,6 +31,7 @@ from segenv.lean.lru import Lru
 from segenv.lean.runtime import Runtime, discover
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
+LOOK = 0.25  # seconds of silence after which a child is looked at: somebody may have stopped it
 BOOT_SECONDS = 60.0
 FORK_SECONDS = 5.0  # usually 5 ms; a zygote that takes longer is replaced
 KEPT_IMPORTS = 8  # lists of modules; Mathlib alone takes gigabytes
@@ -132,11 +135,17 @@ class Zygote:
             with theirs:
                 socket.send_fds(self.sock, [b"+"], [theirs.fileno()])
             wire.send(self.sock, request | {"imports": imports}, FORK_SECONDS)
-            pid = wire.receive(self.sock, seconds)["pid"]
+            self._await_reply(time.monotonic() + seconds)
+            pid = wire.receive(self.sock, FORK_SECONDS)["pid"]
         except (OSError, wire.Closed, wire.Late) as error:
             ours.close()
             raise WorkerLost("the zygote died", timeout=False) from error
         return Child(pid, ours)
+
+    def _await_reply(self, deadline: float) -> None:
+        while not wire.readable(self.sock, LOOK):
+            if time.monotonic() > deadline or is_stopped(self.process.pid):
+                raise wire.Late
 
     def close(self) -> None:
         """End the zygote."""
@@ -145,6 +154,14 @@ class Zygote:
         self.process.wait()
         if self.process.stderr:
             self.process.stderr.close()
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether a process was stopped, by a signal or a debugger, and may stay so for ever."""
+    with contextlib.suppress(psutil.Error):
+        status = psutil.Process(pid).status()
+        return status in (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
+    return False
 
 
 class Batch:
@@ -165,8 +182,10 @@ class Batch:
         try:
             seconds = child.deadline - time.monotonic()
             wire.send(child.sock, [[self.jobs[i][1], *self.jobs[i][2]] for i in mine], seconds)
-        except (wire.Closed, wire.Late) as error:
-            self._lose(place, late=isinstance(error, wire.Late))
+        except wire.Closed:
+            self._lose(place, "the worker died")
+        except wire.Late:
+            self._lose_late(place)
 
     def collect(self) -> None:
         """Wait for every reply."""
@@ -179,19 +198,23 @@ class Batch:
         for descriptor in places:
             poll.register(descriptor, select.POLLIN)
         first = min(child.deadline for child in self.children.values())
-        for descriptor, _ in poll.poll(max(0.0, first - time.monotonic()) * 1000):
+        ready = poll.poll(min(LOOK, max(0.0, first - time.monotonic())) * 1000)
+        for descriptor, _ in ready:
             self._take(places[descriptor])
         for place, child in list(self.children.items()):
             if time.monotonic() > child.deadline:
-                self._lose(place, late=True)
+                self._lose_late(place)
+            elif not ready and is_stopped(child.pid):
+                self._lose(place, "the worker was stopped")
 
     def _take(self, place: Place) -> None:
         child = self.children[place]
         try:
             reply = wire.receive(child.sock, child.deadline - time.monotonic())
-        except (wire.Closed, wire.Late) as error:
-            self._lose(place, late=isinstance(error, wire.Late))
-            return
+        except wire.Closed:
+            return self._lose(place, "the worker died")
+        except wire.Late:
+            return self._lose_late(place)
         self.replies[child.waiting.popleft()] = reply
         if child.waiting:
             self._restart_clock(child)
@@ -201,14 +224,15 @@ class Batch:
     def _restart_clock(self, child: Child) -> None:
         child.deadline = time.monotonic() + self.jobs[child.waiting[0]][1] + GRACE
 
-    def _lose(self, place: Place, late: bool) -> None:
+    def _lose_late(self, place: Place) -> None:
+        limit = self.jobs[self.children[place].waiting[0]][1] + GRACE
+        self._lose(place, f"killed after {limit:g} s", timeout=True)
+
+    def _lose(self, place: Place, message: str, timeout: bool = False) -> None:
         child = self.children.pop(place)
         child.kill()
         self.lost.add(place)
-        i = child.waiting[0]
-        limit = self.jobs[i][1] + GRACE
-        message = f"killed after {limit:g} s" if late else "the worker died"
-        self.replies[i] = WorkerLost(message, timeout=late)
+        self.replies[child.waiting[0]] = WorkerLost(message, timeout)
 
 
 class Pool:
@@ -322,9 +346,9 @@ class Pool:
                 try:
                     child = self._running_zygote().fork(role, self.limits, self.imports)
                     break
-                except WorkerLost:
+                except BaseException as error:  # a reply that nobody took would shift later ones
                     self._drop_zygote()
-                    if attempt == 2:
+                    if attempt == 2 or not isinstance(error, WorkerLost):
                         raise
             self._children[place] = child
             return child

@@ -48,7 +48,7 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
     data = bytearray()
     while len(data) < size:
         try:
-            if deadline is not None and not _readable(sock, deadline - time.monotonic()):
+            if deadline is not None and not readable(sock, deadline - time.monotonic()):
                 raise Late
             chunk = sock.recv(size - len(data))
         except (OSError, ValueError) as error:
@@ -59,7 +59,7 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
     return bytes(data)
 
 
-def _readable(sock: socket.socket, seconds: float) -> bool:
+def readable(sock: socket.socket, seconds: float) -> bool:
     """Whether something arrives in time. Not `select`, which knows no descriptor above 1023."""
     poll = select.poll()
     poll.register(sock, select.POLLIN)

@@ -28,6 +28,8 @@ from segenv.lean.session import Session
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
 RECURSION = 50_000  # Python frames: syntax trees are walked recursively
 TICK = 0.02  # seconds between two looks of the watchdog
+LOOK = 0.25  # seconds of silence after which a child is looked at
+STOPPED = (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
 MEMORY_EXIT = 86  # exit status of a worker that passed its memory limit
 
 
@@ -73,6 +75,7 @@ class Zygote:
         engine.boot()
         session = Session(engine)
         session.frontend.environment(())
+        silence()
         wire.send(self.sock, {"ready": os.getpid()})
         while True:
             data, descriptors, _, _ = socket.recv_fds(self.sock, 1, 1)
@@ -93,6 +96,13 @@ class Zygote:
             os.close(descriptors[0])
             wire.send(self.sock, {"pid": pid})
             reap()
+
+
+def silence() -> None:
+    """Let what Lean prints from here on go nowhere: nobody reads it, and a full pipe blocks."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stderr.fileno())
+    os.close(nowhere)
 
 
 def child(session: Session, sock: socket.socket, request: dict[str, Any]) -> None:
@@ -141,38 +151,56 @@ def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> 
     watchdog = Watchdog(sock, memory_limit, lambda: None)
     watchdog.start()
     while True:
-        for seconds, header, signature, script in wire.receive(sock):
+        for seconds, *request in wire.receive(sock):
+            header, signature, _ = request
             trusted = session.answer("start", f"{header}\0{signature}", header, signature)
             if "source" in trusted:
                 wire.send(sock, trusted)
                 continue
-            session.engine.lean.stop_tasks()
-            pid = os.fork()
-            session.engine.lean.start_tasks()
-            if pid == 0:
-                session.operations["compile"] = session.compile
-                Watchdog(sock, memory_limit, lambda: None).start()
-                wire.send(sock, session.answer("compile", header, signature, script))
-                os._exit(0)
-            wait_or_kill(pid, seconds, sock)
+            wire.send(sock, in_a_fork(session, sock, memory_limit, seconds, tuple(request)))
 
 
-def wait_or_kill(pid: int, seconds: float, sock: socket.socket) -> None:
-    """Wait for a compiling child; answer in its place if it is late or dies."""
-    deadline = time.monotonic() + seconds
-    while True:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            if status:
-                wire.send(sock, {"error": ["infrastructure", "the verifier died", None, None, 1]})
-            return
+def in_a_fork(
+    session: Session,
+    sock: socket.socket,
+    memory_limit: int,
+    seconds: float,
+    request: tuple[Any, ...],
+) -> dict[str, Any]:
+    """The reply of a child that compiles one proof and has no way to speak to anybody else."""
+    ours, theirs = socket.socketpair()
+    session.engine.lean.stop_tasks()
+    pid = os.fork()
+    session.engine.lean.start_tasks()
+    if pid == 0:
+        sock.close()
+        ours.close()
+        session.operations["compile"] = session.compile
+        Watchdog(theirs, memory_limit, lambda: None).start()
+        wire.send(theirs, session.answer("compile", *request))
+        os._exit(0)
+    theirs.close()
+    try:
+        return await_reply(pid, ours, time.monotonic() + seconds)
+    except wire.Late:
+        return {"error": ["timeout", f"the proof did not compile within {seconds} s", None, None, 1]}
+    except wire.Closed:
+        return {"error": ["infrastructure", "the verifier died", None, None, 1]}
+    finally:
+        ours.close()
+        os.kill(pid, signal.SIGKILL)  # it is not reaped yet, so the number is still its own
+        os.waitpid(pid, 0)
+
+
+def await_reply(pid: int, sock: socket.socket, deadline: float) -> dict[str, Any]:
+    """The reply of a child. Raises `Late`, or `Closed` where the child died or was stopped."""
+    while not wire.readable(sock, min(LOOK, max(0.0, deadline - time.monotonic()))):
         if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            message = f"the proof did not compile within {seconds} s"
-            wire.send(sock, {"error": ["timeout", message, None, None, 1]})
-            return
-        time.sleep(0.001)
+            raise wire.Late
+        if psutil.Process(pid).status() in STOPPED:
+            raise wire.Closed("stopped")
+    reply: dict[str, Any] = wire.receive(sock, max(0.0, deadline - time.monotonic()))
+    return reply
 
 
 def reap() -> None:
