@@ -74,6 +74,7 @@ class NativeBackend:
 
     def start(self, theorem: Theorem) -> ProofState:
         """See `Backend.start`."""
+        _check_unicode(f"{theorem.header}{theorem.signature}", theorem.name)
         key = theorem.key
         goals = self.cache.starts.find(key)
         if goals is None:
@@ -187,6 +188,7 @@ class NativeBackend:
         `source` names the text in messages. Raises `StatementError` with Lean's messages, each
         with file and line.
         """
+        _check_unicode(text, source)
         theorems = self._remembered(text, source)
         if theorems is None:
             reply = self._ask_twice(0, self.pool.limits.header, "theorems", text)
@@ -202,6 +204,7 @@ class NativeBackend:
         Such a proof is read as `sorry`, also by the theorems after it. Raises `StatementError` for
         errors outside proofs.
         """
+        _check_unicode(text, source)
         reply = self._ask_twice(0, self.pool.limits.header, "examine", text)
         if "source" not in reply and "theorems" not in reply:
             raise StatementError(f"{source}: {reply['error'][1]}")
@@ -215,6 +218,7 @@ class NativeBackend:
 
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""
+        _check_unicode(f"{theorem.header}{theorem.signature}", theorem.name)
         request = ("identify", theorem.key, theorem.header, theorem.signature)
         place = self.pool.place(theorem.key)
         reply = self._ask_twice(place, self.pool.limits.header, *request)
@@ -405,6 +409,15 @@ def _goal(text: str, valued: tuple[str, ...]) -> Goal:
 def goals_of(reply: Reply) -> tuple[Goal, ...]:
     """The goals in a reply."""
     return tuple(_goal(text, tuple(valued)) for text, valued in reply["goals"])
+
+
+def _check_unicode(text: str, source: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        message = f"{source!r}, line {line}: the text is not Unicode: {error.reason}"
+        raise StatementError(message) from None
 
 
 def _is_fault(reply: Reply) -> bool:

@@ -1,6 +1,7 @@
 """The proof environment: one theorem per episode, one tactic per step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from math import inf
 from typing import Any
@@ -291,19 +292,27 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         """
         if self._decision is not None:
             return self._inner_step(self._decision, action)
-        decision = self.open_decision(action)
-        self._attempt(decision, action)
-        return self.close_decision()
+        with self.open_decision(action) as decision:
+            self._attempt(decision, action)
+            return self.close_decision()
 
-    def open_decision(self, action: object) -> OpenDecision:
-        """Begin a call of the agent: it pays for the whole text now, and for tactics as they run."""
+    @contextmanager
+    def open_decision(self, action: object) -> Iterator[OpenDecision]:
+        """A call of the agent: it pays for the whole text now, and for tactics as they run.
+
+        Anything raised before `close_decision` (an interrupt) takes everything back.
+        """
         before = self._snapshot()
         tokens = self.count_tokens(action) if isinstance(action, str) else 0
         self._decision = OpenDecision(str(action), tokens, before)
         spent = before.spent.plus(tokens=tokens, calls=1)
         self._decision.over_budget = spent.tokens > self.limits.tokens
         self._now = replace(before, spent=spent)
-        return self._decision
+        try:
+            yield self._decision
+        except BaseException:
+            self._now, self._decision = before, None
+            raise
 
     def close_decision(self, gamma: float = 1.0, rollback: bool = False) -> Step:
         """End the call: the observation, the discounted reward of its tactics, and its `info`.

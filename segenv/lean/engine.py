@@ -13,6 +13,7 @@ from segenv.lean.api import Api, LeanIOError
 from segenv.lean.ffi import Owned, box, field, inc, tag
 from segenv.lean.printer import Page, Printed, Printer
 from segenv.lean.text import Source
+from segenv.lean.trees import child, kind
 
 SKIP_KERNEL = "debug.skipKernelTC"
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
@@ -123,8 +124,8 @@ class Parsed:
     """The tactics of a text: Lean's syntax nodes, and the text they refer to."""
 
     source: Source
-    block: Owned  # the node of the whole tactic sequence
-    nodes: tuple[int, ...]  # its tactics, borrowed from `block`
+    term: Owned  # `by` and the tactics
+    nodes: tuple[int, ...]  # the tactics, borrowed from `term`
     file_map: Owned
 
     @property
@@ -328,14 +329,8 @@ class Engine:
             text_, line, column = source.parse_error(message)
             kind = None if text_.startswith("unknown tactic") else "parse"
             raise Refusal(text_, line, column, kind)
-        # by → tacticSeq → tacticSeq1Indented → null node of tactics and separators, or
-        # by → tacticSeq → tacticSeqBracketed for a text in braces, which is then one tactic
-        block = inc(_child(value, 1))
-        lean.dec(value)
-        sequence = _child(block, 0)
-        children = ffi.items(field(sequence, 2))
-        nodes = ffi.items(field(children[0], 2))[::2] if len(children) == 1 else [sequence]
-        return Parsed(source, Owned(lean, block), tuple(nodes), Owned(lean, lean.file_map(string)))
+        term, file_map = Owned(lean, value), Owned(lean, lean.file_map(string))
+        return Parsed(source, term, _tactics(value), file_map)
 
     def run(self, state: State, parsed: Parsed, nodes: Sequence[int]) -> State:
         """The state after the tactics `nodes` of `parsed`. Raises `Refusal`."""
@@ -535,9 +530,21 @@ class Message:
     column: int
 
 
-def _child(node: int, i: int) -> int:
-    """Argument i of a syntax node, borrowed."""
-    return ffi.items(field(node, 2))[i]
+def _tactics(term: int) -> tuple[int, ...]:
+    """The tactics of `by` and a block, borrowed. Raises `Refusal` for any other term.
+
+    `by` may be followed by no tactic at all, so `by <text>` need not be a block: `▸ h` makes it one
+    side of an operator, `$h` an antiquotation. A block in braces is one tactic.
+    """
+    if kind(term) == "Lean.Parser.Term.byTactic":
+        block = child(term, 1)
+        if kind(block) == "Lean.Parser.Tactic.tacticSeq":
+            sequence = child(block, 0)
+            if kind(sequence) == "Lean.Parser.Tactic.tacticSeqBracketed":
+                return (sequence,)
+            if kind(sequence) == "Lean.Parser.Tactic.tacticSeq1Indented":
+                return tuple(ffi.items(field(child(sequence, 0), 2))[::2])
+    raise Refusal("this is no sequence of tactics", 1, 0, "parse")
 
 
 __all__ = [

@@ -13,6 +13,7 @@ from segenv.lean import ffi, kernel
 from segenv.lean.api import LeanIOError, io_error_text
 from segenv.lean.engine import SKIP_KERNEL, Context, Engine, Message, Refusal, State
 from segenv.lean.ffi import Owned, box, field, inc, unbox
+from segenv.lean.trees import child, descend, kind
 
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
 FOLLOWING = 64  # characters, more than any token: what decides where the command before ends
@@ -390,25 +391,6 @@ class Frontend:
 def whole(header: str, signature: str, body: str) -> str:
     """The source text of a theorem with its proof, the indented lines of `body`."""
     return f"{header}{signature} := by\n{body}"
-
-
-def kind(syntax: int) -> str:
-    """The kind of a syntax node, "" for anything that is no node."""
-    if syntax & 1 or ffi.tag(syntax) != 1:
-        return ""
-    return ffi.name_text(field(syntax, 1))
-
-
-def child(syntax: int, i: int) -> int:
-    """Argument i of a node, borrowed."""
-    return ffi.items(field(syntax, 2))[i]
-
-
-def descend(syntax: int, path: tuple[int, ...]) -> int:
-    """The node at `path`, borrowed."""
-    for i in path:
-        syntax = child(syntax, i)
-    return syntax
 
 
 def is_theorem(syntax: int) -> bool:

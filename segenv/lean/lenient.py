@@ -18,12 +18,10 @@ from segenv.lean.frontend import (
     Frontend,
     Snapshot,
     SourceError,
-    child,
     is_theorem,
-    kind,
 )
 from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, unreadable
-from segenv.lean.trees import Trees
+from segenv.lean.trees import Trees, child, kind
 from segenv.proof import Syntax
 
 IN = "Lean.Parser.Command.in"

@@ -1,4 +1,4 @@
-"""Lean's syntax objects as frozen values."""
+"""Lean's syntax objects: looking into them, and making frozen values of them."""
 
 from collections.abc import Callable
 
@@ -47,3 +47,20 @@ class Trees:
 def is_node(syntax: int) -> bool:
     """Whether a syntax object is a node, and no token."""
     return not syntax & 1 and ffi.tag(syntax) == 1
+
+
+def kind(syntax: int) -> str:
+    """The kind of a syntax node, "" for anything that is no node."""
+    return ffi.name_text(field(syntax, 1)) if is_node(syntax) else ""
+
+
+def child(syntax: int, i: int) -> int:
+    """Argument i of a node, borrowed."""
+    return ffi.items(field(syntax, 2))[i]
+
+
+def descend(syntax: int, path: tuple[int, ...]) -> int:
+    """The node at `path`, borrowed."""
+    for i in path:
+        syntax = child(syntax, i)
+    return syntax

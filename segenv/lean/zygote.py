@@ -183,7 +183,9 @@ def in_a_fork(
     try:
         return await_reply(pid, ours, time.monotonic() + seconds)
     except wire.Late:
-        return {"error": ["timeout", f"the proof did not compile within {seconds} s", None, None, 1]}
+        return {
+            "error": ["timeout", f"the proof did not compile within {seconds} s", None, None, 1]
+        }
     except wire.Closed:
         return {"error": ["infrastructure", "the verifier died", None, None, 1]}
     finally:

@@ -5,7 +5,7 @@ from typing import Any
 import gymnasium as gym
 
 from segenv.backends.base import Attempt
-from segenv.envs.proof_env import MAX_ACTION, ProofEnv, Step
+from segenv.envs.proof_env import MAX_ACTION, OpenDecision, ProofEnv, Step
 from segenv.spaces import LeanText
 
 ON_REFUSAL = ("keep", "rollback")
@@ -37,8 +37,9 @@ class SegmentAction(gym.Wrapper[str, str, str, str], gym.utils.RecordConstructor
 
     def step(self, action: str) -> Step:
         """Run the segment; see the class."""
-        self.run(action)
-        return self.core.close_decision(self.gamma, rollback=self.on_refusal == "rollback")
+        with self.core.open_decision(action) as decision:
+            self.run(decision, action)
+            return self.core.close_decision(self.gamma, rollback=self.on_refusal == "rollback")
 
     def attempts(self, action: object) -> list[Attempt]:
         """What `step(action)` will ask of the backend, for `Backend.run_ahead`."""
@@ -50,9 +51,8 @@ class SegmentAction(gym.Wrapper[str, str, str, str], gym.utils.RecordConstructor
         core: Any = self.unwrapped
         return core  # type: ignore[no-any-return]
 
-    def run(self, action: str) -> None:
-        """Open a decision and run its tactics one by one through the wrapped environment."""
-        decision = self.core.open_decision(action)
+    def run(self, decision: OpenDecision, action: str) -> None:
+        """Run the tactics of a decision one by one through the wrapped environment."""
         for tactic, *place in self.core.pieces(action):
             decision.place = (place[0], place[1])
             _, _, terminated, truncated, info = self.env.step(tactic)
