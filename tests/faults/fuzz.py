@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -59,12 +59,11 @@ class Fuzzer:
         assert isinstance(after, ProofState), after
         return state, witness, tuple(goal.text for goal in after.goals)
 
-    def run(self, texts: int, tick: Callable[[], object] = lambda: None) -> Findings:
-        """Run a number of texts."""
+    def run(self, times: Iterable[object]) -> Findings:
+        """Run a text for every item."""
         findings = Findings()
-        for _ in range(texts):
+        for _ in times:
             self._try(self.text(), findings)
-            tick()
         return findings
 
     def _try(self, text: str, findings: Findings) -> None:
@@ -83,10 +82,10 @@ class Fuzzer:
         if not isinstance(after, ProofState) or tuple(g.text for g in after.goals) != expected:
             findings.problems.append(f"after {text!r} an old state steps differently: {after}")
 
-    def run_sources(self, texts: int, tick: Callable[[], object] = lambda: None) -> Findings:
+    def run_sources(self, times: Iterable[object]) -> Findings:
         """The same for what else users write: statements, binders, headers, whole files."""
         findings = Findings()
-        for _ in range(texts):
+        for _ in times:
             text = self._mutated(self.draw.choice(self.sources))
             theorem = self._mutated(self.draw.choice(self.statements))
             way = self.draw.randrange(3)
@@ -102,7 +101,6 @@ class Fuzzer:
                 findings.kinds["refused"] += 1
                 if not str(error):
                     findings.problems.append(f"{text!r} was refused without a reason")
-            tick()
         return findings
 
     # -- texts ----------------------------------------------------------------------------------

@@ -13,12 +13,12 @@ def fuzzer():
 
 
 def test_tactic_texts(fuzzer):
-    findings = fuzzer.run(2_000)
+    findings = fuzzer.run(range(2_000))
     assert not findings.problems
     assert len(findings.kinds) > 10 and findings.kinds["accepted"] > 10
 
 
 def test_sources(fuzzer):
-    findings = fuzzer.run_sources(300)
+    findings = fuzzer.run_sources(range(300))
     assert not findings.problems
     assert findings.kinds["accepted"] > 20 and findings.kinds["refused"] > 20
