@@ -6,7 +6,8 @@ Text of an agent is parsed by Lean and refused unless every node is of an allowe
 left out reaches native code (`native_decide`, `run_tac`, `by_elab`, `unsafe`), weakens checks
 (`set_option`), papers over gaps (`sorry`, `admit`, `stop`), prints or sleeps, or searches the
 whole library (`exact?`). Kinds outside the namespace `Lean` are notations that the core library,
-or the environment's own header, declared; an agent cannot declare any.
+or the environment's own header, declared; an agent cannot declare any. Antiquotations (`$x`) have
+kinds of their own and belong in quotations only.
 """
 
 from segenv.proof import Syntax
@@ -115,7 +116,7 @@ def is_suspect(node: Syntax) -> bool:
 
 
 def _is_unknown(kind: str) -> bool:
-    return kind.startswith("Lean.") and kind not in ALLOWED
+    return (kind.startswith("Lean.") and kind not in ALLOWED) or "antiquot" in kind
 
 
 def forbidden(tactic: Syntax, text: str) -> str | None:

@@ -135,6 +135,28 @@ def test_positions_lead_back_to_the_text(native, tactics):
     assert [text[t.start : t.end] for t in trees] == tactics
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["$h", "$x:tactic", "▸ trivial", "> exact h", "^ skip", "skip + skip", "|> skip", "- skip"],
+)
+def test_a_text_that_lean_reads_as_another_term_than_tactics_is_refused(native, text):
+    outcome = native.run_tactic(native.start(SWAP), text)
+    assert isinstance(outcome, TacticError) and outcome.kind == "parse"
+    assert isinstance(native.parse(native.start(SWAP), text), TacticError)
+
+
+@pytest.mark.parametrize("more", [(), ("done",), ("skip", "done")])
+def test_a_proof_in_braces_is_one_tactic(native, more):
+    start = native.start(SWAP)
+    text = "{ constructor; exact h.2\n  exact h.1 }"
+    (tree,) = native.parse(start, text)
+    assert (tree.start, tree.end) == (0, len(text))
+    done = run(native, start, text, *more)
+    assert native.verify(done).proved and native.verify(done, "T2").proved
+    (refused,) = [native.run_tactic(start, "{ constructor }")]
+    assert isinstance(refused, TacticError) and refused.kind == "unsolved_goals"
+
+
 def test_a_theorem_starts_as_lean_starts_it(native):
     header = "namespace Foo\nuniverse u\nvariable {α : Type u} (r : α → α → Prop)\n\n"
     theorem = Theorem(
@@ -167,6 +189,8 @@ def test_universe_parameters(native):
         (Theorem("x", "1 = 1", header="import Nowhere\n"), "Nowhere"),
         (Theorem("x", "1 = 1", header="theorem x : 1 = 1 := rfl\n"), "2:8: `x` has already been"),
         (Theorem("x", "1 = 1", header="#exit\n"), "not one theorem"),
+        (Theorem("x", "1 = 1", header="-- a\n-- \ud800\n"), "line 2: the text is not Unicode"),
+        (Theorem("x", "1 = \ud800"), "not Unicode"),
     ],
 )
 def test_a_bad_statement_is_an_error_before_any_episode(native, theorem, fragment):
