@@ -137,7 +137,7 @@ def test_positions_lead_back_to_the_text(native, tactics):
 
 @pytest.mark.parametrize(
     "text",
-    ["$h", "$x:tactic", "▸ trivial", "> exact h", "^ skip", "skip + skip", "|> skip", "- skip"],
+    ["$h", "▸ trivial", "> exact h", "^ skip", "skip + skip", "|> skip", "- skip"],
 )
 def test_a_text_that_lean_reads_as_another_term_than_tactics_is_refused(native, text):
     outcome = native.run_tactic(native.start(SWAP), text)
