@@ -184,7 +184,10 @@ def _injected(scale: float, seed: int) -> dict[str, Tally]:
         tallies[name] = Tally()
         times = max(1, round(times * scale))
         for _ in progress(range(times), times, name):
-            inject(tallies[name])
+            try:
+                inject(tallies[name])
+            except Exception as error:  # whatever it is, it is a finding
+                tallies[name].problems.append(f"{type(error).__name__}: {error}")
 
     def close(name: str, field: Range) -> None:
         left = field.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from segenv.backends.base import StatementError
+from segenv.backends.base import BackendError, StatementError
 from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, TacticError, Theorem
 from segenv.refusals import KINDS
@@ -47,7 +47,8 @@ class Fuzzer:
         lines = {line.strip() for theorem in theorems for line in theorem.proof.split("\n")}
         self.corpus = sorted((lines | {a for a in TACTICS.values() if len(a) < 200}) - {""})
         self.statements = [f"∀ {theorem.binders}, {theorem.statement}" for theorem in theorems]
-        self.sources = [*FILES.values(), *(header for header, _ in HEADERS.values())]
+        sources = [*FILES.values(), *(header for header, _ in HEADERS.values())]
+        self.sources = [text for text in sources if len(text) < 2_000]
         self.words = sorted({token for text in self.corpus for token in TOKEN.findall(text)})
         self.places = [self._place(t) for t in [*FALSE, *self.draw.sample(theorems, 20)]]
 
@@ -101,6 +102,8 @@ class Fuzzer:
                 findings.kinds["refused"] += 1
                 if not str(error):
                     findings.problems.append(f"{text!r} was refused without a reason")
+            except BackendError as error:
+                findings.problems.append(f"{text!r} or {theorem!r}: {error}")
         return findings
 
     # -- texts ----------------------------------------------------------------------------------
