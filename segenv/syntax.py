@@ -1,6 +1,6 @@
-"""What a tactic's syntax tree says about granularity: primitive or compound, and how many leaves.
+"""What a tactic's text and its syntax tree say: primitive or compound, how many leaves, its pieces.
 
-Pure functions of `Syntax`. Kinds are Lean's own.
+Pure functions. Kinds are Lean's own.
 """
 
 import re
@@ -42,6 +42,27 @@ STRUCTURAL = OPERATORS | frozenset(
     }
 )
 """Tactics that only arrange others: they cost nothing themselves."""
+
+
+TAB = 2
+"""Columns of a tab."""
+
+
+def plain(text: str) -> str:
+    """`text` with line ends of one character and blanks for tabs, as Lean wants it."""
+    return text.replace("\r\n", "\n").expandtabs(TAB)
+
+
+def plain_places(text: str) -> list[int]:
+    """For every place in `plain(text)`, its end included, the place in `text`."""
+    places, column = [], 0
+    for i, char in enumerate(text):
+        if char == "\n" and text[i - 1 : i] == "\r":
+            continue  # its place is that of the "\r"
+        width = TAB - column % TAB if char == "\t" else 1
+        places += [i] * width
+        column = 0 if char in "\n\r" else column + width
+    return [*places, len(text)]
 
 
 def nested(node: Syntax) -> Iterator[Syntax]:

@@ -3,7 +3,7 @@
 import pytest
 
 from segenv.proof import Theorem
-from segenv.syntax import is_primitive, leaves
+from segenv.syntax import is_primitive, leaves, plain, plain_places
 
 THEOREM = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 
@@ -38,3 +38,12 @@ def test_leaves(native, tactic, primitive, count):
     tactic = tactic.replace("(a; b)", "(skip; simp)")
     (tree,) = native.parse(native.start(THEOREM), tactic)
     assert (is_primitive(tree), leaves(tree)) == (primitive, count)
+
+
+@pytest.mark.parametrize("text", ["", "a\tb", "\t\ta", "a\r\nb", "a\rb", "é\tx\n\ty\r\n", "\n\t"])
+def test_places_of_plain_text_lead_back(text):
+    plain_text, places = plain(text), plain_places(text)
+    assert len(places) == len(plain_text) + 1 and places == sorted(places)
+    assert places[-1] == len(text)
+    for i, char in enumerate(plain_text):
+        assert char == text[places[i]] or text[places[i]] in "\t\r"

@@ -114,7 +114,7 @@ def _files(backend: NativeBackend, files: Mapping[str, str]) -> Row:
 
 def _row(family: str, attacks: int, ends: Mapping[str, int]) -> Row:
     columns = ("not allowed", "no tactic", "Lean", "no proof", "accepted")
-    return {"family": family, "attacks": attacks} | {end: ends.get(end, 0) for end in columns}
+    return {"family": family, "attacks": attacks, **{end: ends.get(end, 0) for end in columns}}
 
 
 def _step(backend: NativeBackend, claim: Theorem, text: str) -> str:
@@ -263,9 +263,9 @@ def _show(table_name: str, rows: list[Row], write: bool, json: bool) -> None:
         PAGE.write_text(pattern.sub(lambda _: text, page), encoding="utf-8")
 
 
-def _total(column: str, rows: list[Row]) -> str | int | float:
-    values = [row[column] for row in rows if not isinstance(row[column], str)]
-    return max(values) if column.startswith("over") else sum(values)  # type: ignore[type-var,return-value]
+def _total(column: str, rows: list[Row]) -> int | float:
+    values = [value for value in (row[column] for row in rows) if not isinstance(value, str)]
+    return max(values) if column.startswith("over") else sum(values)
 
 
 if __name__ == "__main__":

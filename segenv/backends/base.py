@@ -55,6 +55,7 @@ class Backend(Protocol):
         """Allow the backend to run these now, all in one batch.
 
         Only a matter of speed: `run_tactic`, and `parse` for a segment, answer as they would have.
+        Never raises; what could not be run is run when it is asked for.
         A fault (kind `timeout` or `infrastructure`) is reported by the next `run_tactic` it befell.
         """
         ...
@@ -66,7 +67,8 @@ class Backend(Protocol):
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
         """What is known about the script of `state` as a proof, up to `tier` ("T1", "T2", "T3").
 
-        Never raises for a wrong proof: the verdict says why it is refused.
+        Never raises for a wrong proof: the verdict says why it is refused. Raises `BackendError` if
+        the backend failed, `ValueError` for another tier.
         """
         ...
 

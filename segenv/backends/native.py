@@ -23,13 +23,18 @@ from segenv.lean.runtime import cache_folder
 from segenv.lean.schedule import spread
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.refusals import kind_of
-from segenv.syntax import pieces
+from segenv.syntax import pieces, plain, plain_places
 
 TIERS = ("T0", "T1", "T2", "T3")
 TRIES = 3  # a state may be evicted between its replay and its use, by others
 KEPT_GOALS = 10_000
 START = 5  # to start a theorem costs a worker about as much as this many tactics
 LOST: Reply = {"lost": True}
+
+
+class NoReplay(BackendError):
+    """A proof state has a script that Lean refuses: nobody ever led to it."""
+
 
 Question = tuple[ProofState, tuple[Any, ...]]
 """A request about a state."""
@@ -91,7 +96,7 @@ class NativeBackend:
         self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
     ) -> ProofState | TacticError:
         """See `Backend.run_tactic`."""
-        key = handle(state)
+        key, tactic = handle(state), plain(tactic)
         new_key = next_key(key, tactic)
         known = (key, tactic, compound)
         outcome = self.cache.find(known, budget)
@@ -106,6 +111,7 @@ class NativeBackend:
 
     def run_ahead(self, attempts: Iterable[Attempt]) -> None:
         """See `Backend.run_ahead`."""
+        attempts = [replace(attempt, text=plain(attempt.text)) for attempt in attempts]
         fresh = {
             (handle(a.state), a.text, a.compound, a.split): a
             for a in attempts
@@ -117,7 +123,10 @@ class NativeBackend:
             questions.append((attempt.state, (*operation, text, compound, attempt.budget)))
         if not questions:
             return
-        replies = self._ask_in(questions)
+        try:
+            replies = self._ask_in(questions)
+        except BackendError:
+            return  # whoever asks for one of these hears of it
         for (key, text, compound, split), (place, reply) in zip(fresh, replies, strict=True):
             if split:
                 self._hold_segment(key, text, compound, place, reply)
@@ -149,7 +158,14 @@ class NativeBackend:
 
     def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         """See `Backend.parse`."""
-        key = handle(state)
+        given, text = text, plain(text)
+        trees = self._parsed(handle(state), state, text)
+        if given == text or isinstance(trees, TacticError):
+            return trees
+        places = plain_places(given)
+        return tuple(_moved(tree, places) for tree in trees)
+
+    def _parsed(self, key: str, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         trees = self.cache.parses.find((key, text))
         if trees is None:
             _, reply = self._ask_in([(state, ("parse", key, text))])[0]
@@ -165,14 +181,20 @@ class NativeBackend:
         """See `Backend.verify`."""
         if tier not in TIERS[1:]:
             raise ValueError(f"unknown tier {tier!r}; the tiers are {', '.join(TIERS[1:])}")
+        _check_unicode(f"{state.theorem.header}{state.theorem.signature}", state.theorem.name)
         if tier != "T1":
             return self._compiled(state, tier)
+        # the theorem and the script count, not the name that a state says it has
+        state = replace(state, handle=None)
         question = (state, ("check", handle(state)))
-        _, reply = self._ask_in([question], self.pool.limits.verify)[0]
+        try:
+            _, reply = self._ask_in([question], self.pool.limits.verify)[0]
+        except NoReplay as refused:
+            return Verdict(False, "", (), str(refused), *self._versions())
         if isinstance(reply, WorkerLost) or _is_fault(reply):
             problem = reply if isinstance(reply, WorkerLost) else reply["error"][1]
             raise BackendError(f"the proof could not be checked: {problem}")
-        return self._verdict(reply, "T1", "T0" if not state.goals else "")
+        return self._verdict(reply, "T1", "T0" if reply.get("finished") else "")
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """See `Backend.forget`."""
@@ -290,21 +312,22 @@ class NativeBackend:
         costs = [START + len(state.script) for state, _ in questions]
         places = spread(homes, keys, costs, self.pool.size)
         replies: list[Reply | WorkerLost] = [LOST] * len(questions)
-        for _ in range(TRIES):
-            todo = [i for i, reply in enumerate(replies) if "lost" in _plain(reply)]
-            if not todo:
-                break
+        todo, vain = list(range(len(questions))), 0
+        while todo and vain < TRIES:
             jobs = [(places[i], seconds, questions[i][1]) for i in todo]
             for i, reply in zip(todo, self.pool.ask_all(jobs), strict=True):
                 replies[i] = reply
-            lost = {(keys[i], places[i]): i for i in todo if "lost" in _plain(replies[i])}
+            left = [i for i in todo if "lost" in _plain(replies[i])]
+            vain = vain + 1 if left == todo else 0  # a lost worker answers one job at least
+            todo = left
+            lost = {(keys[i], places[i]): i for i in todo}
             self._replay([(questions[i][0], place) for (_, place), i in lost.items()])
-        else:
+        if todo:
             raise BackendError("a proof state was lost again as soon as it was rebuilt")
         return list(zip(places, replies, strict=True))
 
     def _replay(self, states: Sequence[tuple[ProofState, int]]) -> None:
-        """Rebuild states, each in its worker. Raises `BackendError` for a script that is refused."""
+        """Rebuild states, each in its worker. Raises `NoReplay` for a script that is refused."""
         limits, jobs = self.pool.limits, []
         for state, place in states:
             theorem, keys = state.theorem, script_keys(state.theorem.key, state.script)
@@ -314,15 +337,17 @@ class NativeBackend:
             if reply == {}:
                 self.pool.knows(place, request[3][-1])
             elif _plain(reply) and "lost" not in _plain(reply) and not _is_fault(_plain(reply)):
-                raise BackendError(f"the script of a proof state does not replay: {reply}")
+                why = _plain(reply)
+                message = why["error"][1] if "error" in why else located(why, "theorem")
+                raise NoReplay(f"the script of a proof state does not replay: {message}")
 
     # -- verdicts -------------------------------------------------------------------------------
 
     def _compiled(self, state: ProofState, tier: str) -> Verdict:
         theorem = state.theorem
-        seconds = self.pool.limits.verify + self.pool.limits.header
-        request = (theorem.header, theorem.signature, state.script)
-        reply = self._ask_twice("verifier", seconds, *request)
+        limits = self.pool.limits
+        request = (limits.verify, theorem.header, theorem.signature, state.script)
+        reply = self._ask_twice("verifier", limits.header + limits.verify, *request)
         verdict = self._verdict(reply, "T2", "")
         return (
             self._rechecked(verdict, reply["text"]) if tier == "T3" and verdict.proved else verdict
@@ -339,7 +364,7 @@ class NativeBackend:
         except CheckerError as error:
             raise BackendError(f"the proof could not be checked: {error}") from error
         if problem:
-            return replace(verdict, proved=False, error=f"{checker.name} refuses: {problem}")
+            return replace(verdict, proved=False, error=problem)
         return replace(verdict, tier="T3")
 
     def _verdict(self, reply: dict[str, Any], reached: str, below: str) -> Verdict:
@@ -447,6 +472,11 @@ def source_text(reply: dict[str, Any], theorem: Theorem) -> str:
     """Lean's messages about a theorem's header or statement."""
     where = theorem.source.rpartition(":")[0] or theorem.name
     return f"{theorem.name} cannot be started:\n{located(reply, where)}"
+
+
+def _moved(tree: Syntax, places: Sequence[int]) -> Syntax:
+    children = tuple(_moved(child, places) for child in tree.children)
+    return Syntax(tree.kind, places[tree.start], places[tree.end], children)
 
 
 def _tree(entry: list[Any]) -> Syntax:

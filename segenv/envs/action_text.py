@@ -4,6 +4,7 @@ import re
 
 from segenv.proof import TacticError
 from segenv.spaces import is_encodable
+from segenv.syntax import plain
 
 GIVE_UP = "give_up"
 _BLANK = " \t\r\n"
@@ -39,6 +40,6 @@ def tidy(text: str) -> str:
 
     A text of several lines keeps its columns.
     """
-    text = text.replace("\r\n", "\n").expandtabs(2)
+    text = plain(text)
     inner = text.strip(_BLANK)
     return text.rstrip(_BLANK) if "\n" in inner else inner

@@ -80,7 +80,6 @@ class Api(Lean):
         self.data_text = f("l_Lean_MessageData_toString", o)
         self.has_errors = f("l_Lean_MessageLog_hasErrors", b, returns=U8)
         self.messages = f("l_Lean_MessageLog_toList", b)
-        self.message_text = f("l_Lean_Message_toString", o, u8)
 
     def initialize(self) -> None:
         """Bring the library up, as the `lean` command does before it reads a file."""
@@ -121,17 +120,17 @@ class Api(Lean):
 
 
 class LeanIOError(Exception):
-    """An IO action of Lean failed; `error` is the owned error value."""
+    """An IO action of Lean failed; `error` is the error value."""
 
     def __init__(self, lean: Lean, error: int) -> None:
         super().__init__(error)
         self.lean = lean
-        self.error = error
+        self.error = ffi.Owned(lean, error)
 
 
 def io_error_text(error: LeanIOError) -> str:
     """The text of an `IO.Error`, as far as it holds one."""
-    value = error.error
+    value = error.error.value
     texts = [
         ffi.text(field(value, i))
         for i in range(0 if value & 1 else ffi.field_count(value))

@@ -52,4 +52,7 @@ def _run(command: list[str], lean_path: str, seconds: float) -> str | None:
         raise CheckerError(f"{command[0]} cannot be run: {error}") from error
     if child.returncode == 0:
         return None
-    return (child.stdout + child.stderr).strip()[:WANTED] or f"exit status {child.returncode}"
+    if child.returncode < 0:
+        raise CheckerError(f"{command[0]} was ended by signal {-child.returncode}")
+    said = (child.stdout + child.stderr).strip()[:WANTED] or f"exit status {child.returncode}"
+    return f"{Path(command[0]).name} refuses: {said}"

@@ -5,7 +5,8 @@ so every earlier state can be stepped again for free. A step copies them into fr
 calls the tactic framework, and reads the new ones back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from segenv.lean import ffi
@@ -67,7 +68,7 @@ class Context:
         self.initial_core = self.imports = Owned(lean, box(0))
         self.checked: set[tuple[str, int]] = set()  # what the kernel has accepted of the header
         self.token: Owned | None = None
-        self.declaration = ffi.name_text(field(field(term, 0), 0)) if not field(term, 0) & 1 else ""
+        self.name = Owned(lean, inc(field(field(term, 0), 0)) if not field(term, 0) & 1 else box(0))
 
     def _set_quick_options(self) -> None:
         """Let the kernel wait: see `segenv.lean.kernel`."""
@@ -139,9 +140,10 @@ class Engine:
 
     def __init__(self, lean: Api) -> None:
         self.lean = lean
-        self.term_category = self.tactic_name = box(0)
+        self.term_category = box(0)
         self.printer = Printer(lean)
         self._captured: Callable[[Context, State], None] | None = None
+        self._capture_error: Exception | None = None
         self._after_capture = box(0)
         self._contexts = 0
         self.token: Owned | None = None
@@ -165,11 +167,18 @@ class Engine:
         no_source_info = box(2)
         return self.lean.ctor(1, [no_source_info, self.lean.name(CAPTURE), self.lean.array([])])
 
-    def expect(self, captured: Callable[[Context, State], None], then: int) -> None:
+    @contextmanager
+    def expecting(self, captured: Callable[[Context, State], None], then: int) -> Iterator[None]:
         """At the next capture call `captured`, then run the tactic node `then` (owned) instead."""
-        self._captured = captured
+        self._captured, self._capture_error = captured, None
         self.lean.dec(self._after_capture)
         self._after_capture = then
+        try:
+            yield
+        finally:
+            self._captured = None
+        if self._capture_error:
+            raise self._capture_error
 
     def _capture(self, *arguments: int) -> int:
         """Called by Lean in place of a tactic block: (syntax, contexts and references, world)."""
@@ -183,7 +192,7 @@ class Engine:
                 state = State(context, *map(lean.get_ref, (meta_ref, core_ref, term_ref, goals)))
                 captured(context, self._pristine(state))
         except Exception as error:  # an exception must not cross Lean's frames
-            self.capture_error = error
+            self._capture_error = error
         result = lean.eval_tactic(
             inc(self._after_capture),
             *(tactic, goals, term, term_ref, meta, meta_ref, core, core_ref),
@@ -440,8 +449,9 @@ class Engine:
     def goals(self, state: State) -> list[Printed]:
         """Each goal as Lean prints it, with the names of its hypotheses that have a value."""
         lean, context = self.lean, state.context
-        refs = meta, core = lean.new_ref(inc(state.meta)), lean.new_ref(inc(state.core))
-        contexts = (context.meta, meta, context.core, core)
+        meta = Owned(lean, lean.new_ref(inc(state.meta)))
+        core = Owned(lean, lean.new_ref(inc(state.core)))
+        contexts = (context.meta, meta.value, context.core, core.value)
         lean.set_heartbeats(field(context.inner, INIT_HEARTBEATS))
         known = state.printed if self.printer.remembers else {}
         printed, settled = [], {}
@@ -457,7 +467,6 @@ class Engine:
             if is_settled:
                 settled[declaration.value] = (declaration, (text, names))
         state.printed = settled
-        lean.dec(*refs)
         return printed
 
     def _let_names(self, declaration: Owned) -> tuple[str, ...]:
@@ -514,7 +523,7 @@ class Engine:
 
     def io_error(self, error: LeanIOError) -> str:
         """What Lean says of a failed action: an exception of the elaborator, or an IO error."""
-        value = error.error
+        value = error.error.value
         if not value & 1 and tag(value) == 0 and ffi.field_count(value) == 2:
             return self.exception_text(inc(value))
         return "an internal error of Lean"

@@ -22,7 +22,7 @@ from typing import Any
 OBJECT = C.c_void_p
 U8 = C.c_uint8
 
-STRING, ARRAY, CLOSURE, REF = 249, 246, 245, 253  # tags of the built-in kinds of object
+STRING, ARRAY, CLOSURE = 249, 246, 245  # tags of the built-in kinds of object
 FIRST_BUILTIN = 244  # the least of them
 STICKY = -0x6FFFFFFF  # a shared count below this is never changed again
 
@@ -35,11 +35,6 @@ def box(n: int) -> int:
 def unbox(value: int) -> int:
     """The scalar behind a boxed Lean value."""
     return value >> 1
-
-
-def is_scalar(value: int) -> bool:
-    """Whether a value is a boxed scalar rather than an object."""
-    return bool(value & 1)
 
 
 def tag(value: int) -> int:

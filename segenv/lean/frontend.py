@@ -18,6 +18,9 @@ from segenv.lean.trees import child, descend, kind
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
 FOLLOWING = 64  # characters, more than any token: what decides where the command before ends
 
+SCOPES, SCOPE_OPTIONS = 2, 1  # fields of a Command.State and of a Scope
+ASYNC = "Elab.async"  # would run the proof on another thread, where we are not
+
 DECLARATION = "Lean.Parser.Command.declaration"
 THEOREM = "Lean.Parser.Command.theorem"
 MODULE_DOC = "Lean.Parser.Command.moduleDoc"
@@ -130,7 +133,7 @@ class Frontend:
         """The command at `at`, and Lean as it stands before elaborating it (errors logged)."""
         lean = self.lean
         commands = at.commands.value
-        scope = field(field(commands, 2), 0)
+        scope = field(field(commands, SCOPES), 0)
         module = lean.ctor(0, [inc(field(commands, 0)), *(inc(field(scope, i)) for i in (1, 2, 3))])
         log = inc(lean.constant("l_Lean_MessageLog_empty"))
         pair = lean.parse_command(inc(context), module, inc(at.parser.value), log)
@@ -157,6 +160,20 @@ class Frontend:
             return Snapshot(commands, at.parser, at.position)
         finally:
             lean.dec(ref)
+
+    def _sober(self, at: Snapshot) -> Snapshot:
+        """`at` with those options as they must be that a header may have changed."""
+        lean = self.lean
+        scopes = field(at.commands.value, SCOPES)
+        scope = lean.copy(field(scopes, 0), scalars=8)
+        options = inc(field(scope, SCOPE_OPTIONS))
+        for name in (SKIP_KERNEL, ASYNC):
+            options = lean.set_bool(options, lean.name(name), 0)
+        lean.dec(ffi.set_field(scope, SCOPE_OPTIONS, options))
+        commands = lean.copy(at.commands.value)
+        others = inc(field(scopes, 1))
+        lean.dec(ffi.set_field(commands, SCOPES, lean.ctor(1, [scope, others])))
+        return Snapshot(Owned(lean, commands), at.parser, at.position)
 
     def messages(self, at: Snapshot) -> list[Message]:
         """The messages of a snapshot's last command."""
@@ -245,9 +262,9 @@ class Frontend:
             raise SourceError([Message("error", "this is not one theorem statement", 1, 0)])
         found: list[tuple[Context, State]] = []
         sorry = inc(descend(command.syntax.value, TO_TACTIC))
-        self.engine.expect(lambda context, state: found.append((context, state)), sorry)
         capturing = self._replaced(command.syntax.value, TO_TACTIC, self.engine.capture_node())
-        after = self.elaborate(owned.value, capturing, parsed)
+        with self.engine.expecting(lambda context, state: found.append((context, state)), sorry):
+            after = self.elaborate(owned.value, capturing, self._sober(parsed))
         if errors := self.errors(after):
             raise SourceError(errors)
         if not found:
@@ -285,7 +302,7 @@ class Frontend:
         modifiers, theorem = child(command.syntax.value, 0), child(command.syntax.value, 1)
         name, binders, statement = (descend(theorem, path) for path in ((1,), (2, 0), (2, 1, 1)))
         universes = [cut(node) for node in ffi.items(field(descend(name, (1,)), 2))[1:2]]
-        scope = field(field(command.before.commands.value, 2), 0)
+        scope = field(field(command.before.commands.value, SCOPES), 0)
         namespace = ffi.name_text(field(scope, 2))
         return {
             "name": ".".join(filter(None, (namespace, cut(child(name, 0))))),
@@ -349,7 +366,7 @@ class Frontend:
             raise SourceError(errors)
         if not is_theorem(command.syntax.value) or command.end != len(text.rstrip().encode()):
             raise Refusal("the proof does not end where its text ends")
-        after = self.elaborate(owned.value, inc(command.syntax.value), parsed)
+        after = self.elaborate(owned.value, inc(command.syntax.value), self._sober(parsed))
         if errors := self.errors(after):
             raise SourceError(errors)
         environment = field(after.commands.value, 0)
@@ -357,13 +374,13 @@ class Frontend:
         self._replay(context, environment)
         core = lean.new_ref(self._core_with(context, environment))
         try:
-            return kernel.axioms(lean, lean.name(context.declaration), core)
+            return kernel.axioms(lean, inc(context.name.value), core)
         finally:
             lean.dec(core)
 
     def _check_constant(self, context: Context, environment: int) -> None:
         lean = self.lean
-        some = lean.find_constant(inc(environment), lean.name(context.declaration), 0)
+        some = lean.find_constant(inc(environment), inc(context.name.value), 0)
         if some & 1:
             raise Refusal("the text did not declare the theorem")
         constant = field(some, 0)
@@ -377,7 +394,7 @@ class Frontend:
     def _replay(self, context: Context, environment: int) -> None:
         """Send the theorem and what it uses of the header through the kernel, on top of imports."""
         lean, base = self.lean, context.imports.value
-        claim = Owned(lean, lean.expr_const(lean.name(context.declaration), box(0)))
+        claim = Owned(lean, lean.expr_const(inc(context.name.value), box(0)))
         kernel.replay(lean, kernel.used(lean, [claim.value], environment, base), base)
 
     def _core_with(self, context: Context, environment: int) -> int:

@@ -22,16 +22,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from segenv.lean import wire
 from segenv.lean.build import ensure_core
 from segenv.lean.errors import LeanError
 from segenv.lean.lru import Lru
+from segenv.lean.processes import LOOK, is_stopped
 from segenv.lean.runtime import Runtime, discover
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
-LOOK = 0.25  # seconds of silence after which a child is looked at: somebody may have stopped it
 BOOT_SECONDS = 60.0
 FORK_SECONDS = 5.0  # usually 5 ms; a zygote that takes longer is replaced
 KEPT_IMPORTS = 8  # lists of modules; Mathlib alone takes gigabytes
@@ -70,12 +68,15 @@ class Limits:
 
     | field     | unit    | meaning                                                     |
     |-----------|---------|-------------------------------------------------------------|
-    | `tactic`  | seconds | after this Lean is asked to stop, a second later it is killed |
+    | `tactic`  | seconds | after this Lean is asked to stop, a second later it is killed; |
+    |           |         | a segment that is run ahead has as much for all its tactics |
     | `header`  | seconds | the same for elaborating a header or reading a file         |
-    | `verify`  | seconds | the same for compiling a proof (tier T2)                    |
+    | `verify`  | seconds | the same for a kernel check (T1); for compiling a proof (T2), |
+    |           |         | after its header, and for each command of an external checker |
     | `memory`  | bytes   | resident size at which a worker ends                        |
     | `states`  | count   | states a worker keeps, about 15 KB each                     |
-    | `outcomes`| count   | outcomes of tactics kept on this side, about 3 KB each      |
+    | `outcomes`| count   | outcomes of tactics kept on this side, about 3 KB each; those |
+    |           |         | that nobody asked for yet are kept besides, at least 1000   |
     """
 
     tactic: float = 10.0
@@ -94,6 +95,7 @@ class Child:
         self.sock = sock
         self.waiting: deque[int] = deque()  # the requests of the batch that it works on
         self.deadline = 0.0
+        self.heard = 0.0  # when it last answered or was looked at
 
     def kill(self) -> None:
         """End the process at once."""
@@ -156,14 +158,6 @@ class Zygote:
             self.process.stderr.close()
 
 
-def is_stopped(pid: int) -> bool:
-    """Whether a process was stopped, by a signal or a debugger, and may stay so for ever."""
-    with contextlib.suppress(psutil.Error):
-        status = psutil.Process(pid).status()
-        return status in (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
-    return False
-
-
 class Batch:
     """Requests to several children at once, and their replies as they come."""
 
@@ -187,6 +181,10 @@ class Batch:
         except wire.Late:
             self._lose_late(place)
 
+    def refuse(self, place: Place, lost: WorkerLost) -> None:
+        """There is no child for a place: its first job hears why, the others did not run."""
+        self.replies[next(i for i, job in enumerate(self.jobs) if job[0] == place)] = lost
+
     def collect(self) -> None:
         """Wait for every reply."""
         while self.children:
@@ -198,14 +196,15 @@ class Batch:
         for descriptor in places:
             poll.register(descriptor, select.POLLIN)
         first = min(child.deadline for child in self.children.values())
-        ready = poll.poll(min(LOOK, max(0.0, first - time.monotonic())) * 1000)
-        for descriptor, _ in ready:
+        for descriptor, _ in poll.poll(min(LOOK, max(0.0, first - time.monotonic())) * 1000):
             self._take(places[descriptor])
         for place, child in list(self.children.items()):
             if time.monotonic() > child.deadline:
                 self._lose_late(place)
-            elif not ready and is_stopped(child.pid):
-                self._lose(place, "the worker was stopped")
+            elif time.monotonic() > child.heard + LOOK:
+                child.heard = time.monotonic()
+                if is_stopped(child.pid):
+                    self._lose(place, "the worker was stopped")
 
     def _take(self, place: Place) -> None:
         child = self.children[place]
@@ -222,7 +221,8 @@ class Batch:
             del self.children[place]
 
     def _restart_clock(self, child: Child) -> None:
-        child.deadline = time.monotonic() + self.jobs[child.waiting[0]][1] + GRACE
+        child.heard = time.monotonic()
+        child.deadline = child.heard + self.jobs[child.waiting[0]][1] + GRACE
 
     def _lose_late(self, place: Place) -> None:
         limit = self.jobs[self.children[place].waiting[0]][1] + GRACE
@@ -287,7 +287,12 @@ class Pool:
             batch = Batch(jobs)
             try:
                 for place in places:
-                    batch.give(self._children.get(place) or self._started(place), place)
+                    try:
+                        child = self._children.get(place) or self._started(place)
+                    except WorkerLost as lost:
+                        batch.refuse(place, lost)
+                    else:
+                        batch.give(child, place)
                 batch.collect()
             finally:  # after an interrupt a reply that nobody took would shift every later one
                 for child in batch.children.values():
@@ -340,9 +345,8 @@ class Pool:
     def _started(self, place: Place) -> Child:
         role = "verifier" if place == "verifier" else "worker"
         with self._starting:
-            if self._closed:
-                raise LeanError("this pool is closed")
             for attempt in (1, 2):
+                self._check_open()
                 try:
                     child = self._running_zygote().fork(role, self.limits, self.imports)
                     break
@@ -351,7 +355,14 @@ class Pool:
                     if attempt == 2 or not isinstance(error, WorkerLost):
                         raise
             self._children[place] = child
+            self._check_open()
             return child
+
+    def _check_open(self) -> None:
+        """Raise `LeanError` if the pool was closed, by another thread perhaps, and end the rest."""
+        if self._closed:
+            self.close()
+            raise LeanError("this pool is closed")
 
     def _running_zygote(self) -> Zygote:
         if self._zygote is None:

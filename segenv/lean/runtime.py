@@ -237,8 +237,11 @@ def _remembered_version(library: Path, size: int, mtime_ns: int) -> _Version:
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
         draft = note.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(asdict(version)))
-        draft.replace(note)
+        try:
+            draft.write_text(json.dumps(asdict(version)))
+            draft.replace(note)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError:
         pass  # the note only saves a tenth of a second
     return version

@@ -58,10 +58,10 @@ class Checked:
 class Session:
     """Answers requests with one engine."""
 
-    def __init__(self, engine: Engine, kept_states: int = KEPT_STATES) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.frontend = Frontend(engine)
-        self.states: Lru[str, State] = Lru(kept_states)
+        self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
         self.parses: Lru[tuple[int, str], Checked] = Lru(KEPT_PARSES)
         self.trees = Trees(engine.lean)
@@ -138,6 +138,8 @@ class Session:
             new_key = next_key(key, tactic)
             runs.append(self.answer("run", key, new_key, tactic, compound, budget))
             if "goals" not in runs[-1]:
+                if self.engine.cancelled:  # the time of all was up: this one is tried alone later
+                    runs.pop()
                 break
             key = new_key
             budget = None if budget is None else budget - runs[-1]["tactics"]
@@ -165,11 +167,14 @@ class Session:
         return {}
 
     def check(self, key: str) -> Reply:
-        """Tier T1: the axioms of a finished proof."""
+        """Tier T1: the axioms of a finished proof. `finished` is tier T0."""
         state = self.states.find(key)
         if state is None:
             return {"lost": True}
-        return {"axioms": kernel.check(self.engine, state)}
+        try:
+            return {"axioms": kernel.check(self.engine, state)}
+        except Refusal as refusal:
+            return refused(refusal) | {"finished": bool(state.goals & 1)}
 
     def forget(self, keys: Sequence[str]) -> Reply:
         """Drop states."""
@@ -227,7 +232,6 @@ class Session:
         if not found:
             if problem := unreadable(text):
                 raise Refusal(problem[1], kind=problem[0])
-            text = text.replace("\r\n", "\n").expandtabs(2)
             found = Checked(self.trees, self.engine.parse(field(state.core, 0), text), text)
             self.parses.keep(key, found)
         return found

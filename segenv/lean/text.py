@@ -12,7 +12,7 @@ _PLACE = re.compile(r"<input>:(\d+):(\d+): ?")
 
 @dataclass(frozen=True)
 class Source:
-    """A tactic text, and the `by` block in which Lean parses it.
+    """A tactic text (`plain`), and the `by` block in which Lean parses it.
 
     In Lean's category `tactic` two lines would read as one tactic (`intro h` and `exact h` as
     `intro h exact h`), so a text is parsed as an indented block behind `by`.
@@ -26,9 +26,9 @@ class Source:
     @staticmethod
     def block(text: str) -> "Source":
         """The block for `text`, its common indentation and surrounding blank lines removed."""
-        if "\n" not in text and "\t" not in text and text == text.strip():
+        if "\n" not in text and text == text.strip():
             return Source(text, f"by\n{INDENT}{text}\n", 0, 0)
-        lines = text.replace("\r\n", "\n").expandtabs(2).split("\n")
+        lines = text.split("\n")
         skipped = 0
         while skipped < len(lines) - 1 and not lines[skipped].strip():
             skipped += 1
@@ -66,7 +66,7 @@ class Source:
     @cached_property
     def _lines(self) -> list[tuple[int, int]]:
         """Where each line of the text starts, and how long it is."""
-        lengths = [len(line) for line in self.text.replace("\r\n", "\n").split("\n")]
+        lengths = [len(line) for line in self.text.split("\n")]
         starts = itertools.accumulate((n + 1 for n in lengths), initial=0)
         return list(zip(starts, lengths, strict=False))
 

@@ -23,13 +23,12 @@ from segenv.lean import wire
 from segenv.lean.api import Api
 from segenv.lean.engine import Engine
 from segenv.lean.frontend import SourceError
+from segenv.lean.processes import LOOK, is_stopped
 from segenv.lean.session import Session
 
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
 RECURSION = 50_000  # Python frames: syntax trees are walked recursively
 TICK = 0.02  # seconds between two looks of the watchdog
-LOOK = 0.25  # seconds of silence after which a child is looked at
-STOPPED = (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
 MEMORY_EXIT = 86  # exit status of a worker that passed its memory limit
 
 
@@ -41,11 +40,23 @@ class Watchdog:
         self.memory_limit = memory_limit
         self.cancel = cancel
         self.deadline: float | None = None
+        self._lock = threading.Lock()  # or the end of one request could cancel the next
 
     def start(self) -> None:
         """Begin to watch."""
         threading.stack_size(1 << 20)
         threading.Thread(target=self._watch, daemon=True).start()
+
+    def begin(self, seconds: float, renew: Callable[[], None]) -> None:
+        """A request begins: `renew` what `cancel` cancels, and count its seconds."""
+        with self._lock:
+            renew()
+            self.deadline = time.monotonic() + seconds
+
+    def end(self) -> None:
+        """The request has ended; it is not cancelled any more."""
+        with self._lock:
+            self.deadline = None
 
     def _watch(self) -> None:
         process = psutil.Process()
@@ -53,9 +64,10 @@ class Watchdog:
         hangup.register(self.sock, select.POLLHUP)
         while True:
             time.sleep(TICK)
-            if self.deadline is not None and time.monotonic() > self.deadline:
-                self.deadline = None
-                self.cancel()
+            with self._lock:
+                if self.deadline is not None and time.monotonic() > self.deadline:
+                    self.deadline = None
+                    self.cancel()
             if process.memory_info().rss > self.memory_limit:
                 os._exit(MEMORY_EXIT)
             if any(event & select.POLLHUP for _, event in hangup.poll(0)):
@@ -128,10 +140,9 @@ def serve_worker(session: Session, sock: socket.socket, memory_limit: int) -> No
     watchdog.start()
     while True:
         for seconds, *request in wire.receive(sock):
-            session.engine.renew_token()
-            watchdog.deadline = time.monotonic() + seconds
+            watchdog.begin(seconds, session.engine.renew_token)
             reply = safely(session, request)
-            watchdog.deadline = None
+            watchdog.end()
             if session.engine.cancelled and "error" in reply:
                 reply = {"error": ["timeout", f"stopped after {seconds} s", None, None, 1]}
             wire.send(sock, reply)
@@ -147,14 +158,18 @@ def safely(session: Session, request: list[Any]) -> dict[str, Any]:
 
 
 def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> None:
-    """Answer batches of `[seconds, header, signature, script]`, each in a fork used once."""
+    """Answer batches of `[_, seconds, header, signature, script]`, each in a fork used once.
+
+    The seconds are those of the fork: the header comes before.
+    """
     watchdog = Watchdog(sock, memory_limit, lambda: None)
     watchdog.start()
     while True:
-        for seconds, *request in wire.receive(sock):
+        for _, seconds, *request in wire.receive(sock):
             header, signature, _ = request
-            trusted = session.answer("start", f"{header}\0{signature}", header, signature)
-            if "source" in trusted:
+            start = ["start", f"{header}\0{signature}", header, signature]
+            trusted = safely(session, start)
+            if "goals" not in trusted:
                 wire.send(sock, trusted)
                 continue
             wire.send(sock, in_a_fork(session, sock, memory_limit, seconds, tuple(request)))
@@ -177,7 +192,7 @@ def in_a_fork(
         ours.close()
         session.operations["compile"] = session.compile
         Watchdog(theirs, memory_limit, lambda: None).start()
-        wire.send(theirs, session.answer("compile", *request))
+        wire.send(theirs, safely(session, ["compile", *request]))
         os._exit(0)
     theirs.close()
     try:
@@ -199,7 +214,7 @@ def await_reply(pid: int, sock: socket.socket, deadline: float) -> dict[str, Any
     while not wire.readable(sock, min(LOOK, max(0.0, deadline - time.monotonic()))):
         if time.monotonic() > deadline:
             raise wire.Late
-        if psutil.Process(pid).status() in STOPPED:
+        if is_stopped(pid):
             raise wire.Closed("stopped")
     reply: dict[str, Any] = wire.receive(sock, max(0.0, deadline - time.monotonic()))
     return reply

@@ -134,3 +134,54 @@ def test_two_workers_share_a_wide_expansion():
 def _run(backend):
     start = backend.start(SWAP)
     return lambda text: backend.run_tactic(start, text)
+
+
+def test_a_segment_that_takes_longer_than_one_tactic_may_costs_its_tactics_nothing():
+    slow = "have : ((p ∧ p) ∧ (p ∧ p)) ∧ ((p ∧ p) ∧ (p ∧ p)) := by\n  " + "\n  ".join(
+        ["repeat' constructor", *["all_goals exact h.1"]]
+    )
+    with NativeBackend(limits=Limits(tactic=0.3)) as backend:
+        state = backend.start(SWAP)
+        backend.run_ahead([Attempt(state, "\n".join([slow] * 60), split=True)])
+        for _ in range(60):
+            after = backend.run_tactic(state, slow)
+            assert isinstance(after, ProofState), after
+            state = after
+
+
+def test_an_endless_tactic_in_a_segment_is_a_timeout_and_not_remembered():
+    with NativeBackend(limits=Limits(tactic=0.3)) as backend:
+        start = backend.start(SWAP)
+        backend.run_ahead([Attempt(start, "skip\nrepeat skip\nskip", split=True)])
+        state = backend.run_tactic(start, "skip")
+        for _ in range(2):
+            assert backend.run_tactic(state, "repeat skip").kind == "timeout"
+
+
+CRASH = "have : Nat.shiftLeft 1 4294967296 = 0 := by decide"
+
+
+def test_a_batch_outlives_texts_that_kill_its_worker_one_after_the_other(backend):
+    start = backend.start(SWAP)
+    crashes = [f"{CRASH} -- {i}" for i in range(6)]
+    backend.run_ahead(
+        [*(Attempt(start, crash) for crash in crashes), Attempt(start, "constructor")]
+    )
+    assert (start.handle, "constructor", True) in backend.cache
+    assert {backend.run_tactic(start, crash).kind for crash in crashes} == {"infrastructure"}
+    assert isinstance(backend.run_tactic(start, "constructor"), ProofState)
+
+
+@pytest.mark.parametrize("text", ["skip\t\t; constructor", "skip\r\nconstructor", "\tskip;\tskip"])
+def test_tabs_and_line_ends_shift_nothing(backend, text):
+    start = backend.start(SWAP)
+    trees = backend.parse(start, text)
+    assert [text[tree.start : tree.end] for tree in trees] == [
+        text.split()[0].strip(";"),
+        text.split()[-1],
+    ]
+    backend.run_ahead([Attempt(start, text, split=True)])
+    skipped = backend.run_tactic(start, "skip")
+    for wrong in ("nstructor", "onstructor", "kip", "ip"):
+        assert isinstance(backend.run_tactic(skipped, wrong), TacticError)
+    assert isinstance(backend.run_tactic(start, text), ProofState)

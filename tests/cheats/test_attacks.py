@@ -1,6 +1,7 @@
 """Nothing false is proved, at any granularity and on any way in; and what is right is."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -103,12 +104,28 @@ def test_a_whole_proof(native, theorem, attack):
 @each_attack
 def test_a_script_that_was_never_run(native, attack):
     """A state that somebody made up is replayed before it is judged, under the same rules."""
-    try:
-        verdict = native.verify(unrun(CLAIM, "skip", attack))
-    except BackendError as error:
-        assert str(error)
-    else:
-        assert not verdict.proved and verdict.error
+    verdict = native.verify(unrun(CLAIM, "skip", attack))
+    assert not verdict.proved and verdict.error
+
+
+@pytest.mark.parametrize("tier", ["T1", "T2"])
+def test_a_state_that_says_it_is_another(native, tier):
+    """What counts is the theorem and the script, not the name of the state or what it shows."""
+    done = native.run_tactic(native.start(HONEST), "exact h")
+    forged = (
+        replace(done, theorem=Theorem("false", "False")),
+        replace(done, theorem=SUM),
+        replace(done, script=("exact nope",)),
+        replace(done, script=()),
+        replace(native.start(CLAIM), goals=()),
+        replace(native.start(CLAIM), goals=(), handle=done.handle),
+    )
+    for state in forged:
+        verdict = native.verify(state, tier)
+        assert not verdict.proved and verdict.error and verdict.tier == ""
+        further = native.run_tactic(state, "skip")
+        assert isinstance(further, TacticError) or not native.verify(further, tier).proved
+    assert native.verify(replace(done, handle=None, goals=native.start(HONEST).goals), tier).proved
 
 
 @pytest.fixture(scope="module")

@@ -172,6 +172,19 @@ def test_a_theorem_starts_as_lean_starts_it(native):
     assert native.verify(done).proved and native.verify(done, "T2").proved
 
 
+@pytest.mark.parametrize("name", ["«a.b»", "«a b»", "A.«b.c».d", "«»", "x'"])
+def test_names_of_every_form(native, name):
+    done = run(native, native.start(Theorem(name, "True")), "trivial")
+    assert native.verify(done).proved and native.verify(done, "T2").proved
+
+
+def test_a_header_cannot_move_a_proof_to_another_thread(native):
+    header = "set_option Elab.async true\n"
+    for i in range(20):
+        done = run(native, native.start(Theorem(f"t{i}", "True", header=header)), "trivial")
+        assert native.verify(done).proved and native.verify(done, "T2").proved
+
+
 def test_universe_parameters(native):
     theorem = Theorem("all", "∀ (β : Sort v) (x : β), x = x", universes=("v",))
     done = run(native, native.start(theorem), "intro β x", "rfl")

@@ -11,6 +11,8 @@ import pytest
 
 from segenv.backends.base import BackendError
 from segenv.backends.native import Limits, NativeBackend
+from segenv.lean.errors import LeanError
+from segenv.lean.pool import WorkerLost, Zygote
 from segenv.proof import ProofState, TacticError, Theorem
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
@@ -137,6 +139,56 @@ def test_a_fork_of_the_parent_gets_workers_of_its_own(backend):
     assert status == 0
     assert isinstance(backend.run_tactic(state, "constructor"), ProofState)
     assert backend.pool.pids()[0] == pid
+
+
+def test_a_worker_that_cannot_be_started_refuses_the_step(backend, monkeypatch):
+    state = backend.start(SWAP)
+    os.kill(backend.pool.pids()[0], signal.SIGKILL)
+
+    def fork(*_):
+        raise WorkerLost("no room", timeout=False)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Zygote, "fork", fork)
+        for _ in range(2):
+            assert backend.run_tactic(state, "constructor").kind == "infrastructure"
+        with pytest.raises(BackendError):
+            backend.verify(state)
+        with pytest.raises(BackendError):
+            backend.start(Theorem("other", "True"))
+    assert isinstance(backend.run_tactic(state, "constructor"), ProofState)
+
+
+def test_a_pool_that_is_closed_while_a_worker_starts_stays_closed(monkeypatch):
+    backend = NativeBackend()
+    fork = Zygote.fork
+
+    def slow_fork(*arguments):
+        child = fork(*arguments)
+        backend.close()
+        return child
+
+    monkeypatch.setattr(Zygote, "fork", slow_fork)
+    with pytest.raises(LeanError, match="closed"):
+        backend.start(SWAP)
+    assert backend.pool._zygote is None and not backend.pool.pids()
+
+
+def test_a_stopped_worker_is_noticed_while_another_is_busy():
+    with NativeBackend(workers=2, limits=Limits(tactic=20.0)) as backend:
+        states = [backend.start(Theorem(f"t{i}", "p → p", "(p : Prop)")) for i in range(2)]
+        places = [backend.pool.place(state.theorem.key) for state in states]
+        assert set(places) == {0, 1}
+        os.kill(backend.pool.pids()[places[0]], signal.SIGSTOP)
+        slow = "iterate 100 (have := (trivial : True))"
+        jobs = [(places[0], 20.0, ("parse", states[0].handle, "skip"))]
+        jobs += [(places[1], 20.0, ("run", states[1].handle, f"k{i}", f"{slow} -- {i}", True, None))
+                 for i in range(60)]  # fmt: skip
+        start = time.monotonic()
+        replies = backend.pool.ask_all(jobs)
+        assert isinstance(replies[0], WorkerLost) and "stopped" in str(replies[0])
+        assert all("goals" in reply for reply in replies[1:])
+        assert time.monotonic() - start < 15.0
 
 
 def test_a_pool_needs_a_worker():

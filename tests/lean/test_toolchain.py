@@ -11,9 +11,10 @@ import gymnasium as gym
 import pytest
 
 import segenv
-from segenv.backends.base import StatementError
+from segenv.backends.base import BackendError, StatementError
 from segenv.backends.native import NativeBackend
 from segenv.lean.build import ensure_core
+from segenv.lean.checker import checker_of
 from segenv.lean.runtime import LEAN_VERSION, LeanNotFound, discover, lean_command
 from segenv.proof import ProofState, Theorem
 
@@ -166,6 +167,14 @@ def test_tier_t3_asks_the_toolchains_checker(
     monkeypatch.setenv("VERDICT", "refuse")
     verdict = shelf.verify(done, "T3")
     assert not verdict.proved and verdict.tier == "T2" and "found a problem" in str(verdict.error)
+
+
+def test_a_checker_that_is_killed_gives_no_verdict(shelf: NativeBackend, checker: Path) -> None:
+    binary = checker_of(shelf.pool.runtime)
+    binary.write_text("#!/bin/sh\nkill -9 $$\n")
+    done = prove(shelf, DOUBLE, "rfl")
+    with pytest.raises(BackendError, match="signal 9"):
+        shelf.verify(done, "T3")
 
 
 def test_tier_t3_is_not_asked_of_a_wrong_proof(shelf: NativeBackend, checker: Path) -> None:
