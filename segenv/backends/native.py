@@ -19,7 +19,7 @@ from segenv.lean.errors import LeanError
 from segenv.lean.goals import parse_goal
 from segenv.lean.keys import next_key, script_keys, state_key
 from segenv.lean.pool import Limits, Pool, Reply, WorkerLost
-from segenv.lean.runtime import cache_folder
+from segenv.lean.runtime import cache_folder, write_whole
 from segenv.lean.schedule import spread
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.refusals import kind_of
@@ -262,15 +262,8 @@ class NativeBackend:
         return None
 
     def _remember(self, text: str, entries: list[dict[str, Any]]) -> None:
-        path = self._memory(text)
-        draft = path.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError, ValueError):  # a cache that cannot be written is none
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                draft.write_text(json.dumps(entries), "utf-8")
-                draft.replace(path)
-            finally:
-                draft.unlink(missing_ok=True)
+            write_whole(self._memory(text), json.dumps(entries))
 
     # -- asking ---------------------------------------------------------------------------------
 

@@ -76,6 +76,8 @@ ALLOWED = frozenset(
     | {f"Lean.Parser.Term.{name}" for name in _TERMS.split()}
     | set(_OTHER.split())
 )
+DENIED = frozenset({"Mathlib.Meta.eval_expr"})
+"""Kinds of libraries that run code: `eval% t`."""
 _LITERALS = frozenset({"num", "str", "char", "Lean.Parser.Term.paren"})
 
 MAX_TEXT = 20_000  # characters of a tactic text
@@ -116,7 +118,9 @@ def is_suspect(node: Syntax) -> bool:
 
 
 def _is_unknown(kind: str) -> bool:
-    return (kind.startswith("Lean.") and kind not in ALLOWED) or "antiquot" in kind
+    if kind.startswith("Lean."):
+        return kind not in ALLOWED
+    return kind in DENIED or "antiquot" in kind
 
 
 def forbidden(tactic: Syntax, text: str) -> str | None:

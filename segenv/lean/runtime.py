@@ -4,6 +4,7 @@ The engine is written against the names, arities and layouts of one Lean version
 is refused here. Lean is never loaded into the calling process: a short child asks its version.
 """
 
+import contextlib
 import functools
 import hashlib
 import importlib.util
@@ -234,17 +235,20 @@ def _remembered_version(library: Path, size: int, mtime_ns: int) -> _Version:
     except (OSError, ValueError, TypeError):
         pass  # not asked yet, or the note is damaged: ask again
     version = _ask_version(library)
-    try:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        draft = note.with_suffix(f".{os.getpid()}")
-        try:
-            draft.write_text(json.dumps(asdict(version)))
-            draft.replace(note)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError:
-        pass  # the note only saves a tenth of a second
+    with contextlib.suppress(OSError):  # the note only saves a tenth of a second
+        write_whole(note, json.dumps(asdict(version)))
     return version
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that it is there whole or not at all. Raises `OSError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _ask_version(library: Path) -> _Version:
