@@ -47,9 +47,11 @@ class Syntax:
 
     def walk(self) -> Iterator["Syntax"]:
         """This node and all nodes below it, in the order of the text."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        rest = [self]
+        while rest:
+            node = rest.pop()
+            yield node
+            rest += reversed(node.children)
 
 
 @dataclass(frozen=True)

@@ -105,17 +105,32 @@ def text(string: int) -> str:
 
 def name_text(name: int) -> str:
     """A `Name` with dots between its components; a component with a dot of its own stands in «»."""
-    parts = []
-    while not name & 1:
-        part = text(field(name, 1)) if tag(name) == 1 else str(unbox(field(name, 1)))
-        parts.append(f"«{part}»" if "." in part else part)
-        name = field(name, 0)
-    return ".".join(reversed(parts))
+    if name & 1:
+        return ""
+    known = _names.get(name)
+    if known is not None:
+        return known
+    part = text(field(name, 1)) if tag(name) == 1 else str(unbox(field(name, 1)))
+    if "." in part:
+        part = f"«{part}»"
+    before = field(name, 0)
+    found = part if before & 1 else f"{name_text(before)}.{part}"
+    if is_persistent(name):
+        _names[name] = found
+    return found
+
+
+_names: dict[int, str] = {}  # the texts of names that live for ever, by address
 
 
 def name_hash(name: int) -> int:
     """The hash that a `Name` carries; 0 for the anonymous one."""
     return 0 if name & 1 else C.c_uint64.from_address(name + 24).value
+
+
+def expr_hash(expr: int) -> int:
+    """The hash that an `Expr` carries."""
+    return C.c_uint32.from_address(expr + 8 + 8 * field_count(expr)).value
 
 
 def is_persistent(value: int) -> bool:

@@ -73,6 +73,8 @@ class Printer:
         self.apply: Callable[[int, int, int, int], int] = lean.apply_3
         self.page: Page | None = None
         self.terms: dict[int, Term] = {}
+        self.alike: dict[int, list[Term]] = {}  # by hash
+        self.twins: list[Owned] = []  # terms that equal one in `terms`, and stand for it there
         self.printed: dict[Key, Owned] = {}
 
     def install(self) -> None:
@@ -135,8 +137,8 @@ class Printer:
 
     def _keep(self, key: Key, result: int) -> None:
         if len(self.printed) >= KEPT_TERMS:
-            self.printed.clear()
-            self.terms.clear()
+            for memory in (self.printed, self.terms, self.alike, self.twins):
+                memory.clear()
         if key[0] in self.terms:
             self.printed[key] = Owned(self.lean, inc(result))
 
@@ -156,10 +158,16 @@ class Printer:
             return None
         # a bound name that is in use may be renamed, away from all the names there are
         others = () if known.bound.isdisjoint(names.values()) else tuple(names.values())
-        return term, page.theorem, own, others
+        return known.kept.value, page.theorem, own, others
 
     def _look(self, term: int) -> Term:
-        """Walk a term that is met for the first time."""
+        """Walk a term that is met for the first time, unless it equals one that is known."""
+        alike = self.alike.setdefault(ffi.expr_hash(term), [])
+        for known in alike:
+            if self.lean.equal_expr(known.kept.value, term):
+                self.twins.append(Owned(self.lean, inc(term)))
+                self.terms[term] = known
+                return known
         variables: dict[int, None] = {}
         bound: set[str] = set()
         seen: set[int] = set()
@@ -183,6 +191,7 @@ class Printer:
                 rest.append(field(node, 2))
         found = Term(Owned(self.lean, inc(term)), tuple(variables), frozenset(bound))
         self.terms[term] = found
+        alike.append(found)
         return found
 
     def _names(self, page: Page, local_context: int) -> dict[int, str]:

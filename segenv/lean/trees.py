@@ -9,11 +9,10 @@ from segenv.proof import Syntax
 
 
 class Trees:
-    """Converts syntax objects; remembers the names of their kinds."""
+    """Converts syntax objects."""
 
     def __init__(self, lean: Api) -> None:
         self.lean = lean
-        self.kinds: dict[int, str] = {}
 
     def of(self, node: int, offset: Callable[[int], int] | None = None) -> tuple[Syntax, ...]:
         """A syntax object (borrowed): nothing for a token, its children for a bare list.
@@ -22,7 +21,7 @@ class Trees:
         """
         if not is_node(node):
             return ()
-        kind = self.kinds.get(field(node, 1)) or self._kind(node)
+        kind = ffi.name_text(field(node, 1))
         children: tuple[Syntax, ...] = ()
         for inner in ffi.items(field(node, 2)):
             if is_node(inner):
@@ -34,14 +33,6 @@ class Trees:
             return (Syntax(kind, 0, 0, children),)
         start, end = map(offset, place)
         return (Syntax(kind, start, end, children),)
-
-    def _kind(self, node: int) -> str:
-        name = field(node, 1)
-        kind = ffi.name_text(name)
-        # kinds of the parsers in the library live for ever, so their address names them
-        if ffi.is_persistent(name):
-            self.kinds[name] = kind
-        return kind
 
 
 def is_node(syntax: int) -> bool:
