@@ -314,7 +314,8 @@ class NativeBackend:
             vain = vain + 1 if left == todo else 0  # a lost worker answers one job at least
             todo = left
             lost = {(keys[i], places[i]): i for i in todo}
-            self._replay([(questions[i][0], place) for (_, place), i in lost.items()])
+            if lost:
+                self._replay([(questions[i][0], place) for (_, place), i in lost.items()])
         if todo:
             raise BackendError("a proof state was lost again as soon as it was rebuilt")
         return list(zip(places, replies, strict=True))

@@ -24,6 +24,7 @@ U8 = C.c_uint8
 
 STRING, ARRAY, CLOSURE = 249, 246, 245  # tags of the built-in kinds of object
 FIRST_BUILTIN = 244  # the least of them
+_WORDS = tuple(C.c_uint64 * n for n in range(64))
 STICKY = -0x6FFFFFFF  # a shared count below this is never changed again
 
 
@@ -57,6 +58,11 @@ def field(value: int, i: int) -> int:
     return OBJECT.from_address(value + 8 + 8 * i).value  # type: ignore[return-value]
 
 
+def fields(value: int, n: int) -> list[int]:
+    """The first n fields (at most 63) of a constructor object, borrowed."""
+    return _WORDS[n].from_address(value + 8)[:]
+
+
 def set_field(value: int, i: int, new: int) -> int:
     """Overwrite field i and return what stood there. Only for objects that nobody else sees."""
     slot = OBJECT.from_address(value + 8 + 8 * i)
@@ -78,7 +84,8 @@ def set_scalar_byte(value: int, offset: int, new: int) -> None:
 def items(array: int) -> list[int]:
     """The elements of an `Array`, borrowed."""
     n = C.c_size_t.from_address(array + 8).value
-    return list((C.c_uint64 * n).from_address(array + 24))
+    type_ = _WORDS[n] if n < len(_WORDS) else C.c_uint64 * n
+    return type_.from_address(array + 24)[:]
 
 
 def elements(lst: int) -> Iterator[int]:

@@ -1,11 +1,13 @@
 """Goals as values, from what Lean prints of them."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from segenv.proof import Goal, Hypothesis
 
 TURNSTILES = ("⊢ ", "| ")  # a goal, and a goal of `conv` mode
 _OPENING, _CLOSING = "([{⟨«", ")]}⟩»"
+_BRACKET = re.compile(r"[(\[{⟨«)\]}⟩»]")
 
 
 def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
@@ -49,6 +51,8 @@ def _hypotheses(entry: str, valued: Collection[str]) -> Iterator[Hypothesis]:
 
 def _names(text: str) -> list[str]:
     """Names separated by blanks, where a name in «» may hold blanks."""
+    if "«" not in text:
+        return text.split(" ")
     names, depth = [""], 0
     for char in text:
         depth += (char == "«") - (char == "»")
@@ -61,6 +65,11 @@ def _names(text: str) -> list[str]:
 
 def _outside(text: str, mark: str) -> int:
     """Where `mark` first stands outside all brackets; the end of `text` if nowhere."""
+    first = text.find(mark)
+    if first < 0:
+        return len(text)
+    if not _BRACKET.search(text, 0, first):
+        return first
     depth = 0
     for i, char in enumerate(text):
         if depth == 0 and text.startswith(mark, i):

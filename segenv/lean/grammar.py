@@ -10,6 +10,8 @@ or the environment's own header, declared; an agent cannot declare any. Antiquot
 kinds of their own and belong in quotations only.
 """
 
+import functools
+
 from segenv.proof import Syntax
 
 _TACTIC_PARTS = """
@@ -112,9 +114,10 @@ def height(tree: Syntax) -> int:
     return 1 + max(map(height, tree.children), default=0)
 
 
-def is_suspect(node: Syntax) -> bool:
-    """Whether a node alone may speak against its tactic; `forbidden` decides with the text."""
-    return _is_unknown(node.kind) or node.kind.endswith("onfigItem")
+@functools.lru_cache(5_000)
+def is_suspect(kind: str) -> bool:
+    """Whether a kind of node may speak against its tactic; `forbidden` decides with the text."""
+    return _is_unknown(kind) or kind.endswith("onfigItem")
 
 
 def _is_unknown(kind: str) -> bool:

@@ -174,17 +174,18 @@ class Printer:
         rest = [term]
         while rest:
             node = rest.pop()
-            if node & 1 or node in seen or tag(node) >= ffi.FIRST_BUILTIN:
+            if node in seen:
                 continue
             seen.add(node)
             constructor = tag(node)
-            if constructor == FVAR:
+            if constructor == 5:  # application
+                rest += ffi.fields(node, 2)
+            elif constructor == FVAR:
                 variables[field(node, 0)] = None
             elif constructor in BINDERS:
-                bound.add(_suggested(ffi.name_text(field(node, 0))))
-                rest.extend(field(node, i) for i in range(1, 4 if constructor == 8 else 3))
-            elif constructor == 5:  # application
-                rest += (field(node, 0), field(node, 1))
+                name, *parts = ffi.fields(node, 4 if constructor == 8 else 3)
+                bound.add(_suggested(ffi.name_text(name)))
+                rest += parts
             elif constructor == 10:  # metadata
                 rest.append(field(node, 1))
             elif constructor == 11:  # projection

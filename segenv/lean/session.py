@@ -44,7 +44,7 @@ class Checked:
             raise Refusal(TOO_DEEP, kind="too_long")
         self.leaves = sum(map(leaves, shapes))
         self.primitive = len(shapes) == 1 and is_primitive(shapes[0])
-        suspect = any(is_suspect(node) for tree in shapes for node in tree.walk())
+        suspect = any(is_suspect(node.kind) for tree in shapes for node in tree.walk())
         reasons = (forbidden(tree, text) for tree in self.trees) if suspect else ()
         self.forbidden = next(filter(None, reasons), None)
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from segenv.lean import ffi
 from segenv.lean.api import Api
-from segenv.lean.ffi import field
+from segenv.lean.ffi import field, tag
 from segenv.proof import Syntax
+
+NODE = 1  # a constructor of Syntax
 
 
 class Trees:
@@ -21,10 +23,11 @@ class Trees:
         """
         if not is_node(node):
             return ()
-        kind = ffi.name_text(field(node, 1))
+        _, name, arguments = ffi.fields(node, 3)
+        kind = ffi.name_text(name)
         children: tuple[Syntax, ...] = ()
-        for inner in ffi.items(field(node, 2)):
-            if is_node(inner):
+        for inner in ffi.items(arguments):
+            if not inner & 1 and tag(inner) == NODE:
                 children += self.of(inner, offset)
         if kind == "null":
             return children
@@ -37,7 +40,7 @@ class Trees:
 
 def is_node(syntax: int) -> bool:
     """Whether a syntax object is a node, and no token."""
-    return not syntax & 1 and ffi.tag(syntax) == 1
+    return not syntax & 1 and tag(syntax) == NODE
 
 
 def kind(syntax: int) -> str:

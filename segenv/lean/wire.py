@@ -9,6 +9,7 @@ from typing import Any
 
 MAX_REPLY = 1 << 28  # bytes; a longer announcement is not one of ours
 _SIZE = struct.Struct(">I")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Closed(Exception):
@@ -21,7 +22,7 @@ class Late(Exception):
 
 def send(sock: socket.socket, value: Any, timeout: float | None = None) -> None:
     """Send one value. Raises `Closed`, or `Late` if it is not taken within `timeout` seconds."""
-    data = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    data = _encode(value).encode("utf-8", "surrogatepass")
     try:
         sock.settimeout(timeout)
         sock.sendall(_SIZE.pack(len(data)) + data)
@@ -48,9 +49,11 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
     data = bytearray()
     while len(data) < size:
         try:
-            if deadline is not None and not readable(sock, deadline - time.monotonic()):
-                raise Late
-            chunk = sock.recv(size - len(data))
+            chunk = sock.recv(size - len(data), socket.MSG_DONTWAIT if deadline else 0)
+        except BlockingIOError:
+            if deadline and not readable(sock, deadline - time.monotonic()):
+                raise Late from None
+            continue
         except (OSError, ValueError) as error:
             raise Closed(str(error)) from error
         if not chunk:
