@@ -20,7 +20,7 @@ from segenv.lean.pool import Limits
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.suite import SHIPPED
 
-BATCH = 64  # requests
+BATCH = 128  # requests, as from 8 rollouts of 16 theorems
 ENVIRONMENTS = 16
 GROUP = 8  # rollouts of one theorem, as in GRPO
 STRAY = 0.3  # how often such a rollout tries another tactic than the reference
