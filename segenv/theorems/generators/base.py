@@ -1,0 +1,56 @@
+"""What every generator is: frozen knobs, and a pure function from a random source to a draft."""
+
+from dataclasses import dataclass, field, fields
+from random import Random
+from typing import Any, Protocol
+
+from segenv.names import closest
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A theorem as a generator proposes it; nothing is known of it before Lean has run the script.
+
+    `script` has one primitive tactic per entry.
+    """
+
+    binders: str
+    statement: str
+    script: tuple[str, ...]
+
+
+class Generator(Protocol):
+    """A family of theorems: a frozen dataclass whose fields are its knobs."""
+
+    def draft(self, draw: Random) -> Draft | None:
+        """A theorem drawn from `draw` alone, or None if this draw came to nothing."""
+        ...
+
+
+def number(default: int, low: int, high: int, meaning: str) -> Any:
+    """A knob that is a whole number, both bounds included."""
+    return field(default=default, metadata={"low": low, "high": high, "meaning": meaning})
+
+
+def choice(default: str, options: tuple[str, ...], meaning: str) -> Any:
+    """A knob that is one of some words."""
+    return field(default=default, metadata={"options": options, "meaning": meaning})
+
+
+def check_knobs(generator: Any) -> None:
+    """Raise `ValueError` for the first knob that is out of its bounds."""
+    for knob in fields(generator):
+        value, bounds = getattr(generator, knob.name), knob.metadata
+        if "options" in bounds:
+            if value not in bounds["options"]:
+                raise ValueError(closest(knob.name, value, bounds["options"]))
+        elif isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"{knob.name} is {value!r}, not a whole number")
+        elif not bounds["low"] <= value <= bounds["high"]:
+            low, high = bounds["low"], bounds["high"]
+            raise ValueError(f"{knob.name} is {value}, but must lie in {low}..{high}")
+
+
+def knobs(generator: Any) -> dict[str, int | str]:
+    """The knobs of a generator and their values."""
+    return {knob.name: getattr(generator, knob.name) for knob in fields(generator)}

@@ -1,0 +1,270 @@
+"""Propositional formulas, their truth, and proofs of them as tactic scripts.
+
+Proofs come from a contraction-free sequent calculus (Dyckhoff 1992, LJT, also called G4ip), whose
+backward search ends: every rule makes the sequent smaller. Each rule is one primitive tactic.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+
+@dataclass(frozen=True)
+class Formula:
+    """An atom (`op` is "atom"), `False`, or a connective of formulas: and, or, imp, not, iff."""
+
+    op: str
+    parts: tuple["Formula", ...] = ()
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self._text(0)
+
+    def _text(self, outer: int) -> str:
+        if self.op in ("atom", "false"):
+            return self.name
+        if self.op == "not":
+            return f"¬{self.parts[0]._text(NOT)}"
+        symbol, level, left, right = SYMBOLS[self.op]
+        text = f"{self.parts[0]._text(left)} {symbol} {self.parts[1]._text(right)}"
+        return text if level >= outer else f"({text})"
+
+    @property
+    def size(self) -> int:
+        """How many connectives it has."""
+        return (self.op not in ("atom", "false")) + sum(part.size for part in self.parts)
+
+    def atoms(self) -> set[str]:
+        """The names of its atoms."""
+        return {self.name} if self.op == "atom" else set().union(*(p.atoms() for p in self.parts))
+
+    def holds(self, truth: Mapping[str, bool]) -> bool:
+        """Its truth value, given those of its atoms."""
+        if self.op == "atom":
+            return truth[self.name]
+        if self.op == "false":
+            return False
+        first, *rest = (part.holds(truth) for part in self.parts)
+        if self.op == "not":
+            return not first
+        (second,) = rest
+        if self.op == "iff":
+            return first == second
+        return {"and": first and second, "or": first or second, "imp": not first or second}[self.op]
+
+
+NOT = 40
+# symbol, how tightly it binds, and what its sides must bind at least (`→` leans right)
+SYMBOLS = {"and": ("∧", 35, 36, 35), "or": ("∨", 30, 31, 30), "imp": ("→", 25, 26, 25),
+           "iff": ("↔", 20, 21, 21)}  # fmt: skip
+FALSE = Formula("false", name="False")
+
+
+def atom(name: str) -> Formula:
+    """An atom."""
+    return Formula("atom", name=name)
+
+
+def imp(left: Formula, right: Formula) -> Formula:
+    """`left → right`."""
+    return Formula("imp", (left, right))
+
+
+def is_tautology(formula: Formula) -> bool:
+    """Whether a formula holds for all truth values (2^n evaluations for n atoms)."""
+    names = sorted(formula.atoms())
+    rows = product((False, True), repeat=len(names))
+    return all(formula.holds(dict(zip(names, row, strict=True))) for row in rows)
+
+
+_WORD = re.compile(r"\w+")
+_NAMED = re.compile(r"have (\w+)\b(?! : .*:= \?_$)|obtain ⟨(\w+), (\w+)⟩")
+
+
+def pruned(script: list[str]) -> list[str]:
+    """A script without the tactics that only name what is never used (no name stands twice)."""
+    used: set[str] = set()
+    kept: list[str] = []
+    for tactic in reversed(script):
+        named = _NAMED.match(tactic)
+        if named and not used.intersection(filter(None, named.groups())):
+            continue
+        used.update(_WORD.findall(tactic))
+        kept.append(tactic)
+    return kept[::-1]
+
+
+Context = tuple[tuple[str, Formula], ...]
+"""Hypotheses with their names."""
+
+
+class OutOfFuel(Exception):
+    """The search was given up; nothing is known."""
+
+
+class Prover:
+    """Searches for proofs; gives up with `OutOfFuel` after so many sequents."""
+
+    def __init__(self, fuel: int = 3_000) -> None:
+        self.fuel = fuel
+        self._left = fuel
+        self._names = 0
+
+    def prove(self, context: Context, goal: Formula) -> list[str] | None:
+        """A script that proves `goal` intuitionistically, or None if there is no proof."""
+        self._left -= 1
+        if self._left < 0:
+            raise OutOfFuel
+        return self._closed(context, goal) or self._invertible(context, goal)
+
+    def prove_classically(self, context: Context, goal: Formula) -> list[str] | None:
+        """The same with cases on atoms, as few as it takes."""
+        self._left = self.fuel
+        try:
+            script = self.prove(context, goal)
+        except OutOfFuel:
+            script = None
+        if script is not None:
+            return script
+        known = {str(formula) for _, formula in context}
+        names = sorted(goal.atoms().union(*(f.atoms() for _, f in context)))
+        free = [name for name in names if not {name, f"¬{name}"} & known]
+        if not free:
+            return None
+        case, name = atom(free[0]), self._fresh("c")
+        yes = self.prove_classically((*context, (name, case)), goal)
+        no = self.prove_classically((*context, (name, Formula("not", (case,)))), goal)
+        if yes is None or no is None:
+            return None
+        return [f"by_cases {name} : {case}", *yes, *no]
+
+    def _fresh(self, letter: str = "h") -> str:
+        self._names += 1
+        return f"{letter}{self._names}"
+
+    def _closed(self, context: Context, goal: Formula) -> list[str] | None:
+        for name, formula in context:
+            if formula == goal:
+                return [f"exact {name}"]
+            if formula == FALSE:
+                return [f"exact {name}.elim"]
+        return None
+
+    def _invertible(self, context: Context, goal: Formula) -> list[str] | None:
+        kind, parts = view(goal)
+        if kind == "imp":
+            name = self._fresh()
+            return _behind([f"intro {name}"], self.prove((*context, (name, parts[0])), parts[1]))
+        for i, (name, formula) in enumerate(context):
+            step = self._unfold(name, formula, context[:i] + context[i + 1 :], goal)
+            if step is not None:
+                return step[0]
+        if kind == "and":
+            scripts = [self.prove(context, part) for part in parts]
+            return _joined(["constructor"], scripts)
+        return self._choice(context, goal)
+
+    def _unfold(
+        self, name: str, formula: Formula, rest: Context, goal: Formula
+    ) -> tuple[list[str] | None] | None:
+        """The proof after taking a hypothesis apart, in a tuple; None if it cannot be."""
+        kind, parts = view(formula)
+        if kind == "and":
+            a, b = self._fresh(), self._fresh()
+            both = ((a, parts[0]), (b, parts[1]))
+            return (_behind([f"obtain ⟨{a}, {b}⟩ := {name}"], self.prove((*rest, *both), goal)),)
+        if kind == "or":
+            a, b = self._fresh(), self._fresh()
+            sides = [self.prove((*rest, (n, p)), goal) for n, p in zip((a, b), parts, strict=True)]
+            return (_joined([f"cases {name} with | inl {a} => ?_ | inr {b} => ?_"], sides),)
+        return self._weaken(name, parts, rest, goal) if kind == "imp" else None
+
+    def _weaken(
+        self, name: str, parts: tuple[Formula, ...], rest: Context, goal: Formula
+    ) -> tuple[list[str] | None] | None:
+        """An implication whose premise is known, or a conjunction or disjunction."""
+        premise, conclusion = parts
+        kind, inner = view(premise)
+        if kind == "false":
+            return (self.prove(rest, goal),)
+        for known, formula in rest:
+            if formula == premise:
+                new = self._fresh()
+                use = f"have {new} := {name} {known}"
+                return (_behind([use], self.prove((*rest, (new, conclusion)), goal)),)
+        if kind == "and":
+            new = self._fresh()
+            curried = imp(inner[0], imp(inner[1], conclusion))
+            use = f"have {new} : {curried} := fun a b => {name} ⟨a, b⟩"
+            return (_behind([use], self.prove((*rest, (new, curried)), goal)),)
+        if kind == "or":
+            news = [(self._fresh(), imp(side, conclusion)) for side in inner]
+            uses = [
+                f"have {new} : {formula} := fun a => {name} (Or.{side} a)"
+                for (new, formula), side in zip(news, ("inl", "inr"), strict=True)
+            ]
+            return (_behind(uses, self.prove((*rest, *news), goal)),)
+        return None
+
+    def _choice(self, context: Context, goal: Formula) -> list[str] | None:
+        """What may fail and is tried in turn: a side of the goal, a nested implication."""
+        kind, parts = view(goal)
+        for side, part in zip(("left", "right"), parts if kind == "or" else (), strict=False):
+            script = self.prove(context, part)
+            if script is not None:
+                return [side, *script]
+        for name, premise, conclusion, rest in _nested(context):
+            script = self._use_nested(name, premise, conclusion, rest, goal)
+            if script is not None:
+                return script
+        return None
+
+    def _use_nested(
+        self, name: str, premise: Formula, conclusion: Formula, rest: Context, goal: Formula
+    ) -> list[str] | None:
+        """`(C → D) → B`: prove `C → D` from `D → B`, then use B."""
+        (_, (_, given)) = view(premise)
+        weaker, needed, used = self._fresh(), self._fresh(), self._fresh()
+        back = imp(given, conclusion)
+        side = self.prove((*rest, (weaker, back)), premise)
+        if side is None:
+            return None
+        main = self.prove((*rest, (weaker, back), (needed, premise), (used, conclusion)), goal)
+        uses = [
+            f"have {weaker} : {back} := fun a => {name} fun _ => a",
+            f"have {needed} : {premise} := ?_",
+            f"have {used} := {name} {needed}",
+        ]
+        return None if main is None else [*uses, *main, *side]
+
+
+def view(formula: Formula) -> tuple[str, tuple[Formula, ...]]:
+    """A formula as the calculus sees it: `¬a` is `a → False`, `a ↔ b` is two implications."""
+    if formula.op == "not":
+        return "imp", (formula.parts[0], FALSE)
+    if formula.op == "iff":
+        a, b = formula.parts
+        return "and", (imp(a, b), imp(b, a))
+    return formula.op, formula.parts
+
+
+def _nested(context: Context) -> Iterator[tuple[str, Formula, Formula, Context]]:
+    """The hypotheses whose premise is itself an implication, each with the others."""
+    for i, (name, formula) in enumerate(context):
+        kind, parts = view(formula)
+        if kind == "imp" and view(parts[0])[0] == "imp":
+            yield name, parts[0], parts[1], context[:i] + context[i + 1 :]
+
+
+def _behind(first: list[str], script: list[str] | None) -> list[str] | None:
+    return None if script is None else first + script
+
+
+def _joined(first: list[str], scripts: list[list[str] | None]) -> list[str] | None:
+    joined = list(first)
+    for script in scripts:
+        if script is None:
+            return None
+        joined += script
+    return joined

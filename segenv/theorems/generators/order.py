@@ -1,0 +1,101 @@
+"""Order and linear arithmetic by lemmas, where no decision procedure helps."""
+
+from dataclasses import dataclass
+from random import Random
+
+from segenv.theorems.generators.base import Draft, check_knobs, choice, number
+from segenv.theorems.generators.derivations import (
+    ORDER,
+    Fact,
+    Rule,
+    addition,
+    derive,
+    equality,
+    monotone,
+    multiplication,
+    replacement,
+    script,
+    transitivity,
+    variables,
+    weakening,
+)
+from segenv.theorems.generators.rewriting import Term, call
+
+FUNCTIONS = "fgk"
+LETTERS = "abcdeuvwxyz"
+
+
+@dataclass(frozen=True)
+class Order:
+    """A comparison of numbers that follows from given ones by so many lemmas.
+
+    Given are comparisons of variables and, with `functions`, monotone functions, about which
+    decision procedures know nothing.
+    """
+
+    length: int = number(3, 1, 12, "lemmas between what is given and the goal")
+    facts: int = number(3, 2, 8, "comparisons that are given")
+    functions: int = number(1, 0, 3, "monotone functions that are given")
+    distractors: int = number(0, 0, 6, "comparisons that are given and not needed")
+    size: int = number(10, 4, 24, "leaves of the goal, at most")
+    numbers: str = choice("Nat", ("Nat", "Int"), "the type of numbers")
+
+    def __post_init__(self) -> None:
+        check_knobs(self)
+
+    def rules(self, functions: list[str]) -> list[Rule]:
+        """The lemmas of this family."""
+        letters = [Term(name) for name in LETTERS[: self.facts]]
+        found = [transitivity(self.numbers)] * 3
+        found += [weakening(self.numbers), addition(self.numbers, letters)]
+        found += [monotone(f, f"h{f}") for f in functions]
+        return [*found, multiplication(letters)] if self.numbers == "Nat" else found
+
+    def given(self, draw: Random, i: int, functions: list[str]) -> Fact:
+        """A comparison of variables or of values of functions."""
+        letters = LETTERS[: self.facts + 1]
+        start = draw.randrange(len(letters) - 1)
+        left, right = Term(letters[start]), Term(letters[start + 1])
+        if draw.random() < 0.3 and functions:
+            f = draw.choice(functions)
+            left, right = call(f, left), call(f, right)
+        return Fact(f"h{i + 1}", draw.choice(ORDER), left, right)
+
+    def draft(self, draw: Random) -> Draft | None:
+        """See `Generator.draft`."""
+        functions = list(FUNCTIONS[: self.functions])
+        given = [self.given(draw, i, functions) for i in range(self.facts + self.distractors)]
+        found = derive(draw, given[: self.facts], self.rules(functions), self.length, self.size)
+        if found is None:
+            return None
+        goal, steps = found
+        used = {name for step in steps for name in step.parents}
+        kept = [fact for fact in given if fact.name in used or fact in given[self.facts :]]
+        draw.shuffle(kept)
+        return Draft(self._binders(goal, steps, kept), str(goal), script(steps))
+
+    def _binders(self, goal: Fact, steps: list[Fact], kept: list[Fact]) -> str:
+        facts = [goal, *steps, *kept]
+        names, functions = variables(side for fact in facts for side in (fact.left, fact.right))
+        parts = [f"({' '.join(names)} : {self.numbers})"]
+        if functions:
+            parts.append(f"({' '.join(functions)} : {self.numbers} → {self.numbers})")
+            needed = {f for f in functions for step in steps if step.by.startswith(f"h{f} ")}
+            parts += [f"(h{f} : ∀ x y, x ≤ y → {f} x ≤ {f} y)" for f in sorted(needed)]
+        return " ".join([*parts, *(f"({fact.name} : {fact})" for fact in kept)])
+
+
+@dataclass(frozen=True)
+class Mixed(Order):
+    """The same with equations too: several lemmas of different kinds, each a `have`."""
+
+    def rules(self, functions: list[str]) -> list[Rule]:
+        """See `Order.rules`."""
+        return [*super().rules(functions), equality(functions), equality(functions), replacement()]
+
+    def given(self, draw: Random, i: int, functions: list[str]) -> Fact:
+        """A comparison, or an equation."""
+        fact = super().given(draw, i, functions)
+        if draw.random() < 0.5:
+            return fact
+        return Fact(fact.name, "=", fact.left, fact.right)

@@ -1,0 +1,135 @@
+"""Predicate logic: witnesses carried along chains of implications, with cases on the way."""
+
+from dataclasses import dataclass, field
+from random import Random
+
+from segenv.theorems.generators.base import Draft, check_knobs, number
+
+_ALPHABET = "PQRSTUVWABCDEFGHIJKLMN"
+LETTERS: list[str] = [*_ALPHABET, *(f"{letter}'" for letter in _ALPHABET)]
+
+
+@dataclass
+class _Walk:
+    """What a derivation has gathered so far."""
+
+    hypotheses: list[str] = field(default_factory=list)
+    script: list[str] = field(default_factory=list)
+    side: list[str] = field(default_factory=list)
+    predicates: int = 0
+    functions: int = 0
+    distractors: int = 0
+
+    def predicate(self) -> str:
+        """A predicate that was not used before."""
+        self.predicates += 1
+        return LETTERS[self.predicates - 1]
+
+
+@dataclass(frozen=True)
+class Predicates:
+    """From `∃ x, P x ∧ Q x` and rules `∀ x, P x → R (f x)` to a witness with several properties.
+
+    A rule may give one of two properties that lead to the same: its proof takes cases.
+    """
+
+    length: int = number(3, 1, 12, "rules between the given witness and the asked one")
+    properties: int = number(1, 1, 4, "properties that are asked of the witness besides the last")
+    branching: int = number(20, 0, 100, "percent of the rules whose conclusion is one of two")
+    functions: int = number(30, 0, 100, "percent of the rules that lead to another witness")
+    distractors: int = number(0, 0, 6, "rules that are given and not needed")
+    universal: int = number(30, 0, 100, "percent of the theorems that are about every `y`")
+
+    def __post_init__(self) -> None:
+        check_knobs(self)
+
+    def draft(self, draw: Random) -> Draft | None:
+        """See `Generator.draft`."""
+        walk = _Walk()
+        first, extras = walk.predicate(), [walk.predicate() for _ in range(self.properties)]
+        every = draw.randrange(100) < self.universal
+        relation = "r y x" if every else ""
+        given = [relation] * every + [f"{first} x", *(f"{extra} x" for extra in extras)]
+        walk.hypotheses.append(f"(start : {'∀ y : α, ' * every}∃ x, {' ∧ '.join(given)})")
+        names = ["hr"] * every + ["h0", *(f"e{i + 1}" for i in range(len(extras)))]
+        if every:
+            walk.script.append("intro y")
+        walk.script.append(f"obtain ⟨x, {', '.join(names)}⟩ := start{' y' * every}")
+        last, witness, moved = self._chain(draw, walk, first)
+        asked, proofs = self._asked(draw, extras, witness, moved, every)
+        goal = " ∧ ".join([*asked, f"{last} z"])
+        statement = f"{'∀ y : α, ' * every}∃ z, {goal}"
+        proof = f"exact ⟨{', '.join([witness, *proofs, f'h{self.length}'])}⟩"
+        rules = walk.hypotheses[1:] + [
+            self._distractor(draw, walk) for _ in range(self.distractors)
+        ]
+        draw.shuffle(rules)
+        binders = self._binders(walk, every, [walk.hypotheses[0], *rules])
+        return Draft(binders, statement, (*walk.script, proof, *walk.side))
+
+    def _chain(self, draw: Random, walk: _Walk, predicate: str) -> tuple[str, str, bool]:
+        """Rules one after the other: the last predicate, its witness, whether that moved."""
+        witness = "x"
+        for i in range(self.length):
+            after, image = walk.predicate(), "x"
+            if draw.randrange(100) < self.functions:
+                walk.functions += 1
+                image = f"f{walk.functions} x"
+            target = f"{after} ({image})" if image != "x" else f"{after} x"
+            new = witness if image == "x" else f"({image.removesuffix('x')}{witness})"
+            if draw.randrange(100) < self.branching:
+                self._two_ways(walk, i, predicate, target, witness, f"{after} {new}")
+            else:
+                walk.hypotheses.append(f"(rule{i + 1} : ∀ x, {predicate} x → {target})")
+                walk.script.append(f"have h{i + 1} := rule{i + 1} {witness} h{i}")
+            predicate, witness = after, new
+        return predicate, witness, witness != "x"
+
+    def _two_ways(
+        self, walk: _Walk, i: int, predicate: str, target: str, witness: str, claim: str
+    ) -> None:
+        """A rule with two conclusions that both lead on: a side goal, proved by cases."""
+        left, right = walk.predicate(), walk.predicate()
+        n = i + 1
+        walk.hypotheses += [
+            f"(rule{n} : ∀ x, {predicate} x → {left} x ∨ {right} x)",
+            f"(rule{n}a : ∀ x, {left} x → {target})",
+            f"(rule{n}b : ∀ x, {right} x → {target})",
+        ]
+        walk.script.append(f"have h{n} : {claim} := ?_")
+        cases = [
+            f"cases rule{n} {witness} h{i} with | inl c => ?_ | inr c => ?_",
+            f"exact rule{n}a {witness} c",
+            f"exact rule{n}b {witness} c",
+        ]
+        walk.side = cases + walk.side  # the newest side goal stands right behind the main one
+
+    @staticmethod
+    def _asked(
+        draw: Random, extras: list[str], witness: str, moved: bool, every: bool
+    ) -> tuple[list[str], list[str]]:
+        """What is asked of the witness besides the end of the chain, and the proofs."""
+        if moved:  # the properties were those of the first witness
+            return [], []
+        kept = [(f"{extra} z", f"e{i + 1}") for i, extra in enumerate(extras)]
+        if every:
+            kept.append(("r y z", "hr"))
+        draw.shuffle(kept)
+        return [asked for asked, _ in kept], [proof for _, proof in kept]
+
+    @staticmethod
+    def _distractor(draw: Random, walk: _Walk) -> str:
+        a, b, c = draw.sample([*LETTERS[: walk.predicates]], 3)
+        walk.distractors += 1
+        return f"(more{walk.distractors} : ∀ x, {a} x → {b} x → {c} x)"
+
+    @staticmethod
+    def _binders(walk: _Walk, every: bool, hypotheses: list[str]) -> str:
+        names = LETTERS[: walk.predicates]
+        parts = ["{α : Type}", f"({' '.join(names)} : α → Prop)"]
+        if every:
+            parts.append("(r : α → α → Prop)")
+        if walk.functions:
+            names = [f"f{i + 1}" for i in range(walk.functions)]
+            parts.append(f"({' '.join(names)} : α → α)")
+        return " ".join([*parts, *hypotheses])

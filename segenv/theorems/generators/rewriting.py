@@ -1,0 +1,148 @@
+"""Terms, rewriting rules, and chains of rewrites: what `rw` does, done beforehand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+
+@dataclass(frozen=True)
+class Term:
+    """A head applied to arguments; without arguments a variable or a constant.
+
+    In the pattern of a rule a head that starts with `?` stands for any term.
+    """
+
+    head: str
+    args: tuple["Term", ...] = ()
+
+    def __str__(self) -> str:
+        return self._text(0)
+
+    def _text(self, outer: int) -> str:
+        if not self.args:
+            return self.head
+        if self.head in INFIX:
+            level, left, right = INFIX[self.head]
+            text = f"{self.args[0]._text(left)} {self.head} {self.args[1]._text(right)}"
+        elif self.head == "-":
+            level, text = 75, f"-{self.args[0]._text(75)}"
+        else:
+            level, text = APPLICATION, " ".join([self.head, *(a._text(100) for a in self.args)])
+        return text if level >= outer else f"({text})"
+
+    @property
+    def size(self) -> int:
+        """How many leaves it has."""
+        return sum(arg.size for arg in self.args) or 1
+
+    def subterms(self) -> Iterator["Term"]:
+        """The term and all terms in it."""
+        yield self
+        for arg in self.args:
+            yield from arg.subterms()
+
+    def replace(self, old: "Term", new: "Term") -> "Term":
+        """The term with every instance of `old` replaced, as `rw` does it."""
+        if self == old:
+            return new
+        return Term(self.head, tuple(arg.replace(old, new) for arg in self.args))
+
+
+INFIX = {"+": (65, 65, 66), "*": (70, 70, 71), "++": (65, 65, 66)}
+APPLICATION = 90
+
+
+def call(head: str, *args: Term) -> Term:
+    """A term with arguments."""
+    return Term(head, args)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An equation with variables, and how a lemma or hypothesis states it.
+
+    `variables` are in the order in which the lemma takes them; those in `named` are implicit and
+    given by name. `binder` is what a theorem must assume for it, "" for a lemma of the library.
+    """
+
+    lemma: str
+    left: Term
+    right: Term
+    variables: tuple[str, ...] = ()
+    named: bool = False
+    binder: str = ""
+    needs: tuple[str, ...] = field(default=())
+
+    def instance(self, values: Mapping[str, Term]) -> str:
+        """The lemma applied to the values of its variables."""
+        texts = [(name, values[f"?{name}"]._text(100)) for name in self.variables]
+        args = [f"({name} := {text})" if self.named else text for name, text in texts]
+        return " ".join([self.lemma, *args])
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """One application of a rule: the tactic, and what it replaces."""
+
+    tactic: str
+    old: Term
+    new: Term
+    rule: Rule
+
+
+def match(pattern: Term, term: Term, values: dict[str, Term]) -> bool:
+    """Whether a term is an instance of a pattern; `values` then has its variables."""
+    if pattern.head.startswith("?"):
+        return values.setdefault(pattern.head, term) == term
+    if pattern.head != term.head or len(pattern.args) != len(term.args):
+        return False
+    return all(match(p, t, values) for p, t in zip(pattern.args, term.args, strict=True))
+
+
+def fill(pattern: Term, values: Mapping[str, Term]) -> Term:
+    """A pattern with its variables replaced."""
+    if pattern.head.startswith("?"):
+        return values[pattern.head]
+    return Term(pattern.head, tuple(fill(arg, values) for arg in pattern.args))
+
+
+def rewrites(term: Term, rules: Sequence[Rule]) -> Iterator[Rewrite]:
+    """Every way to rewrite a term, in both directions."""
+    for rule in rules:
+        for old, new, arrow in ((rule.left, rule.right, ""), (rule.right, rule.left, "← ")):
+            if old.head.startswith("?"):
+                continue  # it would match anything
+            for subterm in dict.fromkeys(term.subterms()):
+                values: dict[str, Term] = {}
+                if match(old, subterm, values) and all(f"?{v}" in values for v in rule.variables):
+                    tactic = f"rw [{arrow}{rule.instance(values)}]"
+                    yield Rewrite(tactic, subterm, fill(new, values), rule)
+
+
+def chain(
+    draw: Random, start: Term, rules: Sequence[Rule], length: int, largest: int
+) -> tuple[Term, list[Rewrite]] | None:
+    """A random walk of `length` rewrites that never meets a term twice, and where it ends.
+
+    None where it gets stuck, or where `rw`, which changes both sides of an equation, would not
+    close `start = end` exactly at the last step.
+    """
+    term, seen, path = start, {start}, []
+    for _ in range(length):
+        steps = [(step, term.replace(step.old, step.new)) for step in rewrites(term, rules)]
+        steps = [(s, after) for s, after in steps if after not in seen and after.size <= largest]
+        if not steps:
+            return None
+        rule = draw.choice(sorted({step.rule.lemma for step, _ in steps}))
+        step, term = draw.choice([pair for pair in steps if pair[0].rule.lemma == rule])
+        seen.add(term)
+        path.append(step)
+    return (term, path) if _closes(start, term, path) else None
+
+
+def _closes(left: Term, right: Term, path: Sequence[Rewrite]) -> bool:
+    for step in path:
+        if left == right or step.old not in left.subterms():
+            return False
+        left, right = left.replace(step.old, step.new), right.replace(step.old, step.new)
+    return left == right

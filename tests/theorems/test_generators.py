@@ -1,0 +1,201 @@
+"""Generators propose theorems that Lean proves with the script they propose."""
+
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+from statistics import mean
+
+import pytest
+
+from segenv.proof import ProofState
+from segenv.theorems.generators.base import knobs
+from segenv.theorems.generators.formulas import (
+    Formula,
+    OutOfFuel,
+    Prover,
+    atom,
+    imp,
+    is_tautology,
+    pruned,
+)
+from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
+from segenv.theorems.world import FAMILIES, PREFIX, TRIVIAL, GeneratorError, World, parse
+
+HARDER = {
+    "propositional": (
+        "depth=5&length=6",
+        "logic=classical",
+        "connectives=implications&distractors=2",
+    ),
+    "predicates": (
+        "length=6&branching=60&distractors=2",
+        "universal=100&functions=100",
+        "length=12",
+    ),
+    "equations": ("length=7&size=6", "numbers=Int&distractors=2", "lemmas=hypotheses&hypotheses=4"),
+    "lists": ("length=5&size=5", "lengths=100", "lengths=0&distractors=3"),
+    "induction": ("claims=3", "over=lists&claims=2", "distractors=3"),
+    "order": ("length=6&facts=5&size=16", "numbers=Int", "functions=3&distractors=3"),
+    "mixed": ("length=5&size=14&facts=4", "numbers=Int", "functions=2&distractors=2"),
+}
+WORLDS = [*FAMILIES, *(f"{name}?{query}" for name, queries in HARDER.items() for query in queries)]
+P, Q = atom("p"), atom("q")
+
+
+# -- every world ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, name):
+    world = parse(PREFIX + name)
+    samples = list(islice(world.samples(native), 6))
+    assert not {"not accepted by Lean", "with a reference script that Lean refuses",
+                "without a proof"} & set(world.rejected)  # fmt: skip
+    for sample in samples:
+        assert sample.verdict.proved and sample.verdict.tier == "T1"
+        start = state = native.start(sample.theorem)
+        for tactic in sample.script:
+            assert isinstance(state, ProofState)
+            state = native.run_tactic(state, tactic, compound=False)
+        assert isinstance(state, ProofState) and not state.goals
+        assert sample.theorem.proof == "\n".join(sample.script)
+        for tactic in TRIVIAL:
+            outcome = native.run_tactic(start, f"intros; {tactic}")
+            assert not isinstance(outcome, ProofState) or outcome.goals
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_theorem_is_a_function_of_seed_and_knobs(native, name):
+    world, again = parse(PREFIX + name), parse(parse(PREFIX + name).source)
+    assert world == again
+    assert world.sample(native, 7) == again.sample(native, 7)
+    assert world.sample(native, 7).theorem != world.sample(native, 8).theorem
+
+
+@pytest.mark.parametrize("name", ["propositional?depth=2&atoms=2&trivial=yes", "induction"])
+def test_no_two_theorems_are_equal_up_to_renaming(native, name):
+    theorems = [s.theorem for s in islice(parse(PREFIX + name).samples(native), 15)]
+    assert len({native.canonical(theorem) for theorem in theorems}) == 15
+
+
+@pytest.mark.parametrize(
+    ("name", "knob", "values"),
+    [
+        ("propositional", "depth", (2, 3, 5)),
+        ("predicates", "length", (2, 5, 9)),
+        ("equations", "length", (2, 4, 7)),
+        ("lists", "length", (2, 4, 6)),
+        ("induction", "claims", (1, 2, 4)),
+        ("order", "length", (2, 4, 7)),
+        ("mixed", "length", (2, 4, 6)),
+    ],
+)
+def test_a_knob_moves_the_length_of_the_reference_script(name, knob, values):
+    def lengths(value):
+        generator = FAMILIES[name](**{knob: value})
+        drafts = (generator.draft(Random(f"{value} {i}")) for i in range(1_000))
+        return [len(draft.script) for draft in islice(filter(None, drafts), 60)]
+
+    means = [mean(lengths(value)) for value in values]
+    assert means == sorted(means) and means[-1] > means[0] + 1
+
+
+# -- bad input ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("propositonal", "Did you mean 'propositional'"),
+        ("lists?lenght=3", "Did you mean 'length'"),
+        ("lists?length=30", "length is 30, but must lie in 1..12"),
+        ("lists?length=x", "not a whole number"),
+        ("equations?numbers=Real", "unknown numbers 'Real'"),
+        ("equations?lemmas=hypotheses&hypotheses=0", "no rule to use"),
+        ("propositional?logic=classical&connectives=horn", "horn"),
+        ("lists?trivial=maybe", "'yes' or 'no'"),
+    ],
+)
+def test_impossible_knobs_say_so(text, fragment):
+    with pytest.raises(ValueError, match=fragment):
+        parse(PREFIX + text)
+
+
+def test_a_generator_that_cannot_meet_its_filters_says_so(native):
+    @dataclass(frozen=True)
+    class Nothing:
+        def draft(self, draw):
+            return None
+
+    with pytest.raises(GeneratorError, match="of 3000 draws 3000 came to nothing"):
+        World("nothing", Nothing()).sample(native, 0)
+    few = parse(PREFIX + "propositional?depth=1&atoms=1&hypotheses=0&length=1&trivial=yes")
+    with pytest.raises(GeneratorError, match="theorems that differ"):
+        list(few.samples(native))
+
+
+# -- propositional logic --------------------------------------------------------------------------
+
+EM = Formula("or", (P, Formula("not", (P,))))
+CLASSICAL = (EM, imp(Formula("not", (Formula("not", (P,)),)), P), imp(imp(imp(P, Q), P), P))
+
+
+@pytest.mark.parametrize("formula", CLASSICAL, ids=str)
+def test_what_needs_cases_is_not_proved_without(formula):
+    assert Prover().prove((), formula) is None
+    assert Prover().prove_classically((), formula)
+    twice = Formula("not", (Formula("not", (formula,)),))  # Glivenko
+    assert Prover().prove((), twice)
+
+
+def test_the_prover_finds_what_truth_tables_say():
+    draw, generator = Random(0), FAMILIES["propositional"](depth=3)
+    tautologies = 0
+    for _ in range(400):
+        formula = generator._formula(draw, 3)
+        try:
+            script = Prover().prove((), formula)
+        except OutOfFuel:
+            continue
+        assert script is None or is_tautology(formula)
+        assert (Prover().prove_classically((), formula) is not None) == is_tautology(formula)
+        tautologies += is_tautology(formula)
+    assert tautologies > 50
+
+
+def test_unused_names_are_pruned():
+    script = ["have a : p := h", "have b : q := ?_", "obtain ⟨c, d⟩ := h", "have e := c", "exact b"]
+    assert pruned(script) == ["have b : q := ?_", "exact b"]
+    assert pruned([*script[:4], "exact e"]) == ["have b : q := ?_", *script[2:4], "exact e"]
+
+
+def test_formulas_print_with_the_brackets_they_need():
+    assert str(imp(imp(P, Q), imp(P, Q))) == "(p → q) → p → q"
+    assert str(Formula("and", (Formula("or", (P, Q)), Formula("not", (EM,))))) == (
+        "(p ∨ q) ∧ ¬(p ∨ ¬p)"
+    )
+
+
+# -- rewriting ------------------------------------------------------------------------------------
+
+
+def test_rewrites_of_a_term():
+    a, b = Term("a"), Term("b")
+    comm = Rule("add_comm", call("+", Term("?x"), Term("?y")), call("+", Term("?y"), Term("?x")),
+                ("x", "y"))  # fmt: skip
+    found = list(rewrites(call("+", a, call("+", b, b)), [comm]))
+    assert {step.tactic for step in found} == {
+        "rw [add_comm a (b + b)]", "rw [add_comm b b]",
+        "rw [← add_comm (b + b) a]", "rw [← add_comm b b]",
+    }  # fmt: skip
+
+
+def test_a_chain_that_rw_would_close_too_early_is_dropped():
+    a, b = Term("a"), Term("b")
+    equal = Rule("h", a, b)
+    assert chain(Random(0), a, [equal], 1, 9) is not None
+    assert chain(Random(0), a, [equal], 2, 9) is None  # b can only become a again
+
+
+def test_knobs_are_the_fields():
+    assert knobs(FAMILIES["induction"]()) == {"claims": 1, "over": "numbers", "distractors": 0}
