@@ -12,12 +12,13 @@ from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
 from segenv.names import closest
 from segenv.proof import Theorem
-from segenv.theorems.suite import SPLITS, SUITES, Loader, Suite, load_suite, read_theorems
+from segenv.theorems.suite import SPLITS, SUITES, Suite, load_suite, read_theorems
+from segenv.theorems.world import PREFIX, World, parse
 from segenv.vector import ProofVectorEnv
 from segenv.wrappers import ProofAction, SegmentAction
 
 Proving = gym.Env[str, str]
-Source = str | os.PathLike[str] | Theorem | Suite | Sequence[Theorem] | None
+Source = str | os.PathLike[str] | Theorem | Suite | World | Sequence[Theorem] | None
 
 IDS = {"LeanStep-v0": "step", "LeanSegment-v0": "segment", "LeanProof-v0": "proof"}
 """The ids, and the granularity of each."""
@@ -49,8 +50,9 @@ def make_env(
     """An environment with `theorems` from any source and, by default, the shared native backend.
 
     `theorems` is None (the train split of all shipped suites), the name of a suite or of a split of
-    one (`"nat"`, `"nat/test"`, `"all/train"`), a `.lean` file or folder, a `Theorem`, several, or a
-    `Suite`. `granularity` is "step", "segment" or "proof". `lean` is the Lean to run where no
+    one (`"nat"`, `"nat/test"`, `"all/train"`), a generator with its knobs
+    (`"generated/propositional?depth=4"`), a `.lean` file or folder, a `Theorem`, several, a `Suite`,
+    or a `World`. `granularity` is "step", "segment" or "proof". `lean` is the Lean to run where no
     `backend` is given: the folder of a toolchain or of a built project, see
     `segenv.lean.runtime.discover`. `arguments` are those of `ProofEnv` and of the wrapper that sets
     the granularity. Raises `ValueError` for a name that is unknown, with the known ones.
@@ -87,7 +89,9 @@ def open_shared(lean: str | os.PathLike[str] | None = None) -> Backend:
 
 def check_source(source: Source) -> None:
     """Raise `ValueError` or `TypeError` for a source that cannot be one; starts nothing."""
-    if isinstance(source, str) and not _is_path(source):
+    if isinstance(source, str) and source.startswith(PREFIX):
+        parse(source)
+    elif isinstance(source, str) and not _is_path(source):
         name, _, split = source.partition("/")
         if name not in ("all", *SUITES):
             known = ("all", *SUITES)
@@ -96,11 +100,11 @@ def check_source(source: Source) -> None:
             raise ValueError(closest("split", split, SPLITS))
     elif isinstance(source, (str, os.PathLike)) and not Path(source).exists():
         raise ValueError(f"there is no Lean file or folder {os.fspath(source)!r}")
-    elif not isinstance(source, (str, os.PathLike, Theorem, Suite, Sequence, type(None))):
+    elif not isinstance(source, (str, os.PathLike, Theorem, Suite, World, Sequence, type(None))):
         raise TypeError(f"theorems cannot come from a {type(source).__name__}")
 
 
-def find_theorems(source: Source, loader: Loader) -> tuple[Theorem, ...]:
+def find_theorems(source: Source, loader: Any) -> tuple[Theorem, ...]:
     """The theorems of a source; see `make_env`."""
     if source is None:
         return load_suite("all", loader).train
@@ -108,6 +112,10 @@ def find_theorems(source: Source, loader: Loader) -> tuple[Theorem, ...]:
         return (source,)
     if isinstance(source, Suite):
         return source.theorems
+    if isinstance(source, str) and source.startswith(PREFIX):
+        source = parse(source)
+    if isinstance(source, World):
+        return source.theorems(loader)
     if isinstance(source, (str, os.PathLike)):
         if not isinstance(source, str) or _is_path(source):
             return read_theorems(Path(source), loader)

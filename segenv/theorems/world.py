@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
@@ -32,6 +33,7 @@ TRIVIAL = ("rfl", "assumption", "trivial", "decide", "omega", "simp")
 """What must not prove a theorem in one step, behind `intros`."""
 TRIES = 3_000  # draws for one theorem
 PREFIX = "generated/"
+WORLD_KNOBS = {"count": "64", "seed": "0"}
 
 
 class Prover(Backend, Protocol):
@@ -60,11 +62,14 @@ class World:
     """An endless supply of theorems of one family.
 
     `trivial` are tactics of which none may prove a theorem by itself; `()` lets every theorem pass.
+    Where a list of theorems is wanted, it has the first `count` of those that `seed` gives.
     """
 
     family: str
     generator: Generator
     trivial: tuple[str, ...] = TRIVIAL
+    count: int = 64
+    seed: int = 0
     rejected: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
     @property
@@ -113,6 +118,10 @@ class World:
             seen.add(same)
             yield sample
 
+    def theorems(self, backend: Prover) -> tuple[Theorem, ...]:
+        """The first `count` theorems."""
+        return tuple(s.theorem for s in islice(self.samples(backend, self.seed), self.count))
+
     def _checked(self, backend: Backend, draft: Draft, name: str) -> Sample | str:
         """A draft as a theorem, or why it is not taken."""
         proof = "\n".join(draft.script)
@@ -145,13 +154,17 @@ class World:
 def parse(text: str) -> World:
     """The world that a text like `generated/propositional?depth=4&atoms=3` names.
 
-    `trivial=yes` lets trivial theorems pass. Raises `ValueError` for an unknown family or knob, and
-    for a value that is out of bounds.
+    Besides the knobs there are `count` and `seed` of the world, and `trivial=yes` lets trivial
+    theorems pass. Raises `ValueError` for an unknown family or knob, and for a value that is out of
+    bounds.
     """
     name, _, query = text.removeprefix(PREFIX).partition("?")
     if name not in FAMILIES:
         raise ValueError(closest("generator", name, FAMILIES))
     given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
+    count, seed = (_number(key, given.pop(key, default)) for key, default in WORLD_KNOBS.items())
+    if count < 1:
+        raise ValueError(f"count is {count}, but must be at least 1")
     passes = given.pop("trivial", "no")
     if passes not in ("yes", "no"):
         raise ValueError(f"trivial is {passes!r}, not 'yes' or 'no'")
@@ -161,8 +174,7 @@ def parse(text: str) -> World:
         if knob not in defaults:
             raise ValueError(closest("knob", knob, defaults))
     values = {k: _number(k, v) if isinstance(defaults[k], int) else v for k, v in given.items()}
-    world = World(name, family(**values))
-    return replace(world, trivial=()) if passes == "yes" else world
+    return World(name, family(**values), TRIVIAL if passes == "no" else (), count, seed)
 
 
 def _number(name: str, text: str) -> int:

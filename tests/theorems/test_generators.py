@@ -5,6 +5,7 @@ from itertools import islice
 from random import Random
 from statistics import mean
 
+import gymnasium as gym
 import pytest
 
 from segenv.proof import ProofState
@@ -199,3 +200,24 @@ def test_a_chain_that_rw_would_close_too_early_is_dropped():
 
 def test_knobs_are_the_fields():
     assert knobs(FAMILIES["induction"]()) == {"claims": 1, "over": "numbers", "distractors": 0}
+
+
+# -- environments ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id_", ["LeanStep-v0", "LeanSegment-v0", "LeanProof-v0"])
+def test_an_environment_over_a_world(native, id_):
+    env = gym.make(id_, theorems="generated/order?length=2&count=3&seed=5", backend=native)
+    assert len(env.unwrapped.theorems) == 3
+    env.reset(seed=0)
+    theorem = env.unwrapped.state.theorem
+    actions = theorem.proof.split("\n") if id_ == "LeanStep-v0" else [theorem.proof]
+    for action in actions:
+        _, reward, terminated, _, _ = env.step(action)
+    assert terminated and reward == 1
+
+
+@pytest.mark.parametrize("query", ["count=0", "count=x", "seed=y", "length=99"])
+def test_an_environment_over_an_impossible_world(query):
+    with pytest.raises(ValueError, match=query.partition("=")[0]):
+        gym.make("LeanStep-v0", theorems=f"generated/order?{query}")
