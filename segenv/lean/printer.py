@@ -16,7 +16,7 @@ from segenv.lean.api import Api
 from segenv.lean.ffi import Owned, box, field, inc, tag
 
 WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
-KEPT_TERMS = 20_000  # printed terms, a few hundred bytes each; beyond that all are dropped
+KEPT_TERMS = 8_000  # terms, and as many prints, some KB each; beyond that all are dropped
 
 # Fields of PPContext
 LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = 2, 3, 4, 5
@@ -136,9 +136,6 @@ class Printer:
         return inc(found.value)
 
     def _keep(self, key: Key, result: int) -> None:
-        if len(self.printed) >= KEPT_TERMS:
-            for memory in (self.printed, self.terms, self.alike, self.twins):
-                memory.clear()
         if key[0] in self.terms:
             self.printed[key] = Owned(self.lean, inc(result))
 
@@ -162,6 +159,9 @@ class Printer:
 
     def _look(self, term: int) -> Term:
         """Walk a term that is met for the first time, unless it equals one that is known."""
+        if max(len(self.terms), len(self.printed)) >= KEPT_TERMS:
+            for memory in (self.terms, self.alike, self.twins, self.printed):
+                memory.clear()
         alike = self.alike.setdefault(ffi.expr_hash(term), [])
         for known in alike:
             if self.lean.equal_expr(known.kept.value, term):
