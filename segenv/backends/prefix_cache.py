@@ -41,7 +41,10 @@ class Hits:
 
 
 class PrefixCache:
-    """At most `size` outcomes, and as many parses; the least recently used go first."""
+    """At most `size` outcomes, parses and starts; the least recently used go first.
+
+    Outcomes that were run ahead are kept besides until somebody asks, at most `size` or 1000.
+    """
 
     def __init__(self, size: int) -> None:
         self.outcomes: Lru[Key, Outcome] = Lru(size)

@@ -140,7 +140,7 @@ def test_a_segment_that_takes_longer_than_one_tactic_may_costs_its_tactics_nothi
     slow = "have : ((p ∧ p) ∧ (p ∧ p)) ∧ ((p ∧ p) ∧ (p ∧ p)) := by\n  " + "\n  ".join(
         ["repeat' constructor", *["all_goals exact h.1"]]
     )
-    with NativeBackend(limits=Limits(tactic=0.3)) as backend:
+    with NativeBackend(limits=Limits(tactic=0.5)) as backend:
         state = backend.start(SWAP)
         backend.run_ahead([Attempt(state, "\n".join([slow] * 60), split=True)])
         for _ in range(60):
