@@ -1,7 +1,8 @@
 """Generators propose theorems that Lean proves with the script they propose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
+from pathlib import Path
 from random import Random
 from statistics import mean
 
@@ -221,3 +222,19 @@ def test_an_environment_over_a_world(native, id_):
 def test_an_environment_over_an_impossible_world(query):
     with pytest.raises(ValueError, match=query.partition("=")[0]):
         gym.make("LeanStep-v0", theorems=f"generated/order?{query}")
+
+
+def test_the_page_has_every_knob_with_its_bounds():
+    page = (Path(__file__).parents[2] / "docs" / "theorems.md").read_text(encoding="utf-8")
+    for name, family in FAMILIES.items():
+        _, _, section = page.partition(f"### `{name}`\n")
+        section = section.partition("\n### ")[0]
+        for knob in fields(family):
+            bounds = knob.metadata
+            values = (
+                ", ".join(f"`{option}`" for option in bounds["options"])
+                if "options" in bounds
+                else f"{bounds['low']} to {bounds['high']}"
+            )
+            row = f"| `{knob.name}` | {knob.default} | {values} | {bounds['meaning']} |"
+            assert row in section, row
