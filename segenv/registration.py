@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 import gymnasium as gym
 
@@ -12,13 +12,15 @@ from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
 from segenv.names import closest
 from segenv.proof import Theorem
-from segenv.theorems.suite import SPLITS, SUITES, Suite, load_suite, read_theorems
-from segenv.theorems.world import PREFIX, World, parse
+from segenv.theorems.suite import GENERATED, SPLITS, SUITES, Suite, load_suite, read_theorems
 from segenv.vector import ProofVectorEnv
 from segenv.wrappers import ProofAction, SegmentAction
 
+if TYPE_CHECKING:
+    from segenv.theorems.world import World
+
 Proving = gym.Env[str, str]
-Source = str | os.PathLike[str] | Theorem | Suite | World | Sequence[Theorem] | None
+Source = Union[str, os.PathLike[str], Theorem, Suite, "World", Sequence[Theorem], None]
 
 IDS = {"LeanStep-v0": "step", "LeanSegment-v0": "segment", "LeanProof-v0": "proof"}
 """The ids, and the granularity of each."""
@@ -89,9 +91,9 @@ def open_shared(lean: str | os.PathLike[str] | None = None) -> Backend:
 
 def check_source(source: Source) -> None:
     """Raise `ValueError` or `TypeError` for a source that cannot be one; starts nothing."""
-    if isinstance(source, str) and source.startswith(PREFIX):
-        parse(source)
-    elif isinstance(source, str) and not _is_path(source):
+    if _world(source):
+        return
+    if isinstance(source, str) and not _is_path(source):
         name, _, split = source.partition("/")
         if name not in ("all", *SUITES):
             known = ("all", *SUITES)
@@ -100,7 +102,7 @@ def check_source(source: Source) -> None:
             raise ValueError(closest("split", split, SPLITS))
     elif isinstance(source, (str, os.PathLike)) and not Path(source).exists():
         raise ValueError(f"there is no Lean file or folder {os.fspath(source)!r}")
-    elif not isinstance(source, (str, os.PathLike, Theorem, Suite, World, Sequence, type(None))):
+    elif not isinstance(source, (str, os.PathLike, Theorem, Suite, Sequence, type(None))):
         raise TypeError(f"theorems cannot come from a {type(source).__name__}")
 
 
@@ -112,16 +114,27 @@ def find_theorems(source: Source, loader: Any) -> tuple[Theorem, ...]:
         return (source,)
     if isinstance(source, Suite):
         return source.theorems
-    if isinstance(source, str) and source.startswith(PREFIX):
-        source = parse(source)
-    if isinstance(source, World):
-        return source.theorems(loader)
+    if world := _world(source):
+        return world.theorems(loader)
     if isinstance(source, (str, os.PathLike)):
         if not isinstance(source, str) or _is_path(source):
             return read_theorems(Path(source), loader)
         name, _, split = source.partition("/")
         return load_suite(name, loader).part(split)
-    return tuple(source)
+    return tuple(source)  # type: ignore[arg-type]  # a world was dealt with above
+
+
+def _world(source: Source) -> "World | None":
+    """The world that a source is or names. Raises `ValueError` for a name that is not right."""
+    if isinstance(source, (Theorem, Suite, Sequence)) and not isinstance(source, str):
+        return None
+    if source is None or (isinstance(source, str) and not source.startswith(GENERATED)):
+        return None
+    from segenv.theorems.world import World, parse  # generators take a while to import
+
+    if isinstance(source, str):
+        return parse(source)
+    return source if isinstance(source, World) else None
 
 
 def _is_path(name: str) -> bool:

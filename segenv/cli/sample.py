@@ -39,9 +39,9 @@ def command(
 def _entries(
     backend: "NativeBackend", source: str, number: int, seed: int
 ) -> Iterator[dict[str, Any]]:
-    from segenv.theorems.world import PREFIX
+    from segenv.theorems.suite import GENERATED
 
-    entries = _generated if source.startswith(PREFIX) else _written
+    entries = _generated if source.startswith(GENERATED) else _written
     return islice(entries(backend, source, seed), number)
 
 

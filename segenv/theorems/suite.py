@@ -12,6 +12,8 @@ SHIPPED = Path(__file__).parent / "suites"
 SUITES = ("logic", "nat", "list", "int")
 """The names of the shipped suites, one world each."""
 SPLITS = ("train", "test")
+GENERATED = "generated/"
+"""What the names of generated worlds begin with."""
 
 
 class Loader(Protocol):

@@ -18,6 +18,7 @@ from segenv.theorems.generators.lists import Lists
 from segenv.theorems.generators.order import Mixed, Order
 from segenv.theorems.generators.predicates import Predicates
 from segenv.theorems.generators.propositional import Propositional
+from segenv.theorems.suite import GENERATED
 
 FAMILIES: Mapping[str, type[Any]] = {
     "propositional": Propositional,
@@ -32,7 +33,6 @@ FAMILIES: Mapping[str, type[Any]] = {
 TRIVIAL = ("rfl", "assumption", "trivial", "decide", "omega", "simp")
 """What must not prove a theorem in one step, behind `intros`."""
 TRIES = 3_000  # draws for one theorem
-PREFIX = "generated/"
 WORLD_KNOBS = {"count": "64", "seed": "0"}
 
 
@@ -76,7 +76,7 @@ class World:
     def source(self) -> str:
         """The text that `parse` reads as this world."""
         values = "&".join(f"{name}={value}" for name, value in knobs(self.generator).items())
-        return f"{PREFIX}{self.family}?{values}"
+        return f"{GENERATED}{self.family}?{values}"
 
     def sample(self, backend: Backend, seed: int | str) -> Sample:
         """The theorem of a seed: the first of its draws that meets the filters.
@@ -158,7 +158,7 @@ def parse(text: str) -> World:
     theorems pass. Raises `ValueError` for an unknown family or knob, and for a value that is out of
     bounds.
     """
-    name, _, query = text.removeprefix(PREFIX).partition("?")
+    name, _, query = text.removeprefix(GENERATED).partition("?")
     if name not in FAMILIES:
         raise ValueError(closest("generator", name, FAMILIES))
     given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))

@@ -21,7 +21,8 @@ from segenv.theorems.generators.formulas import (
     pruned,
 )
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
-from segenv.theorems.world import FAMILIES, PREFIX, TRIVIAL, GeneratorError, World, parse
+from segenv.theorems.suite import GENERATED
+from segenv.theorems.world import FAMILIES, TRIVIAL, GeneratorError, World, parse
 
 HARDER = {
     "propositional": (
@@ -49,7 +50,7 @@ P, Q = atom("p"), atom("q")
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, name):
-    world = parse(PREFIX + name)
+    world = parse(GENERATED + name)
     samples = list(islice(world.samples(native), 6))
     assert not {"not accepted by Lean", "with a reference script that Lean refuses",
                 "without a proof"} & set(world.rejected)  # fmt: skip
@@ -68,7 +69,7 @@ def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, nam
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_theorem_is_a_function_of_seed_and_knobs(native, name):
-    world, again = parse(PREFIX + name), parse(parse(PREFIX + name).source)
+    world, again = parse(GENERATED + name), parse(parse(GENERATED + name).source)
     assert world == again
     assert world.sample(native, 7) == again.sample(native, 7)
     assert world.sample(native, 7).theorem != world.sample(native, 8).theorem
@@ -76,7 +77,7 @@ def test_a_theorem_is_a_function_of_seed_and_knobs(native, name):
 
 @pytest.mark.parametrize("name", ["propositional?depth=2&atoms=2&trivial=yes", "induction"])
 def test_no_two_theorems_are_equal_up_to_renaming(native, name):
-    theorems = [s.theorem for s in islice(parse(PREFIX + name).samples(native), 15)]
+    theorems = [s.theorem for s in islice(parse(GENERATED + name).samples(native), 15)]
     assert len({native.canonical(theorem) for theorem in theorems}) == 15
 
 
@@ -120,7 +121,7 @@ def test_a_knob_moves_the_length_of_the_reference_script(name, knob, values):
 )
 def test_impossible_knobs_say_so(text, fragment):
     with pytest.raises(ValueError, match=fragment):
-        parse(PREFIX + text)
+        parse(GENERATED + text)
 
 
 def test_a_generator_that_cannot_meet_its_filters_says_so(native):
@@ -131,7 +132,7 @@ def test_a_generator_that_cannot_meet_its_filters_says_so(native):
 
     with pytest.raises(GeneratorError, match="of 3000 draws 3000 came to nothing"):
         World("nothing", Nothing()).sample(native, 0)
-    few = parse(PREFIX + "propositional?depth=1&atoms=1&hypotheses=0&length=1&trivial=yes")
+    few = parse(GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&trivial=yes")
     with pytest.raises(GeneratorError, match="theorems that differ"):
         list(few.samples(native))
 
