@@ -17,7 +17,7 @@ from segenv.vector import ProofVectorEnv
 from segenv.wrappers import ProofAction, SegmentAction
 
 if TYPE_CHECKING:
-    from segenv.theorems.world import World
+    from segenv.theorems.world import Prover, World
 
 Proving = gym.Env[str, str]
 Source = Union[str, os.PathLike[str], Theorem, Suite, "World", Sequence[Theorem], None]
@@ -106,7 +106,7 @@ def check_source(source: Source) -> None:
         raise TypeError(f"theorems cannot come from a {type(source).__name__}")
 
 
-def find_theorems(source: Source, loader: Any) -> tuple[Theorem, ...]:
+def find_theorems(source: Source, loader: "Prover") -> tuple[Theorem, ...]:
     """The theorems of a source; see `make_env`."""
     if source is None:
         return load_suite("all", loader).train

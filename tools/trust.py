@@ -11,6 +11,8 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
+from math import isfinite
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -169,7 +171,7 @@ def faults(
     for name, findings in _fuzzed(texts, seed).items():
         refused = findings.kinds.total() - findings.kinds["accepted"] - findings.kinds["finished"]
         tally = Tally(findings.kinds.total(), refused, problems=findings.problems)
-        rows.append(_outcome(name, tally, timed=False))
+        rows.append(_outcome(name, tally))
         problems += [f"{name}: {problem}" for problem in tally.problems]
     _show("faults", rows, write, json)
     for problem in problems:
@@ -199,15 +201,15 @@ def _injected(scale: float, seed: int) -> dict[str, Tally]:
     ):
         for name, strike in strikes.items():
             field = Range(seed, tier)
-            several(name, times, lambda t, f=field, s=strike: f.inject(s, t))  # type: ignore[misc]
+            several(name, times, partial(field.inject, strike))
             close(name, field)
     for name, text in TEXTS.items():
         field = Range(seed)
-        several(name, REPEATS["texts"], lambda t, f=field, x=text: f.suffer(x, t))  # type: ignore[misc]
+        several(name, REPEATS["texts"], partial(field.suffer, text))
         close(name, field)
     draw = Random(seed)
     for name, around in SURROUNDINGS.items():
-        several(name, AROUND[name], lambda t, a=around: _around(a, draw, t))  # type: ignore[misc]
+        several(name, AROUND[name], partial(_around, around, draw))
     return tallies
 
 
@@ -229,8 +231,8 @@ def _fuzzed(texts: int, seed: int) -> dict[str, Findings]:
         }
 
 
-def _outcome(name: str, tally: Tally, timed: bool = True) -> Row:
-    timed = timed and tally.overrun != 0.0
+def _outcome(name: str, tally: Tally) -> Row:
+    timed = isfinite(tally.overrun)
     return {
         "fault": name,
         "injected": tally.injected,

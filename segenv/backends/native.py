@@ -4,7 +4,7 @@ import contextlib
 import functools
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -79,8 +79,7 @@ class NativeBackend:
 
     def start(self, theorem: Theorem) -> ProofState:
         """See `Backend.start`."""
-        _check_unicode(f"{theorem.header}{theorem.signature}", theorem.name)
-        key = theorem.key
+        key = key_of(theorem)
         goals = self.cache.starts.find(key)
         if goals is None:
             request = ("start", key, theorem.header, theorem.signature)
@@ -149,9 +148,7 @@ class NativeBackend:
 
     def _outcome(self, place: int, reply: Reply | WorkerLost, new_key: str) -> Outcome:
         """What a tactic did, out of the reply to `run`."""
-        if isinstance(reply, WorkerLost):
-            return TacticError("timeout" if reply.timeout else "infrastructure", str(reply))
-        if "goals" not in reply:
+        if isinstance(reply, WorkerLost) or "goals" not in reply:
             return error_of(reply)
         self.pool.knows(place, new_key)
         return Step(goals_of(reply), reply["tactics"])
@@ -169,9 +166,7 @@ class NativeBackend:
         trees = self.cache.parses.find((key, text))
         if trees is None:
             _, reply = self._ask_in([(state, ("parse", key, text))])[0]
-            if isinstance(reply, WorkerLost):
-                return TacticError("timeout" if reply.timeout else "infrastructure", str(reply))
-            if "trees" not in reply:
+            if isinstance(reply, WorkerLost) or "trees" not in reply:
                 return error_of(reply)
             trees = tuple(map(_tree, reply["trees"]))
             self.cache.parses.keep((key, text), trees)
@@ -181,7 +176,7 @@ class NativeBackend:
         """See `Backend.verify`."""
         if tier not in TIERS[1:]:
             raise ValueError(f"unknown tier {tier!r}; the tiers are {', '.join(TIERS[1:])}")
-        _check_unicode(f"{state.theorem.header}{state.theorem.signature}", state.theorem.name)
+        key_of(state.theorem)
         if tier != "T1":
             return self._compiled(state, tier)
         # the theorem and the script count, not the name that a state says it has
@@ -210,7 +205,8 @@ class NativeBackend:
         `source` names the text in messages. Raises `StatementError` with Lean's messages, each
         with file and line.
         """
-        _check_unicode(text, source)
+        with _unicode(source):
+            text.encode()
         theorems = self._remembered(text, source)
         if theorems is None:
             reply = self._ask_twice(0, self.pool.limits.header, "theorems", text)
@@ -226,7 +222,8 @@ class NativeBackend:
         Such a proof is read as `sorry`, also by the theorems after it. Raises `StatementError` for
         errors outside proofs.
         """
-        _check_unicode(text, source)
+        with _unicode(source):
+            text.encode()
         reply = self._ask_twice(0, self.pool.limits.header, "examine", text)
         if "source" not in reply and "theorems" not in reply:
             raise StatementError(f"{source}: {reply['error'][1]}")
@@ -240,9 +237,9 @@ class NativeBackend:
 
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""
-        _check_unicode(f"{theorem.header}{theorem.signature}", theorem.name)
-        request = ("identify", theorem.key, theorem.header, theorem.signature)
-        place = self.pool.place(theorem.key)
+        key = key_of(theorem)
+        request = ("identify", key, theorem.header, theorem.signature)
+        place = self.pool.place(key)
         reply = self._ask_twice(place, self.pool.limits.header, *request)
         if "statement" not in reply:
             raise StatementError(source_text(reply, theorem))
@@ -385,14 +382,7 @@ def engine_hash() -> str:
 class SharedBackend(NativeBackend):
     """A backend with several users: its processes end when the last of them closes it."""
 
-    def __init__(
-        self,
-        workers: int = 1,
-        limits: Limits | None = None,
-        lean: str | os.PathLike[str] | None = None,
-    ) -> None:
-        super().__init__(workers, limits, lean)
-        self.users = 0
+    users = 0
 
     def acquire(self) -> "SharedBackend":
         """One more user; each calls `close` once."""
@@ -430,11 +420,19 @@ def goals_of(reply: Reply) -> tuple[Goal, ...]:
     return tuple(_goal(text, tuple(valued)) for text, valued in reply["goals"])
 
 
-def _check_unicode(text: str, source: str) -> None:
+def key_of(theorem: Theorem) -> str:
+    """`Theorem.key`. Raises `StatementError` for a theorem that is not Unicode."""
+    with _unicode(theorem.name):
+        return theorem.key
+
+
+@contextlib.contextmanager
+def _unicode(source: str) -> Iterator[None]:
+    """Say where a text from `source` cannot be encoded. Raises `StatementError`."""
     try:
-        text.encode()
+        yield
     except UnicodeEncodeError as error:
-        line = text.count("\n", 0, error.start) + 1
+        line = error.object.count("\n", 0, error.start) + 1
         message = f"{source!r}, line {line}: the text is not Unicode: {error.reason}"
         raise StatementError(message) from None
 
@@ -449,8 +447,10 @@ def _plain(reply: Reply | WorkerLost) -> Reply:
     return {} if isinstance(reply, WorkerLost) else reply
 
 
-def error_of(reply: dict[str, Any]) -> TacticError:
-    """The refusal in a reply."""
+def error_of(reply: Reply | WorkerLost) -> TacticError:
+    """The refusal in a reply, or what a lost worker means for the tactic."""
+    if isinstance(reply, WorkerLost):
+        return TacticError("timeout" if reply.timeout else "infrastructure", str(reply))
     kind, message, line, column, tactics = reply["error"]
     return TacticError(kind or kind_of(message), message, line, column, tactics)
 

@@ -7,6 +7,7 @@ import random
 import signal
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby, zip_longest
 from statistics import median
 from typing import Any
@@ -84,8 +85,8 @@ def vector_overhead(steps: Sequence[Step], suites: Sequence[str]) -> float:
         for n, i in enumerate(range(0, len(proofs), ENVIRONMENTS)):
             group = dict(proofs[i : i + ENVIRONMENTS])
             plays: list[tuple[str, Callable[[], float]]] = [
-                ("ours", lambda g=group: _play_vector(ours, g)),  # type: ignore[misc]
-                ("bare", lambda g=group: _play_bare(bare, g)),  # type: ignore[misc]
+                ("ours", partial(_play_vector, ours, group)),
+                ("bare", partial(_play_bare, bare, group)),
             ]
             for name, play in plays[:: 1 if n % 2 else -1]:
                 seconds[name] += play()
@@ -93,7 +94,7 @@ def vector_overhead(steps: Sequence[Step], suites: Sequence[str]) -> float:
 
 
 def _play_vector(backend: NativeBackend, proofs: Proofs) -> float:
-    import segenv  # noqa: F401
+    import segenv  # noqa: F401  # registers the ids
 
     theorems = list(proofs)
     arguments: Any = {"backend": backend, "max_tactics": None, "compound": True}

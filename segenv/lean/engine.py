@@ -336,8 +336,8 @@ class Engine:
             message = ffi.text(value)
             lean.dec(string, value)
             text_, line, column = source.parse_error(message)
-            kind = None if text_.startswith("unknown tactic") else "parse"
-            raise Refusal(text_, line, column, kind)
+            why = None if text_.startswith("unknown tactic") else "parse"
+            raise Refusal(text_, line, column, why)
         term, file_map = Owned(lean, value), Owned(lean, lean.file_map(string))
         return Parsed(source, term, _tactics(value), file_map)
 

@@ -7,7 +7,7 @@ kept, so that the theorems of one file share one elaboration of everything befor
 import textwrap
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segenv.lean import ffi, kernel
 from segenv.lean.api import LeanIOError, io_error_text
@@ -41,11 +41,15 @@ class SourceError(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Lean between two commands: the command state, the parser state and the byte position."""
+    """Lean between two commands: the command state, the parser state and the byte position.
+
+    `imports` is the environment that the text began with.
+    """
 
     commands: Owned
     parser: Owned
     position: int
+    imports: Owned
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,11 @@ class Frontend:
 
     # -- imports --------------------------------------------------------------------------------
 
-    def environment(self, imports: tuple[str, ...]) -> int:
-        """The environment with `imports` (module names; `Init` always), borrowed, imported once."""
+    def environment(self, imports: tuple[str, ...]) -> Owned:
+        """The environment with `imports` (module names; `Init` always), imported once."""
         if imports not in self.environments:
             self.environments[imports] = Owned(self.lean, self._import(imports))
-        return self.environments[imports].value
+        return self.environments[imports]
 
     def _import(self, imports: tuple[str, ...]) -> int:
         lean = self.lean
@@ -117,9 +121,9 @@ class Frontend:
         environment = self.environment(imports)
         options = inc(lean.constant("l_Lean_Options_empty"))
         log = inc(lean.constant("l_Lean_MessageLog_empty"))
-        commands = lean.command_state(inc(environment), log, options)
+        commands = lean.command_state(inc(environment.value), log, options)
         start = unbox(field(parser.value, 0))
-        return context, Snapshot(Owned(lean, commands), parser, start)
+        return context, Snapshot(Owned(lean, commands), parser, start, environment)
 
     def _imports(self, header: int) -> tuple[str, ...]:
         """The module names that a header (owned syntax) imports, `Init` left out."""
@@ -144,7 +148,7 @@ class Frontend:
         end = unbox(field(parser.value, 0))
         place = lean.positions(syntax.value) or (at.position, end)
         command = Command(syntax, *place, at)
-        return command, Snapshot(Owned(lean, parsed), parser, end)
+        return command, Snapshot(Owned(lean, parsed), parser, end, at.imports)
 
     def elaborate(self, context: int, syntax: int, at: Snapshot) -> Snapshot:
         """Lean after elaborating a command (owned syntax), with the messages of it alone."""
@@ -157,7 +161,7 @@ class Frontend:
             state = lean.get_ref(ref)
             commands = Owned(lean, inc(field(state, 0)))
             lean.dec(state)
-            return Snapshot(commands, at.parser, at.position)
+            return replace(at, commands=commands)
         finally:
             lean.dec(ref)
 
@@ -173,7 +177,7 @@ class Frontend:
         commands = lean.copy(at.commands.value)
         others = inc(field(scopes, 1))
         lean.dec(ffi.set_field(commands, SCOPES, lean.ctor(1, [scope, others])))
-        return Snapshot(Owned(lean, commands), at.parser, at.position)
+        return replace(at, commands=Owned(lean, commands))
 
     def messages(self, at: Snapshot) -> list[Message]:
         """The messages of a snapshot's last command."""
@@ -269,14 +273,8 @@ class Frontend:
             raise SourceError(errors)
         if not found:
             raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
-        found[0][0].imports = self._base(header)
+        found[0][0].imports = at.imports
         return found[0]
-
-    def _base(self, header: str) -> Owned:
-        """The environment of what a header imports."""
-        context, snapshot = self.begin(header)
-        self.lean.dec(context)
-        return Owned(self.lean, inc(field(snapshot.commands.value, 0)))
 
     def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:
         """Every `theorem` of a source text with its reference proof. Raises `SourceError`."""

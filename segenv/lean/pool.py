@@ -26,7 +26,7 @@ from segenv.lean import wire
 from segenv.lean.build import ensure_core
 from segenv.lean.errors import LeanError
 from segenv.lean.lru import Lru
-from segenv.lean.processes import LOOK, is_stopped
+from segenv.lean.processes import LOOK, is_stopped, receive_from
 from segenv.lean.runtime import Runtime, discover
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
@@ -137,17 +137,12 @@ class Zygote:
             with theirs:
                 socket.send_fds(self.sock, [b"+"], [theirs.fileno()])
             wire.send(self.sock, request | {"imports": imports}, FORK_SECONDS)
-            self._await_reply(time.monotonic() + seconds)
-            pid = wire.receive(self.sock, FORK_SECONDS)["pid"]
+            deadline = time.monotonic() + seconds
+            pid = receive_from(self.process.pid, self.sock, deadline)["pid"]
         except (OSError, wire.Closed, wire.Late) as error:
             ours.close()
             raise WorkerLost("the zygote died", timeout=False) from error
         return Child(pid, ours)
-
-    def _await_reply(self, deadline: float) -> None:
-        while not wire.readable(self.sock, LOOK):
-            if time.monotonic() > deadline or is_stopped(self.process.pid):
-                raise wire.Late
 
     def close(self) -> None:
         """End the zygote."""

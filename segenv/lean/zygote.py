@@ -23,7 +23,7 @@ from segenv.lean import wire
 from segenv.lean.api import Api
 from segenv.lean.engine import Engine
 from segenv.lean.frontend import SourceError
-from segenv.lean.processes import LOOK, is_stopped
+from segenv.lean.processes import receive_from
 from segenv.lean.session import Session
 
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
@@ -196,7 +196,8 @@ def in_a_fork(
         os._exit(0)
     theirs.close()
     try:
-        return await_reply(pid, ours, time.monotonic() + seconds)
+        reply: dict[str, Any] = receive_from(pid, ours, time.monotonic() + seconds)
+        return reply
     except wire.Late:
         return {
             "error": ["timeout", f"the proof did not compile within {seconds} s", None, None, 1]
@@ -207,17 +208,6 @@ def in_a_fork(
         ours.close()
         os.kill(pid, signal.SIGKILL)  # it is not reaped yet, so the number is still its own
         os.waitpid(pid, 0)
-
-
-def await_reply(pid: int, sock: socket.socket, deadline: float) -> dict[str, Any]:
-    """The reply of a child. Raises `Late`, or `Closed` where the child died or was stopped."""
-    while not wire.readable(sock, min(LOOK, max(0.0, deadline - time.monotonic()))):
-        if time.monotonic() > deadline:
-            raise wire.Late
-        if is_stopped(pid):
-            raise wire.Closed("stopped")
-    reply: dict[str, Any] = wire.receive(sock, max(0.0, deadline - time.monotonic()))
-    return reply
 
 
 def reap() -> None:

@@ -18,7 +18,7 @@ from segenv.theorems.generators.lists import Lists
 from segenv.theorems.generators.order import Mixed, Order
 from segenv.theorems.generators.predicates import Predicates
 from segenv.theorems.generators.propositional import Propositional
-from segenv.theorems.suite import GENERATED
+from segenv.theorems.suite import GENERATED, Loader
 
 FAMILIES: Mapping[str, type[Any]] = {
     "propositional": Propositional,
@@ -36,8 +36,8 @@ TRIES = 3_000  # draws for one theorem
 WORLD_KNOBS = {"count": "64", "seed": "0"}
 
 
-class Prover(Backend, Protocol):
-    """A backend that can tell when two statements are the same."""
+class Prover(Backend, Loader, Protocol):
+    """A backend that can read theorems, and tell when two statements are the same."""
 
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
 from typing import Any
 
@@ -190,7 +191,7 @@ class Tally:
 
     injected: int = 0
     refused: int = 0  # steps and verdicts that the fault cost
-    overrun: float = 0.0  # the most seconds that a call took beyond its limit; may be negative
+    overrun: float = -inf  # the most seconds that a call took beyond its limit; may be negative
     problems: list[str] = field(default_factory=list)
 
     def timed(self, limit: float, call: Callable[[], Any]) -> Any:
@@ -202,7 +203,7 @@ class Tally:
             return None
         finally:
             over = time.monotonic() - start - limit
-            self.overrun = max(self.overrun, over) if self.injected else over
+            self.overrun = max(self.overrun, over)
             if over > SLACK:
                 self.problems.append(f"a call took {over:.2f} s more than its limit of {limit} s")
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -136,8 +137,9 @@ def disk_full(draw: Random, folder: Path) -> list[str]:
 def two_compile(draw: Random, folder: Path) -> list[str]:
     """Two processes need the core at once, and one of them may be killed on the way."""
     with cache_at(folder, with_core=False):
-        start = lambda: subprocess.Popen(  # noqa: E731
-            [sys.executable, "-c", COMPILE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command = [sys.executable, "-c", COMPILE]
+        start = partial(
+            subprocess.Popen, command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         with start() as first, start() as second:
             if draw.random() < 0.5:

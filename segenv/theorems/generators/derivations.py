@@ -25,15 +25,17 @@ class Fact:
         return f"{self.left} {self.relation} {self.right}"
 
     @property
-    def claim(self) -> tuple[str, Term, Term]:
+    def claim(self) -> "Claim":
         """The proposition alone."""
         return self.relation, self.left, self.right
 
 
-Rule = Callable[
-    [Random, Sequence[Fact]], tuple[str, tuple[str, Term, Term], tuple[Fact, ...]] | None
-]
-"""From the facts so far: a proof term, what it proves, and the facts it uses. None if none fit."""
+Claim = tuple[str, Term, Term]
+"""A relation and its two sides."""
+Derived = tuple[str, Claim, tuple[Fact, ...]]
+"""A proof term, what it proves, and the facts it uses."""
+Rule = Callable[[Random, Sequence[Fact]], Derived | None]
+"""Derives something from the facts so far. None if none fit."""
 
 ORDER = ("<", "≤")
 
@@ -51,8 +53,9 @@ def derive(
         found = draw.choice(rules)(draw, list(facts.values()))
         if found is None:
             continue
-        term, (relation, left, right), parents = found
-        if (relation, left, right) in known or left == right or left.size + right.size > largest:
+        term, claim, parents = found
+        relation, left, right = claim
+        if claim in known or left == right or left.size + right.size > largest:
             continue
         new = Fact(f"s{i + 1}", relation, left, right, term, tuple(fact.name for fact in parents))
         facts[new.name] = new
@@ -81,6 +84,11 @@ def script(steps: Sequence[Fact]) -> tuple[str, ...]:
     return (*(f"have {f.name} : {f} := {f.by}" for f in before), f"exact {last.by}")
 
 
+def related(facts: Sequence[Fact], *relations: str) -> list[Fact]:
+    """The facts with one of some relations."""
+    return [fact for fact in facts if fact.relation in relations]
+
+
 # -- rules about orders on numbers ----------------------------------------------------------------
 
 
@@ -89,7 +97,7 @@ def transitivity(numbers: str) -> Rule:
     lemmas = {("≤", "≤"): "le_trans", ("<", "≤"): "lt_of_lt_of_le",
               ("≤", "<"): "lt_of_le_of_lt", ("<", "<"): "lt_trans"}  # fmt: skip
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> object:
+    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
         pairs = [
             (one, two)
             for one in facts
@@ -104,28 +112,28 @@ def transitivity(numbers: str) -> Rule:
         term = f"{numbers}.{lemma} {one.name} {two.name}"
         return term, (relation, one.left, two.right), (one, two)
 
-    return rule  # type: ignore[return-value]
+    return rule
 
 
 def weakening(numbers: str) -> Rule:
     """`a < b` gives `a ≤ b`, `a = b` gives `a ≤ b`."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> object:
-        some = [fact for fact in facts if fact.relation in ("<", "=")]
+    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
+        some = related(facts, "<", "=")
         if not some:
             return None
         fact = draw.choice(some)
         lemma = "le_of_lt" if fact.relation == "<" else "le_of_eq"
         return f"{numbers}.{lemma} {fact.name}", ("≤", fact.left, fact.right), (fact,)
 
-    return rule  # type: ignore[return-value]
+    return rule
 
 
 def addition(numbers: str, terms: Sequence[Term]) -> Rule:
     """`a ≤ b` gives `a + c ≤ b + c`; with `c ≤ d` it gives `a + c ≤ b + d`."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> object:
-        some = [fact for fact in facts if fact.relation == "≤"]
+    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
+        some = related(facts, "≤")
         if not some:
             return None
         fact = draw.choice(some)
@@ -138,35 +146,35 @@ def addition(numbers: str, terms: Sequence[Term]) -> Rule:
         sides = (call("+", fact.left, c), call("+", fact.right, c))
         return f"{numbers}.add_le_add_right {fact.name} {c}", ("≤", *sides), (fact,)
 
-    return rule  # type: ignore[return-value]
+    return rule
 
 
 def multiplication(terms: Sequence[Term]) -> Rule:
     """`a ≤ b` gives `c * a ≤ c * b`, for natural numbers."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> object:
-        some = [fact for fact in facts if fact.relation == "≤"]
+    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
+        some = related(facts, "≤")
         if not some:
             return None
         fact, c = draw.choice(some), draw.choice(list(terms))
         sides = (call("*", c, fact.left), call("*", c, fact.right))
         return f"Nat.mul_le_mul_left {c} {fact.name}", ("≤", *sides), (fact,)
 
-    return rule  # type: ignore[return-value]
+    return rule
 
 
 def monotone(function: str, hypothesis: str) -> Rule:
     """`hypothesis : ∀ x y, x ≤ y → f x ≤ f y`."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> object:
-        some = [fact for fact in facts if fact.relation == "≤"]
+    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
+        some = related(facts, "≤")
         if not some:
             return None
         fact = draw.choice(some)
         sides = (call(function, fact.left), call(function, fact.right))
         return f"{hypothesis} _ _ {fact.name}", ("≤", *sides), (fact,)
 
-    return rule  # type: ignore[return-value]
+    return rule
 
 
 # -- rules about equality -------------------------------------------------------------------------
@@ -175,8 +183,8 @@ def monotone(function: str, hypothesis: str) -> Rule:
 def equality(functions: Sequence[str]) -> Rule:
     """Symmetry, transitivity, and the same function on both sides."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> object:
-        some = [fact for fact in facts if fact.relation == "="]
+    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
+        some = related(facts, "=")
         if not some:
             return None
         fact = draw.choice(some)
@@ -190,13 +198,13 @@ def equality(functions: Sequence[str]) -> Rule:
             return f"congrArg {f} {fact.name}", ("=", *sides), (fact,)
         return f"{fact.name}.symm", ("=", fact.right, fact.left), (fact,)
 
-    return rule  # type: ignore[return-value]
+    return rule
 
 
 def replacement() -> Rule:
     """`a = b` and `b ≤ c` give `a ≤ c`: equals for equals in an order."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> object:
+    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
         pairs = [
             (equal, fact)
             for equal in facts
@@ -209,7 +217,7 @@ def replacement() -> Rule:
         term = f"{equal.name} ▸ {fact.name}"
         return term, (fact.relation, equal.left, fact.right), (equal, fact)
 
-    return rule  # type: ignore[return-value]
+    return rule
 
 
 def variables(terms: Iterator[Term]) -> tuple[list[str], list[str]]:

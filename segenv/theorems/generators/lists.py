@@ -76,11 +76,10 @@ class Lists:
         """See `Generator.draft`."""
         about_length = draw.randrange(100) < self.lengths
         given = [self._given(draw, i, about_length) for i in range(self.hypotheses)]
-        start = self._term(draw, self.size, given)
+        term = self._term(draw, self.size, given)
+        start = length(term) if about_length else term
         rules = [*LAWS, *given, *(LENGTHS if about_length else ())]
-        found = chain(
-            draw, length(start) if about_length else start, rules, self.length, 3 * self.size
-        )
+        found = chain(draw, start, rules, self.length, 3 * self.size)
         if found is None:
             return None
         end, path = found
@@ -89,10 +88,8 @@ class Lists:
         more = range(self.hypotheses, self.hypotheses + self.distractors)
         kept += [self._given(draw, i, about_length) for i in more]
         draw.shuffle(kept)
-        left = length(start) if about_length else start
-        return Draft(
-            _binders([left, end], kept), f"{left} = {end}", tuple(step.tactic for step in path)
-        )
+        script = tuple(step.tactic for step in path)
+        return Draft(_binders([start, end], kept), f"{start} = {end}", script)
 
     def _given(self, draw: Random, i: int, about_length: bool) -> Rule:
         name, r = f"h{i + 1}", draw.choice(UNKNOWN)

@@ -55,8 +55,9 @@ class Predicates:
         if every:
             walk.script.append("intro y")
         walk.script.append(f"obtain ⟨x, {', '.join(names)}⟩ := start{' y' * every}")
-        last, witness, moved = self._chain(draw, walk, first)
-        asked, proofs = self._asked(draw, extras, witness, moved, every)
+        last, witness = self._chain(draw, walk, first)
+        # the other properties are those of the first witness
+        asked, proofs = self._asked(draw, extras, every) if witness == "x" else ([], [])
         goal = " ∧ ".join([*asked, f"{last} z"])
         statement = f"{'∀ y : α, ' * every}∃ z, {goal}"
         proof = f"exact ⟨{', '.join([witness, *proofs, f'h{self.length}'])}⟩"
@@ -67,8 +68,8 @@ class Predicates:
         binders = self._binders(walk, every, [walk.hypotheses[0], *rules])
         return Draft(binders, statement, (*walk.script, proof, *walk.side))
 
-    def _chain(self, draw: Random, walk: _Walk, predicate: str) -> tuple[str, str, bool]:
-        """Rules one after the other: the last predicate, its witness, whether that moved."""
+    def _chain(self, draw: Random, walk: _Walk, predicate: str) -> tuple[str, str]:
+        """Rules one after the other: the last predicate, and its witness."""
         witness = "x"
         for i in range(self.length):
             after, image = walk.predicate(), "x"
@@ -83,7 +84,7 @@ class Predicates:
                 walk.hypotheses.append(f"(rule{i + 1} : ∀ x, {predicate} x → {target})")
                 walk.script.append(f"have h{i + 1} := rule{i + 1} {witness} h{i}")
             predicate, witness = after, new
-        return predicate, witness, witness != "x"
+        return predicate, witness
 
     def _two_ways(
         self, walk: _Walk, i: int, predicate: str, target: str, witness: str, claim: str
@@ -105,12 +106,8 @@ class Predicates:
         walk.side = cases + walk.side  # the newest side goal stands right behind the main one
 
     @staticmethod
-    def _asked(
-        draw: Random, extras: list[str], witness: str, moved: bool, every: bool
-    ) -> tuple[list[str], list[str]]:
+    def _asked(draw: Random, extras: list[str], every: bool) -> tuple[list[str], list[str]]:
         """What is asked of the witness besides the end of the chain, and the proofs."""
-        if moved:  # the properties were those of the first witness
-            return [], []
         kept = [(f"{extra} z", f"e{i + 1}") for i, extra in enumerate(extras)]
         if every:
             kept.append(("r y z", "hr"))
