@@ -12,6 +12,7 @@ from typing import Any
 
 from segenv.backends.base import Attempt, BackendError, StatementError
 from segenv.backends.prefix_cache import FAULTS, Outcome, PrefixCache, Step
+from segenv.backends.prover import Assessment
 from segenv.lean.build import core_hash
 from segenv.lean.checker import CheckerError, checker_of
 from segenv.lean.checker import check as external_check
@@ -245,6 +246,29 @@ class NativeBackend:
             raise StatementError(source_text(reply, theorem))
         text: str = reply["statement"]
         return text
+
+    def assess(
+        self, proposals: Sequence[tuple[Theorem, Sequence[str]]], trivial: Sequence[str] = ()
+    ) -> list[Assessment]:
+        """See `Prover.assess`."""
+        seconds = self.pool.limits.header + self.pool.limits.verify
+        jobs = []
+        for i, (theorem, script) in enumerate(proposals):
+            place, statement = i % self.pool.size, (theorem.header, theorem.signature)
+            request = ("assess", key_of(theorem), *statement, trivial, script)
+            jobs.append((place, seconds, request))
+        return [self._assessment(reply) for reply in self.pool.ask_all(jobs)]
+
+    def _assessment(self, reply: Reply | WorkerLost) -> Assessment:
+        if isinstance(reply, WorkerLost):
+            return Assessment("", "", Verdict(False, "", (), str(reply), *self._versions()))
+        canonical, trivial = reply.get("statement", ""), reply.get("trivial", "")
+        if trivial:
+            problem = f"`{trivial}` proves it at once"
+            verdict = Verdict(False, "", (), problem, *self._versions())
+        else:
+            verdict = self._verdict(reply, "T1", "")
+        return Assessment(canonical, trivial, verdict)
 
     def _memory(self, text: str) -> Path:
         """Where the theorems of a text are kept: reading a file takes Lean seconds."""

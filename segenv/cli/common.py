@@ -83,7 +83,7 @@ def native() -> Iterator["NativeBackend"]:
 
 def find(source: str, name: str | None, backend: "NativeBackend") -> tuple[Theorem, ...]:
     """The theorems of a source, or the one that is named. Raises `ValueError` for unknown names."""
-    from segenv.registration import check_source, find_theorems
+    from segenv.theorems.find import check_source, find_theorems
 
     check_source(source)
     with busy(f"reading {source}"):

@@ -46,8 +46,8 @@ def _entries(
 
 
 def _generated(backend: "NativeBackend", source: str, seed: int) -> Iterator[dict[str, Any]]:
+    from segenv.theorems.families import parse
     from segenv.theorems.generators.base import knobs
-    from segenv.theorems.world import parse
 
     world = parse(source)
     for sample in world.samples(backend, seed):

@@ -16,6 +16,7 @@ from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.rewards import Decision, Rewards, Term, Transition, add_up, as_rewards
 from segenv.spaces import LeanText
 from segenv.syntax import pieces as split
+from segenv.theorems.drawing import Drawing, Start, uniform
 
 MAX_TACTIC = 2_048
 MAX_ACTION = 20_000
@@ -23,6 +24,9 @@ MAX_FAILURES = 2  # of the backend, one right after the other, before an episode
 MAX_OBSERVATION = 65_536
 CUT = "\n[cut]"
 
+OPTIONS = ("theorem", "prefix")
+
+Theorems = Sequence[Theorem | Start] | Drawing
 Step = tuple[str, float, bool, bool, dict[str, Any]]
 
 
@@ -129,8 +133,10 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     ## Starting State
 
-    The goal of a theorem drawn uniformly from `theorems`. `reset(options={"theorem": ...})` takes one
-    by name, or any `Theorem`; `options={"prefix": [...]}` starts after these tactics, at no cost.
+    The goal of a theorem drawn from `theorems`: uniformly from a list, otherwise as the source has it
+    (`segenv.theorems.sources`), which may also start inside of a proof. `reset(options={"theorem":
+    ...})` takes one by name, or any `Theorem`; `options={"prefix": [...]}` starts after these tactics,
+    at no cost.
 
     ## Episode End
 
@@ -166,7 +172,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     | Parameter      | Default        | Description                                             |
     |----------------|----------------|---------------------------------------------------------|
-    | `theorems`     |                | theorems to draw from, or a callable that gives them    |
+    | `theorems`     |                | a list, or a `Drawing`, or a callable that gives either |
     | `backend`      |                | what runs the tactics, or a callable that gives it      |
     | `rewards`      | `{"proof": 1}` | reward terms, see `segenv.rewards.as_rewards`           |
     | `verify`       | `"T1"`         | the tier that a proof must reach                        |
@@ -199,7 +205,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     def __init__(
         self,
-        theorems: Sequence[Theorem] | Callable[[Any], Sequence[Theorem]],
+        theorems: Theorems | Callable[[Any], Theorems],
         backend: Backend | Callable[[], Backend],
         rewards: Rewards | Sequence[Term] | Mapping[str, Any] | None = None,
         verify: str = "T1",
@@ -229,7 +235,8 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         self.observation_space = LeanText(MAX_OBSERVATION)
         self._theorem_source = theorems
         self._backend_source = backend
-        self._theorems: dict[str, Theorem] | None = None
+        self._drawing: Drawing | None = None
+        self._drawn: Start | None = None
         self._backend: Backend | None = None
         self._now: Snapshot | None = None
         self._decision: OpenDecision | None = None
@@ -247,21 +254,21 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
     @property
     def theorems(self) -> list[str]:
         """The names that `reset(options={"theorem": name})` understands."""
-        return list(self._named_theorems())
+        return [theorem.name for theorem in self.drawing.theorems]
 
     @property
     def state(self) -> ProofState:
         """The proof state of the episode. Raises `ResetNeeded` before the first `reset`."""
         return self._snapshot().state
 
-    def _named_theorems(self) -> dict[str, Theorem]:
-        if self._theorems is None:
+    @property
+    def drawing(self) -> Drawing:
+        """What episodes are drawn from; made when first asked for."""
+        if self._drawing is None:
             source = self._theorem_source
-            theorems = source(self.backend) if callable(source) else source
-            self._theorems = {theorem.name: theorem for theorem in theorems}
-            if not self._theorems:
-                raise ValueError("there are no theorems to draw from")
-        return self._theorems
+            found = source(self.backend) if callable(source) else source
+            self._drawing = uniform(found) if isinstance(found, Sequence) else found
+        return self._drawing
 
     def _snapshot(self) -> Snapshot:
         if self._now is None:
@@ -276,12 +283,12 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         """Start an episode; see Starting State above. Raises `ValueError` for unknown options."""
         super().reset(seed=seed)
         options = dict(options or {})
-        theorem = self._chosen(options.pop("theorem", None))
-        prefix = options.pop("prefix", ())
-        if options:
-            raise ValueError(closest("option", next(iter(options)), ("theorem", "prefix")))
-        self._decision = None
-        self._now = Snapshot(self._after_prefix(self.backend.start(theorem), prefix), Amounts())
+        if unknown := options.keys() - set(OPTIONS):
+            raise ValueError(closest("option", min(unknown), OPTIONS))
+        self._decision = self._drawn = None
+        start = self._chosen(**options)
+        state = self._after_prefix(self.backend.start(start.theorem), start.prefix)
+        self._now = Snapshot(state, Amounts())
         self._show()
         return self._observation(), self._info()
 
@@ -334,6 +341,9 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         terminated = proved or decision.gave_up
         spent_out = decision.over_budget or now.spent.reach(self.limits)
         truncated = not terminated and (spent_out or now.failures >= MAX_FAILURES)
+        if self._drawn and (terminated or truncated):
+            self.drawing.record(self._drawn, proved)
+            self._drawn = None
         self._show()
         info = self._info() | self._decision_info(decision, terms)
         return self._observation(), sum(terms.values()), terminated, truncated, info
@@ -514,16 +524,19 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         }
         return info | {key: value for key, value in optional.items() if value is not None}
 
-    def _chosen(self, theorem: str | Theorem | None) -> Theorem:
-        """The theorem that `reset` was asked for, or one drawn by the seed."""
-        if isinstance(theorem, Theorem):
-            return theorem
-        named = self._named_theorems()
+    def _chosen(
+        self, theorem: str | Theorem | None = None, prefix: Sequence[str] | None = None
+    ) -> Start:
+        """The start that `reset` was asked for, or one drawn by the seed."""
         if theorem is None:
-            return list(named.values())[self.np_random.integers(len(named))]
-        if theorem not in named:
-            raise ValueError(closest("theorem", theorem, named))
-        return named[theorem]
+            drawn = self._drawn = self.drawing.draw(self.np_random)
+            return drawn if prefix is None else replace(drawn, prefix=tuple(prefix))
+        if isinstance(theorem, str):
+            named = {theorem.name: theorem for theorem in self.drawing.theorems}
+            if theorem not in named:
+                raise ValueError(closest("theorem", theorem, named))
+            theorem = named[theorem]
+        return Start(theorem, tuple(prefix or ()))
 
     def _after_prefix(self, state: ProofState, prefix: Sequence[str]) -> ProofState:
         for i, tactic in enumerate(prefix, start=1):

@@ -8,6 +8,7 @@ calls the tactic framework, and reads the new ones back.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError
@@ -15,6 +16,9 @@ from segenv.lean.ffi import Owned, box, field, inc, tag
 from segenv.lean.printer import Page, Printed, Printer
 from segenv.lean.text import Source
 from segenv.lean.trees import child, kind
+
+if TYPE_CHECKING:
+    from segenv.lean.frontend import Snapshot
 
 SKIP_KERNEL = "debug.skipKernelTC"
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
@@ -50,6 +54,9 @@ class Refusal(Exception):
 class Context:
     """What stays the same through a proof: Lean's four contexts, and the statement as a term."""
 
+    before: "Snapshot"
+    """Lean as it was before the theorem."""
+
     def __init__(self, lean: Api, term: int, meta: int, core: int, key: int) -> None:
         self.lean = lean
         self.key = key  # tells apart the parsers of different environments
@@ -65,7 +72,7 @@ class Context:
         recover = b"\0" * 8  # errors are thrown, not papered over with `sorry`
         self.tactic = lean.ctor(0, [box(0)], recover)
         self.root = self.statement = self.variables = box(0)
-        self.initial_core = self.imports = Owned(lean, box(0))
+        self.initial_core = Owned(lean, box(0))
         self.checked: set[tuple[str, int]] = set()  # what the kernel has accepted of the header
         self.token: Owned | None = None
         self.name = Owned(lean, inc(field(field(term, 0), 0)) if not field(term, 0) & 1 else box(0))
@@ -407,25 +414,27 @@ class Engine:
         if not self.lean.has_errors(log):
             return None
         texts, first = [], None
-        for message in self.read_messages(log, page):
-            if message.severity == "error":
-                texts.append(message.text)
-                first = first or message
+        for message in self.read_messages(log, page, "error"):
+            texts.append(message.text)
+            first = first or message
         assert first
         return Refusal("\n".join(texts), *parsed.source.line_place(first.line, first.column))
 
-    def read_messages(self, log: int, page: Page | None = None) -> list["Message"]:
-        """The messages of a borrowed log, oldest first."""
+    def read_messages(
+        self, log: int, page: Page | None = None, severity: str = ""
+    ) -> list["Message"]:
+        """The messages of a borrowed log, oldest first; only those of one severity if it is given."""
         lean = self.lean
         found = []
         lst = lean.messages(log)
         for message in ffi.elements(lst):
             # Message: fileName, pos, endPos, caption, data; severity in the scalar bytes
-            position = field(message, 1)
-            line, column = ffi.unbox(field(position, 0)), ffi.unbox(field(position, 1))
-            body = self.printer.message(page, inc(field(message, 4)))
-            severity = ("information", "warning", "error")[ffi.scalar_byte(message, 1)]
-            found.append(Message(severity, body, line, column))
+            grade = ("information", "warning", "error")[ffi.scalar_byte(message, 1)]
+            if severity in ("", grade):
+                position = field(message, 1)
+                line, column = ffi.unbox(field(position, 0)), ffi.unbox(field(position, 1))
+                body = self.printer.message(page, inc(field(message, 4)))
+                found.append(Message(grade, body, line, column))
         lean.dec(lst)
         return found
 

@@ -18,7 +18,8 @@ from segenv.lean.trees import child, descend, kind
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
 FOLLOWING = 64  # characters, more than any token: what decides where the command before ends
 
-SCOPES, SCOPE_OPTIONS = 2, 1  # fields of a Command.State and of a Scope
+SCOPES, INFO_STATE, SCOPE_OPTIONS = 2, 8, 1  # fields of a Command.State and of a Scope
+LINTERS = "linter.all"
 ASYNC = "Elab.async"  # would run the proof on another thread, where we are not
 
 DECLARATION = "Lean.Parser.Command.declaration"
@@ -39,7 +40,7 @@ class SourceError(Exception):
         self.messages = messages
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """Lean between two commands: the command state, the parser state and the byte position.
 
@@ -111,8 +112,7 @@ class Frontend:
         header = lean.ok(lean.parse_header(inc(context)))
         syntax, rest = field(header, 0), field(header, 1)
         parser = Owned(lean, inc(field(rest, 0)))
-        messages = self.engine.read_messages(field(rest, 1))
-        errors = [m for m in messages if m.severity == "error"]
+        errors = self.engine.read_messages(field(rest, 1), severity="error")
         imports = self._imports(inc(syntax))
         lean.dec(header)
         if errors:
@@ -166,15 +166,21 @@ class Frontend:
             lean.dec(ref)
 
     def _sober(self, at: Snapshot) -> Snapshot:
-        """`at` with those options as they must be that a header may have changed."""
+        """`at` as a theorem is elaborated: with the kernel, on this thread, and without frills.
+
+        A header may have changed options; linters and info trees are work for nobody.
+        """
         lean = self.lean
         scopes = field(at.commands.value, SCOPES)
         scope = lean.copy(field(scopes, 0), scalars=8)
         options = inc(field(scope, SCOPE_OPTIONS))
-        for name in (SKIP_KERNEL, ASYNC):
+        for name in (SKIP_KERNEL, ASYNC, LINTERS):
             options = lean.set_bool(options, lean.name(name), 0)
         lean.dec(ffi.set_field(scope, SCOPE_OPTIONS, options))
         commands = lean.copy(at.commands.value)
+        info = lean.copy(field(commands, INFO_STATE), scalars=8)
+        ffi.set_scalar_byte(info, 0, 0)  # enabled := false
+        lean.dec(ffi.set_field(commands, INFO_STATE, info))
         others = inc(field(scopes, 1))
         lean.dec(ffi.set_field(commands, SCOPES, lean.ctor(1, [scope, others])))
         return replace(at, commands=Owned(lean, commands))
@@ -185,7 +191,7 @@ class Frontend:
 
     def errors(self, at: Snapshot) -> list[Message]:
         """The errors among them."""
-        return [m for m in self.messages(at) if m.severity == "error"]
+        return self.engine.read_messages(field(at.commands.value, 1), severity="error")
 
     def commands(self, text: str) -> Iterator[Command]:
         """Run `text` command by command. Raises `SourceError` at the first error."""
@@ -273,7 +279,7 @@ class Frontend:
             raise SourceError(errors)
         if not found:
             raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
-        found[0][0].imports = at.imports
+        found[0][0].before = at
         return found[0]
 
     def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:
@@ -391,7 +397,7 @@ class Frontend:
 
     def _replay(self, context: Context, environment: int) -> None:
         """Send the theorem and what it uses of the header through the kernel, on top of imports."""
-        lean, base = self.lean, context.imports.value
+        lean, base = self.lean, context.before.imports.value
         claim = Owned(lean, lean.expr_const(inc(context.name.value), box(0)))
         kernel.replay(lean, kernel.used(lean, [claim.value], environment, base), base)
 

@@ -29,7 +29,7 @@ def check(engine: Engine, state: State) -> tuple[str, ...]:
     _is_closed(lean, proof.value, context.statement)
     environment = field(state.core, ENVIRONMENT)
     base = field(context.initial_core.value, ENVIRONMENT)
-    imports = context.imports.value
+    imports = context.before.imports.value
     constants = used(lean, [proof.value, context.statement], environment, imports)
     header = {key: pair for key, pair in constants.items() if _constant(lean, pair[0], base)}
     if not header.keys() <= context.checked:

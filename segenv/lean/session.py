@@ -12,7 +12,7 @@ from segenv.lean import kernel
 from segenv.lean.api import LeanIOError
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, SourceError, whole
+from segenv.lean.frontend import Frontend, Snapshot, SourceError, whole
 from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, is_suspect, unreadable
 from segenv.lean.keys import next_key
 from segenv.lean.lenient import Reading
@@ -63,7 +63,7 @@ class Session:
         self.frontend = Frontend(engine)
         self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
-        self.parses: Lru[tuple[int, str], Checked] = Lru(KEPT_PARSES)
+        self.parses: Lru[tuple[Snapshot, str], Checked] = Lru(KEPT_PARSES)
         self.trees = Trees(engine.lean)
         self.stopwatch: Stopwatch | None = None
         self.operations: dict[str, Callable[..., Reply]] = {
@@ -77,6 +77,7 @@ class Session:
             "theorems": self.theorems,
             "examine": self.examine,
             "identify": self.identify,
+            "assess": self.assess,
             "lean_seconds": self.lean_seconds,
             "remember": self.remember,
             "imports": self.imports,
@@ -195,6 +196,35 @@ class Session:
         state = self.started(key, header, signature)
         return {"statement": self.engine.canonical(state.context.statement)}
 
+    def assess(
+        self, key: str, header: str, signature: str, trivial: Sequence[str], script: Sequence[str]
+    ) -> Reply:
+        """What is known of a new theorem, nothing printed: which text proves it at once, if one
+        does; else the axioms of its script, which must consist of primitive tactics.
+        """
+        state = self.started(key, header, signature)
+        reply: Reply = {"statement": self.engine.canonical(state.context.statement)}
+        for text in trivial:
+            if self.proves(state, text):
+                return reply | {"trivial": text}
+        for text in script:
+            checked = self.checked(state, text)
+            if reason := self.against(checked, compound=False, budget=None):
+                return reply | reason
+            try:
+                state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
+            except Refusal as refusal:
+                return reply | refused(refusal)
+        return reply | {"axioms": kernel.check(self.engine, state)}
+
+    def proves(self, state: State, text: str) -> bool:
+        """Whether a text leaves no goal of a state."""
+        parsed = self.checked(state, text).parsed
+        try:
+            return bool(self.engine.run(state, parsed, parsed.nodes).goals & 1)
+        except Refusal:
+            return False
+
     def lean_seconds(self) -> Reply:
         """Seconds in Lean's own calls since this was last asked; the first time starts a watch."""
         if self.stopwatch is None:
@@ -226,8 +256,8 @@ class Session:
     # -- parsing --------------------------------------------------------------------------------
 
     def checked(self, state: State, text: str) -> Checked:
-        """`text` parsed in the environment of `state`, from the cache where possible."""
-        key = (state.context.key, text)
+        """`text` parsed behind the header of `state`'s theorem, from the cache where possible."""
+        key = (state.context.before, text)
         found = self.parses.find(key)
         if not found:
             if problem := unreadable(text):

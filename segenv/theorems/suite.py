@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
+from segenv.backends.prover import Loader
 from segenv.names import closest
 from segenv.proof import Theorem
 
@@ -14,14 +14,6 @@ SUITES = ("logic", "nat", "list", "int")
 SPLITS = ("train", "test")
 GENERATED = "generated/"
 """What the names of generated worlds begin with."""
-
-
-class Loader(Protocol):
-    """What can read Lean source: a backend."""
-
-    def load(self, text: str, source: str) -> tuple[Theorem, ...]:
-        """Every theorem of a source text; see `NativeBackend.load`."""
-        ...
 
 
 @dataclass(frozen=True)

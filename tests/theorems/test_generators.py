@@ -10,6 +10,7 @@ import gymnasium as gym
 import pytest
 
 from segenv.proof import ProofState
+from segenv.theorems.families import FAMILIES, parse
 from segenv.theorems.generators.base import knobs
 from segenv.theorems.generators.formulas import (
     Formula,
@@ -22,7 +23,7 @@ from segenv.theorems.generators.formulas import (
 )
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
-from segenv.theorems.world import FAMILIES, TRIVIAL, GeneratorError, World, parse
+from segenv.theorems.world import TRIVIAL, GeneratorError, World
 
 HARDER = {
     "propositional": (

@@ -129,12 +129,14 @@ def chain(
     """
     term, seen, path = start, {start}, []
     for _ in range(length):
-        steps = [(step, term.replace(step.old, step.new)) for step in rewrites(term, rules)]
-        steps = [(s, after) for s, after in steps if after not in seen and after.size <= largest]
-        if not steps:
+        for rule in draw.sample(rules, len(rules)):
+            steps = [(step, term.replace(step.old, step.new)) for step in rewrites(term, [rule])]
+            new = [(s, after) for s, after in steps if after not in seen and after.size <= largest]
+            if new:
+                break
+        else:
             return None
-        rule = draw.choice(sorted({step.rule.lemma for step, _ in steps}))
-        step, term = draw.choice([pair for pair in steps if pair[0].rule.lemma == rule])
+        step, term = draw.choice(new)
         seen.add(term)
         path.append(step)
     return (term, path) if _closes(start, term, path) else None

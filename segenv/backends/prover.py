@@ -1,0 +1,49 @@
+"""What sources of theorems ask of a backend besides running tactics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from segenv.backends.base import Backend
+from segenv.proof import Theorem, Verdict
+
+
+class Loader(Protocol):
+    """What can read Lean source: a backend."""
+
+    def load(self, text: str, source: str) -> tuple[Theorem, ...]:
+        """Every theorem of a source text; see `NativeBackend.load`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What is known of a proposed theorem.
+
+    `canonical` is the text of `Prover.canonical`, "" if Lean does not accept the statement. `trivial`
+    is the text that proves it at once, "" if none of those that were tried does. `verdict` is that on
+    its script at tier T1: not proved where the theorem is trivial, since the script is not run then.
+    """
+
+    canonical: str
+    trivial: str
+    verdict: Verdict
+
+
+class Prover(Backend, Loader, Protocol):
+    """A backend that can read theorems, tell statements apart, and judge proposals in one go."""
+
+    def canonical(self, theorem: Theorem) -> str:
+        """A text that two theorems share exactly if their statements are equal up to renaming."""
+        ...
+
+    def assess(
+        self, proposals: Sequence[tuple[Theorem, Sequence[str]]], trivial: Sequence[str] = ()
+    ) -> list[Assessment]:
+        """Judge theorems, each with a script of primitive tactics, all in one batch.
+
+        A theorem that one of the texts `trivial` proves is not judged further. What is wrong with a
+        proposal is said by its verdict, also where Lean does not get through it. Raises
+        `StatementError` for a text that is not Unicode.
+        """
+        ...

@@ -1,0 +1,183 @@
+"""What an environment draws from: theorems, and where in their proofs an episode starts."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from segenv.proof import Theorem
+
+if TYPE_CHECKING:
+    from segenv.backends.prover import Prover
+    from segenv.theorems.world import World
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where an episode starts: a theorem, and tactics of its proof that are done already.
+
+    `choices` says which part of a mixture and which level of a curriculum it came from.
+    """
+
+    theorem: Theorem
+    prefix: tuple[str, ...] = ()
+    choices: tuple[int, ...] = field(default=(), compare=False)
+
+    def chosen(self, choice: int) -> "Start":
+        """This start, as one that a further choice led to."""
+        return replace(self, choices=(choice, *self.choices))
+
+    def below(self) -> tuple[int, "Start"]:
+        """The last choice that led here, and the start as it was before."""
+        choice, *others = self.choices
+        return choice, replace(self, choices=tuple(others))
+
+
+class Drawing(Protocol):
+    """Where an environment gets its episodes from."""
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """Those that it may give, as far as they are known beforehand."""
+        ...
+
+    def draw(self, random: np.random.Generator) -> Start:
+        """The start of the next episode."""
+        ...
+
+    def record(self, start: Start, proved: bool) -> None:
+        """How an episode that was drawn ended."""
+        ...
+
+
+class Unmoved:
+    """A drawing that does not care how episodes end."""
+
+    def record(self, start: Start, proved: bool) -> None:
+        """See `Drawing.record`."""
+
+
+@dataclass(frozen=True)
+class Uniform(Unmoved):
+    """Every start is as likely as every other."""
+
+    starts: tuple[Start, ...]
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """See `Drawing.theorems`."""
+        return tuple(dict.fromkeys(start.theorem for start in self.starts))
+
+    def draw(self, random: np.random.Generator) -> Start:
+        """See `Drawing.draw`."""
+        return self.starts[random.integers(len(self.starts))]
+
+
+def uniform(starts: Iterable[Theorem | Start]) -> Uniform:
+    """A uniform drawing of theorems, or of starts inside their proofs.
+
+    Raises `ValueError` if there are none, or if two different theorems have one name.
+    """
+    found = Uniform(tuple(s if isinstance(s, Start) else Start(s) for s in starts))
+    if not found.starts:
+        raise ValueError("there are no theorems to draw from")
+    names = Counter(theorem.name for theorem in found.theorems)
+    if twice := sorted(name for name, count in names.items() if count > 1):
+        raise ValueError(f"there are two theorems named {', '.join(twice)}")
+    return found
+
+
+@dataclass(frozen=True)
+class Endless(Unmoved):
+    """A new theorem of a world for every episode."""
+
+    world: "World"
+    backend: "Prover"
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """None is known beforehand."""
+        return ()
+
+    def draw(self, random: np.random.Generator) -> Start:
+        """See `Drawing.draw`."""
+        seed = f"{self.world.seed}_{random.integers(2**32)}"
+        return Start(self.world.sample(self.backend, seed).theorem)
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """One of several drawings, each with its share of the episodes."""
+
+    parts: tuple[Drawing, ...]
+    weights: tuple[float, ...]
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """See `Drawing.theorems`."""
+        return tuple(dict.fromkeys(t for part in self.parts for t in part.theorems))
+
+    def draw(self, random: np.random.Generator) -> Start:
+        """See `Drawing.draw`."""
+        shares = np.array(self.weights) / sum(self.weights)
+        part = int(random.choice(len(self.parts), p=shares))
+        return self.parts[part].draw(random).chosen(part)
+
+    def record(self, start: Start, proved: bool) -> None:
+        """See `Drawing.record`."""
+        part, start = start.below()
+        self.parts[part].record(start, proved)
+
+
+Advance = Callable[[Sequence[bool]], bool]
+"""Whether to go on to the next level, given which of the episodes of this one ended in a proof."""
+
+
+def solved(rate: float = 0.8, of: int = 20) -> Advance:
+    """Go on when `rate` of the last `of` episodes ended in a proof. Raises `ValueError`."""
+    if not 0 < rate <= 1 or of < 1:
+        raise ValueError(f"rate ({rate}) must lie in 0..1 and of ({of}) be at least 1")
+    return lambda proofs: len(proofs) >= of and sum(proofs[-of:]) >= rate * of
+
+
+@dataclass
+class Progress:
+    """Where in a curriculum its episodes are: the level, and how those at the level ended."""
+
+    level: int = 0
+    proofs: list[bool] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Climb:
+    """The levels of a curriculum, one after the other; `progress` may be shared with others."""
+
+    levels: tuple[Drawing, ...]
+    advance: Advance
+    review: float
+    progress: Progress
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """See `Drawing.theorems`."""
+        return tuple(dict.fromkeys(t for level in self.levels for t in level.theorems))
+
+    def draw(self, random: np.random.Generator) -> Start:
+        """See `Drawing.draw`."""
+        level = self.progress.level
+        if level and random.random() < self.review:
+            level = int(random.integers(level))
+        return self.levels[level].draw(random).chosen(level)
+
+    def record(self, start: Start, proved: bool) -> None:
+        """See `Drawing.record`. Episodes of earlier levels do not count."""
+        level, start = start.below()
+        self.levels[level].record(start, proved)
+        if level != self.progress.level:
+            return
+        self.progress.proofs.append(proved)
+        if level + 1 < len(self.levels) and self.advance(self.progress.proofs):
+            self.progress.level += 1
+            self.progress.proofs = []

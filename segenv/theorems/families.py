@@ -1,0 +1,74 @@
+"""The families of generated theorems by name, and worlds as text."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from segenv.names import closest
+from segenv.theorems.generators.base import knobs
+from segenv.theorems.generators.equations import Equations
+from segenv.theorems.generators.induction import Induction
+from segenv.theorems.generators.lists import Lists
+from segenv.theorems.generators.order import Mixed, Order
+from segenv.theorems.generators.predicates import Predicates
+from segenv.theorems.generators.propositional import Propositional
+from segenv.theorems.suite import GENERATED, SPLITS
+from segenv.theorems.world import TRIVIAL, World
+
+FAMILIES: Mapping[str, type[Any]] = {
+    "propositional": Propositional,
+    "predicates": Predicates,
+    "equations": Equations,
+    "lists": Lists,
+    "induction": Induction,
+    "order": Order,
+    "mixed": Mixed,
+}
+"""The generators by name."""
+WORLD_KNOBS = ("count", "seed", "split", "trivial")
+
+
+def parse(text: str) -> World:
+    """The world that a text like `generated/propositional?depth=4&atoms=3` names.
+
+    Besides the knobs there are `count`, `seed` and `split` of the world, and `trivial=yes` lets
+    trivial theorems pass. Raises `ValueError` for an unknown family or knob, and for a value that is
+    out of bounds.
+    """
+    name, _, query = text.removeprefix(GENERATED).partition("?")
+    if name not in FAMILIES:
+        raise ValueError(closest("generator", name, FAMILIES))
+    given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
+    own = {key: given.pop(key) for key in WORLD_KNOBS if key in given}
+    family = FAMILIES[name]
+    defaults = knobs(family())
+    for knob in given:
+        if knob not in defaults:
+            raise ValueError(closest("knob", knob, (*defaults, *WORLD_KNOBS)))
+    values = {k: _number(k, v) if isinstance(defaults[k], int) else v for k, v in given.items()}
+    return World(name, family(**values), **_own_knobs(own))
+
+
+def _own_knobs(given: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of a world out of its own knobs."""
+    count = _number("count", given["count"]) if "count" in given else None
+    if count is not None and count < 1:
+        raise ValueError(f"count is {count}, but must be at least 1")
+    passes, split = given.get("trivial", "no"), given.get("split", "")
+    if passes not in ("yes", "no"):
+        raise ValueError(f"trivial is {passes!r}, not 'yes' or 'no'")
+    if split not in ("", *SPLITS):
+        raise ValueError(closest("split", split, SPLITS))
+    return {
+        "trivial": TRIVIAL if passes == "no" else (),
+        "count": count,
+        "seed": _number("seed", given.get("seed", "0")),
+        "split": split,
+    }
+
+
+def _number(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{name} is {text!r}, not a whole number") from None

@@ -1,0 +1,109 @@
+"""Sources of theorems: what `theorems=` and a command line take, and what they stand for."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segenv.names import closest
+from segenv.proof import Theorem
+from segenv.theorems.drawing import Climb, Drawing, Endless, Start, Weighted, uniform
+from segenv.theorems.sources import Curriculum, Mixture
+from segenv.theorems.suite import GENERATED, SPLITS, SUITES, Suite, load_suite, read_theorems
+from segenv.theorems.world import World
+
+if TYPE_CHECKING:
+    from segenv.backends.prover import Prover
+
+Named = str | os.PathLike[str] | Theorem | Suite | World | None
+Source = Named | Mixture | Curriculum | Sequence[Theorem | Start]
+"""What theorems may come from; see `segenv.registration.make_env`."""
+
+
+def check_source(source: Source) -> None:
+    """Raise `ValueError` or `TypeError` for a source that cannot be one; starts nothing."""
+    if isinstance(source, (Mixture, Curriculum)):
+        for part in parts(source):
+            check_source(part)
+    elif isinstance(source, (str, os.PathLike)):
+        _check_name(source)
+    elif not isinstance(source, (Theorem, Suite, World, Sequence, type(None))):
+        raise TypeError(f"theorems cannot come from a {type(source).__name__}")
+
+
+def find_theorems(source: Source, prover: "Prover") -> tuple[Theorem, ...]:
+    """The theorems of a source in a list. An endless world has 64."""
+    if isinstance(source, (Mixture, Curriculum)):
+        found = (theorem for part in parts(source) for theorem in find_theorems(part, prover))
+        return tuple(dict.fromkeys(found))
+    if isinstance(source, Theorem):
+        return (source,)
+    if isinstance(source, Suite):
+        return source.theorems
+    if world := as_world(source):
+        return world.theorems(prover)
+    if isinstance(source, Sequence) and not isinstance(source, str):
+        return uniform(source).theorems
+    assert not isinstance(source, World)
+    return _written("all/train" if source is None else source, prover)
+
+
+def find_drawing(source: Source, prover: "Prover") -> Drawing:
+    """What an environment with this source draws from."""
+    if isinstance(source, Mixture):
+        drawings = (find_drawing(part, prover) for part in source.sources)
+        return Weighted(tuple(drawings), source.weights)
+    if isinstance(source, Curriculum):
+        levels = (find_drawing(level, prover) for level in source.levels)
+        return Climb(tuple(levels), source.advance, source.review, source.progress)
+    if (world := as_world(source)) and world.count is None:
+        return Endless(world, prover)
+    if isinstance(source, Sequence) and not isinstance(source, str):
+        return uniform(source)
+    return uniform(find_theorems(source, prover))
+
+
+def parts(source: Mixture | Curriculum) -> Iterable[Source]:
+    """The sources that a source is made of."""
+    return source.sources if isinstance(source, Mixture) else source.levels
+
+
+def as_world(source: object) -> World | None:
+    """The world that a source is or names. Raises `ValueError` for a name that is not right."""
+    if isinstance(source, str) and source.startswith(GENERATED):
+        from segenv.theorems.families import parse  # generators take a while to import
+
+        return parse(source)
+    return source if isinstance(source, World) else None
+
+
+def _check_name(source: str | os.PathLike[str]) -> None:
+    if isinstance(source, str) and not _is_path(source):
+        if as_world(source):
+            return
+        name, _, split = source.partition("/")
+        known = ("all", *SUITES)
+        if name not in known:
+            raise ValueError(
+                f"{closest('suite', name, known)}, a generator (generated/NAME), or the path of a "
+                ".lean file"
+            )
+        if split not in ("", *SPLITS):
+            raise ValueError(closest("split", split, SPLITS))
+    elif not Path(source).exists():
+        raise ValueError(f"there is no Lean file or folder {os.fspath(source)!r}")
+
+
+def _written(source: str | os.PathLike[str], prover: "Prover") -> tuple[Theorem, ...]:
+    """The theorems of a suite, a file or a folder."""
+    if not isinstance(source, str) or _is_path(source):
+        return read_theorems(Path(source), prover)
+    name, _, split = source.partition("/")
+    return load_suite(name, prover).part(split)
+
+
+def _is_path(name: str) -> bool:
+    suite, _, split = name.partition("/")
+    if (suite in ("all", *SUITES) and split in ("", *SPLITS)) or name.startswith(GENERATED):
+        return False
+    return name.endswith(".lean") or os.path.exists(name)

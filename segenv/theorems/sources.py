@@ -1,0 +1,72 @@
+"""Sources made of sources: mixtures, curricula, and starts inside of proofs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from segenv.proof import Trace
+from segenv.theorems.drawing import Advance, Progress, Start, solved
+
+
+class Mixture:
+    """Several sources, each with a weight: its share of the episodes.
+
+    `weights` maps sources to positive numbers, e.g. `{"nat/train": 3, "generated/order": 1}`; give
+    pairs where a source cannot be a key. Raises `ValueError` for weights that make no sense.
+    """
+
+    def __init__(self, weights: Mapping[Any, float] | Iterable[tuple[Any, float]]) -> None:
+        pairs = list(weights.items() if isinstance(weights, Mapping) else weights)
+        if not pairs or not all(0 < weight < float("inf") for _, weight in pairs):
+            raise ValueError("a mixture needs sources, and for each a positive weight")
+        self.sources = tuple(source for source, _ in pairs)
+        self.weights = tuple(float(weight) for _, weight in pairs)
+
+
+class Curriculum:
+    """Sources as levels, easy ones first; environments start at the first.
+
+    `advance` decides when to go on, by default when 16 of the last 20 episodes of a level ended in a
+    proof. `review` is the share of episodes that are drawn from earlier levels; they do not count.
+    An object keeps its `level` for all environments of a process that it is given to, also through
+    `gym.make`, so that the environments of a vector climb together; another process has its own.
+    Raises `ValueError` for no levels, or a share outside 0..1.
+    """
+
+    def __init__(
+        self, levels: Sequence[Any], advance: Advance | None = None, review: float = 0.0
+    ) -> None:
+        if not levels or isinstance(levels, str):
+            raise ValueError("a curriculum needs a list of sources, one for each level")
+        if not 0 <= review <= 1:
+            raise ValueError(f"review is {review}, but must lie in 0..1")
+        self.levels = tuple(levels)
+        self.advance = solved() if advance is None else advance
+        self.review = review
+        self.progress = Progress()
+
+    @property
+    def level(self) -> int:
+        """The level that is drawn from now, counted from 0."""
+        return self.progress.level
+
+    def __deepcopy__(self, memo: object) -> "Curriculum":
+        """The curriculum itself: Gymnasium copies arguments of `make`, and progress is shared."""
+        return self
+
+
+def backwards(traces: Iterable[Trace], step: int = 1) -> tuple[tuple[Start, ...], ...]:
+    """Levels of a reverse curriculum: starts ever further from the end of known proofs.
+
+    Level k (from 0) has for each trace the state from which (k + 1) * `step` of its tactics are left,
+    or its beginning where it is not so long; the last level has beginnings only. Salimans and Chen,
+    *Learning Montezuma's Revenge from a Single Demonstration* (arXiv 1812.03381); Florensa et al.,
+    *Reverse Curriculum Generation* (arXiv 1707.05300). Raises `ValueError` for a step below 1.
+    """
+    if step < 1:
+        raise ValueError(f"step is {step}, but must be at least 1")
+    traces = list(traces)
+    longest = max((len(trace.tactics) for trace in traces), default=0)
+    return tuple(
+        tuple(Start(t.theorem, t.tactics[: max(0, len(t.tactics) - left)]) for t in traces)
+        for left in range(step, longest + step, step)
+    )

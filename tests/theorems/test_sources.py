@@ -1,0 +1,249 @@
+"""Where episodes come from: mixtures, curricula, starts inside proofs, endless worlds, splits."""
+
+from itertools import islice
+
+import gymnasium as gym
+import numpy as np
+import pytest
+
+from segenv.proof import ProofState, Theorem, Trace
+from segenv.theorems.drawing import Start, solved, uniform
+from segenv.theorems.families import parse
+from segenv.theorems.find import check_source, find_drawing, find_theorems
+from segenv.theorems.sources import Curriculum, Mixture, backwards
+from segenv.theorems.split import by_family, by_hash, identity, side
+from segenv.theorems.suite import Suite
+
+EASY = Theorem("easy", "p → p", "(p : Prop)", proof="intro h\nexact h", level="one")
+MIDDLE = Theorem("middle", "p ∧ q", "(p q : Prop) (h : q ∧ p)", level="two")
+HARD = Theorem("hard", "q ∨ p", "(p q : Prop) (h : p ∨ q)", level="three")
+
+
+def drawn(drawing, n=300, seed=0):
+    random = np.random.default_rng(seed)
+    return [drawing.draw(random) for _ in range(n)]
+
+
+# -- mixtures -------------------------------------------------------------------------------------
+
+
+def test_the_parts_of_a_mixture_have_their_shares(native):
+    drawing = find_drawing(Mixture([([EASY], 3), ([MIDDLE, HARD], 1)]), native)
+    names = [start.theorem.name for start in drawn(drawing, 2_000)]
+    assert abs(names.count("easy") / 2_000 - 3 / 4) < 0.04
+    assert abs(names.count("hard") / 2_000 - 1 / 8) < 0.03
+    assert drawing.theorems == (EASY, MIDDLE, HARD)
+
+
+def test_a_mixture_takes_sources_by_name(native):
+    mixture = Mixture({"logic/test": 1, "generated/order?length=2&count=3": 1})
+    check_source(mixture)
+    assert {
+        t.source.partition(":")[0].partition("?")[0] for t in find_theorems(mixture, native)
+    } == {
+        "logic.lean",
+        "generated/order",
+    }
+
+
+@pytest.mark.parametrize("weights", [{}, {"nat": 0}, {"nat": -1.0}, {"nat": float("inf")}])
+def test_weights_must_be_positive(weights):
+    with pytest.raises(ValueError, match="positive weight"):
+        Mixture(weights)
+
+
+def test_an_unknown_part_is_named():
+    with pytest.raises(ValueError, match="Did you mean 'nat'"):
+        gym.make("LeanStep-v0", theorems=Mixture({"natt": 1}))
+
+
+# -- curricula ------------------------------------------------------------------------------------
+
+
+def test_the_rule_needs_enough_proofs_among_the_last_episodes():
+    rule = solved(0.75, of=4)
+    assert not rule([True, True, True])
+    assert rule([False, False, True, True, False, True])  # 3 of the last 4
+    assert not rule([True, True, False, True, False, False])
+
+
+def test_a_curriculum_goes_on_when_its_level_is_solved(native):
+    curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=solved(1.0, of=3))
+    drawing = find_drawing(curriculum, native)
+    seen = []
+    for _ in range(12):
+        (start,) = drawn(drawing, 1)
+        seen.append((curriculum.level, start.theorem.name))
+        drawing.record(start, proved=True)
+    assert seen == [(0, "easy")] * 3 + [(1, "middle")] * 3 + [(2, "hard")] * 6
+
+
+def test_a_review_and_an_old_episode_do_not_count(native):
+    curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=solved(1.0, of=1), review=0.5)
+    drawing = find_drawing(curriculum, native)
+    (old,) = drawn(drawing, 1)
+    drawing.record(old, proved=True)
+    assert curriculum.level == 1
+    drawing.record(old, proved=True)
+    assert curriculum.level == 1
+    names = [start.theorem.name for start in drawn(drawing, 400)]
+    assert set(names) == {"easy", "middle"} and 150 < names.count("easy") < 250
+
+
+def test_a_curriculum_inside_a_mixture_hears_of_its_own_episodes_only(native):
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=solved(1.0, of=1))
+    drawing = find_drawing(Mixture([(curriculum, 1), ([HARD], 1)]), native)
+    by_name = {start.theorem.name: start for start in drawn(drawing, 50)}
+    drawing.record(by_name["hard"], proved=True)
+    assert curriculum.level == 0
+    drawing.record(by_name["easy"], proved=True)
+    assert curriculum.level == 1
+
+
+def test_environments_climb_together(native):
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=solved(1.0, of=4))
+    envs = gym.make_vec("LeanProof-v0", 2, theorems=curriculum, backend=native)
+    envs.reset(seed=0)
+    for _ in range(4):  # every second step is a reset
+        envs.step(["intro h\nexact h"] * 2)
+    assert curriculum.level == 1
+    observations, _ = envs.reset()
+    assert all("q ∧ p" in text for text in observations)
+
+
+def test_only_episodes_that_were_drawn_and_ended_count(native):
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=solved(1.0, of=1))
+    env = gym.make("LeanStep-v0", theorems=curriculum, backend=native)
+    env.reset(seed=0, options={"theorem": EASY})
+    env.step("exact id")
+    assert curriculum.level == 0
+    env.reset(seed=0)
+    env.step("give_up")
+    assert curriculum.level == 0
+    env.reset()
+    env.step("exact id")
+    assert curriculum.level == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [(([],), "a list of sources"), (("nat",), "a list of sources"), ((["nat"], None, 2), "review")],
+)
+def test_a_curriculum_that_cannot_be(arguments, fragment):
+    with pytest.raises(ValueError, match=fragment):
+        Curriculum(*arguments)
+
+
+@pytest.mark.parametrize("arguments", [(0,), (1.5,), (0.5, 0)])
+def test_a_rule_that_cannot_be(arguments):
+    with pytest.raises(ValueError, match="rate"):
+        solved(*arguments)
+
+
+# -- starts inside proofs -------------------------------------------------------------------------
+
+
+def trace_of(native, theorem, *tactics):
+    states = [native.start(theorem)]
+    for tactic in tactics:
+        outcome = native.run_tactic(states[-1], tactic)
+        assert isinstance(outcome, ProofState), outcome
+        states.append(outcome)
+    return Trace(theorem, tactics, tuple(states))
+
+
+def test_a_reverse_curriculum_starts_near_the_end_and_moves_back(native):
+    short = trace_of(native, EASY, "intro h", "exact h")
+    long = trace_of(native, MIDDLE, "constructor", "exact h.2", "exact h.1")
+    levels = backwards([short, long])
+    assert [[start.prefix for start in level] for level in levels] == [
+        [("intro h",), ("constructor", "exact h.2")],
+        [(), ("constructor",)],
+        [(), ()],
+    ]
+    assert [len(level) for level in backwards([short, long], step=2)] == [2, 2]
+    env = gym.make("LeanStep-v0", theorems=Curriculum(levels), backend=native)
+    env.reset(seed=1)
+    assert env.unwrapped.state.script in {("intro h",), ("constructor", "exact h.2")}
+
+
+def test_every_level_of_a_reverse_curriculum_is_so_many_tactics_from_the_end(native):
+    (sample,) = [parse("generated/order?length=4").sample(native, 0)]
+    trace = trace_of(native, sample.theorem, *sample.script)
+    for left, level in enumerate(backwards([trace]), start=1):
+        (start,) = level
+        env = gym.make("LeanSegment-v0", theorems=[start], backend=native)
+        env.reset(seed=0)
+        *_, terminated, truncated, info = env.step("\n".join(sample.script[-left:]))
+        assert terminated and not truncated and info["duration"] == left
+
+
+def test_a_step_back_is_at_least_one():
+    with pytest.raises(ValueError, match="step is 0"):
+        backwards([], step=0)
+
+
+# -- lists and worlds -----------------------------------------------------------------------------
+
+
+def test_a_list_needs_theorems_with_names_of_their_own():
+    with pytest.raises(ValueError, match="no theorems"):
+        uniform([])
+    with pytest.raises(ValueError, match="two theorems named easy"):
+        uniform([EASY, Theorem("easy", "True")])
+    assert uniform([EASY, Start(EASY, ("intro h",))]).theorems == (EASY,)
+
+
+def test_a_world_without_a_count_has_a_new_theorem_for_every_episode(native):
+    env = gym.make("LeanStep-v0", theorems="generated/order?length=2", backend=native)
+    seen = [env.reset(seed=0)[1]["theorem"], *(env.reset()[1]["theorem"] for _ in range(4))]
+    assert len(set(seen)) == 5
+    assert [env.reset(seed=0)[1]["theorem"], env.reset()[1]["theorem"]] == seen[:2]
+    assert env.unwrapped.theorems == []
+    other = gym.make("LeanStep-v0", theorems="generated/order?length=2&seed=1", backend=native)
+    assert other.reset(seed=0)[1]["theorem"] != seen[0]
+
+
+# -- splits ---------------------------------------------------------------------------------------
+
+
+def test_a_split_by_hash_keeps_renamed_statements_together(native):
+    renamed = [
+        Theorem(f"t{i}", f"{a} ∧ {b} → {b}", f"({a} {b} : Prop)")
+        for i, (a, b) in enumerate([("p", "q"), ("q", "p"), ("x", "y")])
+    ]
+    others = [Theorem(f"o{i}", f"n + {i} = {i} + n", "(n : Nat)") for i in range(40)]
+    suite = by_hash("mine", [*renamed, *others], native, 0.5)
+    assert {t.name in suite.held_out for t in renamed} in ({True}, {False})
+    assert 8 <= len(suite.test) - 3 * (renamed[0].name in suite.held_out) <= 32
+    assert not {native.canonical(t) for t in suite.train} & {
+        native.canonical(t) for t in suite.test
+    }
+    with pytest.raises(ValueError, match=r"0\.\.1"):
+        by_hash("mine", others, native, 1.5)
+
+
+def test_the_side_of_a_statement_has_its_share():
+    sides = [side(identity(str(i)), 0.2) for i in range(2_000)]
+    assert abs(sides.count("test") / 2_000 - 0.2) < 0.03
+    assert side("0" * 16, 0) == "train" and side("f" * 16, 1) == "test"
+
+
+def test_a_family_is_held_out_with_whatever_else_says_the_same(native):
+    twin = Theorem("twin", "y → y", "(y : Prop)", level="two")
+    suite = by_family("mine", [EASY, MIDDLE, HARD, twin], native, {"one"})
+    assert suite.test == (EASY,) and suite.train == (MIDDLE, HARD)
+    with pytest.raises(ValueError, match=r"family four .* only one, three, two"):
+        by_family("mine", [EASY, MIDDLE, HARD], native, {"four"})
+    by_source = by_family("mine", [EASY, HARD], native, {"h"}, family=lambda t: t.name[0])
+    assert isinstance(by_source, Suite) and by_source.test == (HARD,)
+
+
+def test_the_splits_of_a_world_share_no_statement(native):
+    def found(split):
+        world = parse(f"generated/order?split={split}")
+        return {sample.identity for sample in islice(world.samples(native), 12)}
+
+    train, test = found("train"), found("test")
+    assert len(train) == len(test) == 12 and not train & test
+    assert {side(i) for i in train} == {"train"} and {side(i) for i in test} == {"test"}
