@@ -247,6 +247,16 @@ class NativeBackend:
         text: str = reply["statement"]
         return text
 
+    def canonical_goal(self, state: ProofState, index: int) -> str:
+        """See `Prover.canonical_goal`."""
+        _, reply = self._ask_in([(state, ("identify_goal", handle(state), index))])[0]
+        if isinstance(reply, WorkerLost) or _is_fault(reply):
+            raise BackendError(f"Lean could not answer: {error_of(reply).message}")
+        if "statement" not in reply:
+            raise ValueError(error_of(reply).message)
+        text: str = reply["statement"]
+        return text
+
     def assess(
         self, proposals: Sequence[tuple[Theorem, Sequence[str]]], trivial: Sequence[str] = ()
     ) -> list[Assessment]:

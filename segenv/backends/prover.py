@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from segenv.backends.base import Backend
-from segenv.proof import Theorem, Verdict
+from segenv.proof import ProofState, Theorem, Verdict
 
 
 class Loader(Protocol):
@@ -35,6 +35,13 @@ class Prover(Backend, Loader, Protocol):
 
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""
+        ...
+
+    def canonical_goal(self, state: ProofState, index: int) -> str:
+        """The same text for what a goal of a state asks, closed over its hypotheses.
+
+        Raises `ValueError` for a goal that depends on what another goal leaves open.
+        """
         ...
 
     def assess(

@@ -290,6 +290,28 @@ class Engine:
         self.lean.dec(pair)
         return value
 
+    def closed_goal(self, state: State, index: int) -> Owned:
+        """What a goal asks, closed over its hypotheses. Raises `Refusal` if it leans on others."""
+        lean, context = self.lean, state.context
+        goal = list(ffi.elements(state.goals))[index]
+        declaration = self._declaration(state, goal)
+        meta = Owned(lean, lean.copy(context.meta, scalars=8))
+        for slot, source in ((LOCAL_CONTEXT, 1), (LOCAL_INSTANCES, 4)):
+            lean.dec(ffi.set_field(meta.value, slot, inc(field(declaration.value, source))))
+        seen = [f for f, hidden, _ in self._locals(state, goal) if not hidden]
+        fvars = Owned(lean, lean.array([lean.expr_fvar(inc(f)) for f in seen]))
+        target = self._instantiated(state, inc(field(declaration.value, 2)))
+        refs = lean.new_ref(inc(state.meta)), lean.new_ref(inc(state.core))
+        try:
+            where = (meta.value, refs[0], context.core, refs[1])
+            closed = lean.ok(lean.for_all(fvars.value, target, 0, 0, 1, 1, *where))
+        finally:
+            lean.dec(*refs)
+        found = Owned(lean, self._instantiated(state, closed))
+        if lean.has_mvar(found.value) or lean.has_fvar(found.value):
+            raise Refusal("the goal depends on what another goal leaves open", kind="other")
+        return found
+
     def _bind(self, state: State, expr: int, lambda_: bool) -> int:
         """`expr` (owned) closed over the theorem's own variables, owned."""
         lean, context = self.lean, state.context

@@ -77,6 +77,7 @@ class Session:
             "theorems": self.theorems,
             "examine": self.examine,
             "identify": self.identify,
+            "identify_goal": self.identify_goal,
             "assess": self.assess,
             "lean_seconds": self.lean_seconds,
             "remember": self.remember,
@@ -195,6 +196,14 @@ class Session:
         """A text that is the same for statements that are equal up to renaming."""
         state = self.started(key, header, signature)
         return {"statement": self.engine.canonical(state.context.statement)}
+
+    def identify_goal(self, key: str, index: int) -> Reply:
+        """The same text for what a goal asks, closed over its hypotheses."""
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        goal = self.engine.closed_goal(state, index)
+        return {"statement": self.engine.canonical(goal.value)}
 
     def assess(
         self, key: str, header: str, signature: str, trivial: Sequence[str], script: Sequence[str]

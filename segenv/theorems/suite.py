@@ -9,7 +9,7 @@ from segenv.names import closest
 from segenv.proof import Theorem
 
 SHIPPED = Path(__file__).parent / "suites"
-SUITES = ("logic", "nat", "list", "int")
+SUITES = ("logic", "nat", "list", "int", "set", "algebra")
 """The names of the shipped suites, one world each."""
 SPLITS = ("train", "test")
 GENERATED = "generated/"

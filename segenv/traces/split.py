@@ -18,6 +18,7 @@ the goals in the order in which Lean would run them:
 A proof with any other compound tactic, or whose flat form does not replay, is not split.
 """  # noqa: E501
 
+import contextlib
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +60,16 @@ def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | Unsplit:
         return _flat(backend, start, proof)
     except Unsplittable as error:
         return Unsplit(Trace(theorem, (proof,), (start, whole)), str(error))
+
+
+def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
+    """The flat trace of a proof up to where it is refused, or cannot be flattened further."""
+    start = backend.start(theorem)
+    splitter = _Splitter(backend, start, proof)
+    tactics = backend.parse(start, proof)
+    with contextlib.suppress(Unsplittable):
+        splitter.sequence(() if isinstance(tactics, TacticError) else tactics)
+    return splitter.trace()
 
 
 def _flat(backend: Backend, start: ProofState, proof: str) -> Trace:

@@ -1,0 +1,143 @@
+"""Goals as theorems of their own, and their negations: scaffolding from a failed attempt.
+
+An attempt that stops short leaves goals. Each can be a task by itself, and so can the claim that it
+cannot be proved (Goedel-Prover-V2, arXiv 2508.03613, calls this formal scaffolding).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from segenv.backends.base import StatementError
+from segenv.backends.prover import Prover
+from segenv.proof import Goal, Hypothesis, ProofState, Theorem
+from segenv.traces.split import furthest
+
+_HIDDEN = re.compile(r"[\w'!?.]*✝[⁰¹²³⁴⁵⁶⁷⁸⁹]*")  # how Lean prints a name that cannot be written
+_UNIVERSE = re.compile(r"\bu_\d+\b")
+
+
+@dataclass(frozen=True)
+class Scaffold:
+    """The goals that an attempt left, as theorems, and their negations.
+
+    `state` is as far as the attempt came; `failed` says which of its goals, by their places from 0,
+    have no text that Lean reads back, for the goal or for its negation, and why.
+    """
+
+    state: ProofState
+    goals: tuple[Theorem, ...] = ()
+    negations: tuple[Theorem, ...] = ()
+    failed: dict[int, str] = field(default_factory=dict)
+
+
+def scaffold(backend: Prover, theorem: Theorem, attempt: str) -> Scaffold:
+    """What the text of an attempt at `theorem` leaves open where it is first refused."""
+    return open_goals(backend, furthest(backend, theorem, attempt).states[-1])
+
+
+def open_goals(backend: Prover, state: ProofState) -> Scaffold:
+    """The goals of a state as theorems, each with its negation."""
+    goals, negations, failed = [], [], {}
+    for i in range(len(state.goals)):
+        try:
+            goals.append(goal_theorem(backend, state, i))
+            negations.append(negation(backend, goals[-1]))
+        except ValueError as error:
+            failed[i] = str(error)
+    return Scaffold(state, tuple(goals), tuple(negations), failed)
+
+
+def goal_theorem(backend: Prover, state: ProofState, index: int = 0) -> Theorem:
+    """A goal of a state, with all its hypotheses, as a theorem with the same header.
+
+    Lean has read it back: its statement is the goal, term by term. Raises `ValueError` where what
+    Lean prints does not mean that to Lean, or where the goal depends on others.
+    """
+    binders, statement = parts(state.goals[index])
+    theorem = replace(
+        state.theorem,
+        name=f"{state.theorem.name}_goal_{state.key[:6]}_{index + 1}",
+        statement=statement,
+        binders=binders,
+        universes=_universes(state.theorem, f"{binders} {statement}"),
+        proof="",
+        title=f"Goal {index + 1} after {len(state.script)} tactics of {state.theorem.name}.",
+    )
+    asked = backend.canonical_goal(state, index)
+    if _canonical(backend, theorem) != asked:
+        raise ValueError("what Lean prints of the goal does not mean the same when it is read")
+    return theorem
+
+
+def negation(backend: Prover, theorem: Theorem) -> Theorem:
+    """The claim that a theorem is false: exactly one of the two can have a proof.
+
+    Raises `ValueError` if Lean does not read it as that.
+    """
+    closed = f"∀ {theorem.binders}, {theorem.statement}" if theorem.binders else theorem.statement
+    negated = replace(
+        theorem,
+        name=f"{theorem.name}_negated",
+        statement=f"¬({closed})",
+        binders="",
+        proof="",
+        title=f"{theorem.name} does not hold.",
+    )
+    if _canonical(backend, negated) != f"(5 Not.{{}} {_canonical(backend, theorem)})":
+        raise ValueError("the negation does not mean the same when it is read")
+    return negated
+
+
+def parts(goal: Goal) -> tuple[str, str]:
+    """The binders and the statement that stand for a goal.
+
+    Names that Lean made up are replaced by names that can be written. From the first hypothesis
+    with a value on, everything stands in the statement.
+    """
+    hypotheses = readable(goal)
+    target = hypotheses.pop().type
+    valued = next((i for i, h in enumerate(hypotheses) if h.value is not None), len(hypotheses))
+    inner = "".join(
+        f"∀ {binder(h)}, " if h.value is None else f"let {h.name} : {h.type} := {h.value}; "
+        for h in hypotheses[valued:]
+    )
+    return " ".join(map(binder, hypotheses[:valued])), inner + target
+
+
+def binder(hypothesis: Hypothesis) -> str:
+    """A hypothesis as Lean source, an instance in square brackets."""
+    left, right = "[]" if hypothesis.name.startswith("inst") else "()"
+    return f"{left}{hypothesis.name} : {hypothesis.type}{right}"
+
+
+def readable(goal: Goal) -> list[Hypothesis]:
+    """The hypotheses of a goal, its target as the last, with names that can be written."""
+    entries = [*goal.hypotheses, Hypothesis("", goal.target)]
+    taken = {h.name for h in goal.hypotheses}
+    names: dict[str, str] = {}
+    for name in (h.name for h in goal.hypotheses if "✝" in h.name):
+        stem, number = name.partition("✝")[0] or "x", 1
+        while f"{stem}_{number}" in taken:
+            number += 1
+        names[name] = f"{stem}_{number}"
+        taken.add(names[name])
+
+    def written(text: str) -> str:
+        return _HIDDEN.sub(lambda found: names.get(found[0], found[0]), text)
+
+    return [
+        Hypothesis(written(h.name), written(h.type), h.value and written(h.value)) for h in entries
+    ]
+
+
+def _universes(theorem: Theorem, text: str) -> tuple[str, ...]:
+    named: Sequence[str] = _UNIVERSE.findall(text)
+    return tuple(dict.fromkeys((*theorem.universes, *named)))
+
+
+def _canonical(backend: Prover, theorem: Theorem) -> str:
+    try:
+        return backend.canonical(theorem)
+    except StatementError as error:
+        raise ValueError(f"Lean does not read what it prints of the goal: {error}") from None

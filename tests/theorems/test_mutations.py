@@ -1,0 +1,87 @@
+"""Mutants of proved theorems: new statements, each with a proof that Lean has checked."""
+
+from random import Random
+
+import pytest
+
+from segenv.proof import Hypothesis, ProofState, Theorem
+from segenv.theorems.families import parse
+from segenv.theorems.mutations import RULES, Sequent, instantiating, mutants, rewriting, weakening
+from segenv.theorems.suite import load_suite
+from segenv.traces.extract import trace
+
+SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
+SCRIPT = ("constructor", "exact h.2", "exact h.1")
+OLD = Sequent(
+    (Hypothesis("n", "Nat"), Hypothesis("h", "0 < n")), "n ≠ 0", ("exact Nat.ne_of_gt h",)
+)
+
+
+def test_every_rule_gives_mutants_that_are_proved(native):
+    found = list(mutants(native, SWAP, SCRIPT))
+    assert {sample.theorem.source.split()[-1] for sample in found} == set(RULES)
+    assert len({sample.identity for sample in found}) == len(found)
+    assert native.canonical(SWAP) not in {native.canonical(sample.theorem) for sample in found}
+    for sample in found:
+        state = native.start(sample.theorem)
+        for tactic in sample.script:
+            state = native.run_tactic(state, tactic, compound=False)
+            assert isinstance(state, ProofState), state
+        assert native.verify(state, "T2").proved
+        whole = native.run_tactic(native.start(sample.theorem), sample.theorem.proof)
+        assert isinstance(whole, ProofState) and not whole.goals
+
+
+def test_mutants_are_a_function_of_theorem_and_seed(native):
+    first, again, other = (
+        [s.theorem for s in mutants(native, SWAP, SCRIPT, seed=seed)] for seed in (1, 1, 2)
+    )
+    assert first == again != other
+
+
+@pytest.mark.parametrize("name", ["logic", "nat", "list", "int", "set"])
+def test_hand_written_theorems_have_mutants(native, name):
+    theorems = load_suite(name, native).theorems[5::40]
+    found = 0
+    for theorem in theorems:
+        known = trace(native, theorem)
+        for sample in mutants(native, theorem, known.tactics):
+            whole = native.run_tactic(native.start(sample.theorem), sample.theorem.proof)
+            assert isinstance(whole, ProofState) and not whole.goals, sample
+            found += 1
+    assert found >= len(theorems)
+
+
+def test_generated_theorems_have_mutants(native):
+    sample = parse("generated/order?length=3").sample(native, 3)
+    assert list(mutants(native, sample.theorem, sample.script, rules=["weakening"]))
+
+
+def test_rewriting_puts_an_equal_term_in_one_place():
+    seen = {rewriting(OLD, Random(i)) for i in range(40)}
+    assert Sequent(OLD.hypotheses, "(n + 0) ≠ 0", ("rw [Nat.add_zero n]", *OLD.script)) in seen
+    by_hypothesis = (*OLD.hypotheses, Hypothesis("y1", "Nat"), Hypothesis("e1", "y1 = n"))
+    assert Sequent(by_hypothesis, "y1 ≠ 0", ("rw [e1]", *OLD.script)) in seen
+
+
+def test_weakening_puts_a_condition_before_a_hypothesis():
+    new = weakening(OLD, Random(0))
+    assert [h.type for h in new.hypotheses] == ["Prop", "w1", "Nat", "w1 → (0 < n)"]
+    assert new.script == ("have h : 0 < n := h hw1", *OLD.script)
+
+
+def test_instantiating_replaces_a_variable_everywhere():
+    seen = [instantiating(OLD, Random(i)) for i in range(40)]
+    assert Sequent((Hypothesis("h", "0 < 1"),), "1 ≠ 0", OLD.script) in seen
+    assert any(new.script[1] == "exact whole1 1 h" for new in seen if len(new.script) > 1)
+
+
+def test_names_that_only_contain_a_variable_stay():
+    old = Sequent((Hypothesis("n", "Nat"),), "n.succ = n' + Nat.n n", ())
+    targets = {new.target for i in range(20) if (new := instantiating(old, Random(i)))}
+    assert "n.succ = n' + Nat.n 1" in targets
+
+
+def test_an_unknown_rule_is_named(native):
+    with pytest.raises(ValueError, match="Did you mean 'weakening'"):
+        list(mutants(native, SWAP, SCRIPT, rules=["weaking"]))
