@@ -42,8 +42,12 @@ def best_first(
     budget: Budget,
     args: BestFirst | None = None,
     rollout: Rollout | None = None,
+    watch: Callable[[Tree], object] | None = None,
 ) -> SearchResult:
-    """Search for a proof of `theorem` until it is found or the budget is spent."""
+    """Search for a proof of `theorem` until it is found or the budget is spent.
+
+    `watch` is shown the finished tree, e.g. to keep it as an exploration.
+    """
     args = args or BestFirst()
     tree = Tree(backend, theorem, budget)
     queue: list[tuple[float, int, Node]] = [(0.0, 0, tree.root)]
@@ -62,6 +66,8 @@ def best_first(
         if args.widen and node.mass_left > 1e-9:
             heapq.heappush(queue, (-priority(node, args), next(order), node))
 
+    if watch:
+        watch(tree)
     backend.forget(node.state for node in tree.nodes.values())
     return tree.result()
 

@@ -60,7 +60,11 @@ def run_actions(
 
 
 class Tree:
-    """Nodes by the key of their state, the meter, and the proof once there is one."""
+    """Nodes by the key of their state, the meter, and the proof once there is one.
+
+    `tried` is everything that ran, in order: where, what, and the node it led to (also one whose
+    state was known before) or why it was refused.
+    """
 
     def __init__(self, backend: Backend, theorem: Theorem, budget: Budget):
         self.backend = backend
@@ -68,6 +72,7 @@ class Tree:
         self.meter = Meter(budget)
         self.root = Node(backend.start(theorem))
         self.nodes = {self.root.state.key: self.root}
+        self.tried: list[tuple[Node, str, Node | TacticError]] = []
         self.solution: Node | None = None
         self.verdict: Verdict | None = None
         self.false_ends = 0
@@ -102,10 +107,12 @@ class Tree:
             return new
         for tactic, outcome in run_actions(self.backend, self.meter, node.state, proposal.text):
             if isinstance(outcome, TacticError):
+                self.tried.append((node, tactic, outcome))
                 break
             done += count_tokens(tactic)
             share = min(1.0, done / proposal.tokens) * proposal.log_prob
             child = Node(outcome, start.log_prob + share, node, tactic, node is start)
+            self.tried.append((node, tactic, child))
             if not outcome.goals:
                 self.finish(child)
                 break

@@ -50,7 +50,7 @@ class Commands(TyperGroup):
         except (LeanError, BackendError) as error:
             complain(error)
             raise typer.Exit(REFUSED) from error
-        except (StatementError, OSError, ValueError) as error:
+        except (StatementError, OSError, ValueError, ImportError) as error:
             complain(error)
             raise typer.Exit(MALFORMED) from error
         except KeyboardInterrupt as error:

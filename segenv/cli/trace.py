@@ -1,4 +1,4 @@
-"""`segenv trace`: reference proofs, run and recorded as JSON lines."""
+"""`segenv trace`: reference proofs, run and recorded as JSON lines, Arrow or Parquet."""
 
 import json as json_
 from collections.abc import Iterator, Sequence
@@ -30,19 +30,24 @@ def command(
     source: Source,
     theorem: Name = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE.jsonl", help="Where to write.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to write: .jsonl, .arrow or .parquet."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Run reference proofs and write their states, one trace a line.
+    """Run reference proofs and write their states.
 
-    Without a file the lines go to stdout. A summary follows, with `--json` as JSON (on stderr
+    Without a file they go to stdout as JSON lines. A summary follows, with `--json` as JSON (on stderr
     where the lines are on stdout). Exit status 1 if a proof does not run.
     """
     from segenv.traces.extract import Report
-    from segenv.traces.jsonl import write_traces
+    from segenv.traces.files import suffix, write_traces
 
     report = Report()
+    if output is not None:
+        suffix(output)  # a wrong one is an error before Lean starts
     with native() as backend:
         theorems = find(source, theorem, backend)
         if output is not None and not output.absolute().parent.is_dir():

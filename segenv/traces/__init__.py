@@ -1,1 +1,1 @@
-"""Traces: proofs as they ran. Extract, split, read, write and export them."""
+"""Traces and explorations: proofs as they ran, and what was tried. Record, read, write, export."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from segenv.lean.goals import parse_goal
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Trace, Verdict
+from segenv.traces.exploration import Exploration, Node
 
 VERSION = 1
 
@@ -11,9 +12,10 @@ Json = dict[str, Any]
 
 
 def theorem_to_json(theorem: Theorem) -> Json:
-    """Every field of a theorem that is not empty."""
+    """Name and statement of a theorem, and every other field that is not empty."""
     entry = {name: getattr(theorem, name) for name in Theorem.__dataclass_fields__}
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in entry.items() if v}
+    kept = {name: v for name, v in entry.items() if v or name in ("name", "statement")}
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in kept.items()}
 
 
 def theorem_from_json(entry: Json) -> Theorem:
@@ -58,8 +60,9 @@ def trace_to_json(trace: Trace) -> Json:
 
 def trace_from_json(entry: Json) -> Trace:
     """The trace that `trace_to_json` wrote. Raises `ValueError` for another version."""
-    if entry.get("version") != VERSION:
-        raise ValueError(f"trace version {entry.get('version')!r}; this segenv reads {VERSION}")
+    _check_version(entry)
+    if "nodes" in entry:
+        raise ValueError("this is an exploration")
     theorem = theorem_from_json(entry["theorem"])
     tactics = tuple(entry["tactics"])
     states = tuple(
@@ -67,6 +70,42 @@ def trace_from_json(entry: Json) -> Trace:
         for i, (goals, leaves) in enumerate(zip(entry["goals"], entry["leaves"], strict=True))
     )
     return Trace(theorem, tactics, states, tuple(entry["depths"]))
+
+
+def exploration_to_json(exploration: Exploration) -> Json:
+    """An exploration; a node has `goals` or `error`, and `on_path` where that is true."""
+    return {
+        "version": VERSION,
+        "theorem": theorem_to_json(exploration.theorem),
+        "nodes": [_node_to_json(node) for node in exploration.nodes],
+    }
+
+
+def exploration_from_json(entry: Json) -> Exploration:
+    """The exploration that `exploration_to_json` wrote. Raises `ValueError` for another version."""
+    _check_version(entry)
+    if "nodes" not in entry and "tactics" in entry:
+        raise ValueError("this is a trace")
+    nodes = tuple(map(_node_from_json, entry["nodes"]))
+    return Exploration(theorem_from_json(entry["theorem"]), nodes)
+
+
+def _node_to_json(node: Node) -> Json:
+    error = node.refusal
+    outcome = {"error": error_to_json(error)} if error else {"goals": list(node.goals)}
+    on_path = {"on_path": True} if node.on_path else {}
+    return {"parent": node.parent, "tactic": node.tactic} | outcome | on_path
+
+
+def _node_from_json(entry: Json) -> Node:
+    refused = "error" in entry
+    outcome = error_from_json(entry["error"]) if refused else tuple(entry["goals"])
+    return Node(entry["parent"], entry["tactic"], outcome, entry.get("on_path", False))
+
+
+def _check_version(entry: Json) -> None:
+    if entry.get("version") != VERSION:
+        raise ValueError(f"version {entry.get('version')!r}; this segenv reads {VERSION}")
 
 
 def error_to_json(error: TacticError) -> Json:

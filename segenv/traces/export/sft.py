@@ -1,14 +1,15 @@
 """SFT pairs from traces, at the three granularities, with matched numbers of target tokens."""
 
-import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
 from segenv.envs.action_text import count_tokens
+from segenv.names import closest
 from segenv.proof import Trace
 from segenv.segmentation import Counting, segment
+from segenv.traces.export.prompts import state_prompt, theorem_prompt
 
 GRANULARITIES = {"step": "step", "segment": "change", "whole": "whole"}
 """The three granularities, and the rule that cuts a trace for each."""
@@ -16,21 +17,18 @@ GRANULARITIES = {"step": "step", "segment": "change", "whole": "whole"}
 
 @dataclass(frozen=True)
 class Pair:
-    """A prompt and the text a policy should answer with.
+    """A prompt and the text a policy should answer with: TRL's prompt-completion type."""
 
-    `prompt` is the proof state as Lean prints it, in the shape of the same group's step prover
-    (`[GOAL]`, state, `[PROOFSTEP]`); for `whole` it is the theorem's signature. `start` and `length`
-    say which tactics of the trace the completion holds, `tokens` how many tokens that is.
-    """
-
-    prompt: str
-    completion: str
-    granularity: str
-    rule: str
-    theorem: str
-    start: int
-    length: int
-    tokens: int
+    prompt: Annotated[
+        str, "`[GOAL]`, the proof state, `[PROOFSTEP]`; for `whole` the theorem up to `:= by`"
+    ]
+    completion: Annotated[str, "the tactics of the reference proof, one a line"]
+    granularity: Annotated[str, "`step`, `segment` or `whole`"]
+    rule: Annotated[str, "the rule that cut the proof into segments"]
+    theorem: Annotated[str, "the name of the theorem"]
+    start: Annotated[int, "how many tactics of the proof come before the completion"]
+    length: Annotated[int, "how many tactics the completion has"]
+    tokens: Annotated[int, "how many tokens the completion has"]
 
 
 def pairs(
@@ -47,8 +45,7 @@ def pairs(
     Raises `ValueError` for an unknown granularity.
     """
     if granularity not in GRANULARITIES:
-        known = ", ".join(GRANULARITIES)
-        raise ValueError(f"unknown granularity {granularity!r}; there are {known}")
+        raise ValueError(closest("granularity", granularity, GRANULARITIES))
     rule = rule or GRANULARITIES[granularity]
     for piece in segment(trace, rule, counting=counting, **cut):  # type: ignore[arg-type]
         completion = "\n".join(trace.tactics[piece])
@@ -62,8 +59,8 @@ def pairs(
 
 def _prompt(trace: Trace, granularity: str, start: int) -> str:
     if granularity == "whole":
-        return f"Complete the following Lean 4 code:\n{trace.theorem.signature} := by\n"
-    return f"[GOAL]\n{trace.states[start]}\n[PROOFSTEP]\n"
+        return theorem_prompt(trace.theorem)
+    return state_prompt(str(trace.states[start]))
 
 
 def match_tokens(found: Sequence[Pair], budget: int, seed: int = 0) -> list[Pair]:
@@ -82,13 +79,3 @@ def match_tokens(found: Sequence[Pair], budget: int, seed: int = 0) -> list[Pair
                 return drawn
             drawn.append(pair)
             left -= pair.tokens
-
-
-def write_pairs(path: str | Path, found: Iterable[Pair]) -> int:
-    """Write pairs as JSON lines; how many there were."""
-    number = 0
-    with Path(path).open("w", encoding="utf-8") as file:
-        for pair in found:
-            file.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
-            number += 1
-    return number

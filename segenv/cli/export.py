@@ -1,0 +1,257 @@
+"""`segenv export`: traces and explorations as training data."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+
+from segenv.cli.common import Json, busy, console, print_json
+from segenv.cli.segments import COUNTINGS
+from segenv.names import closest
+from segenv.proof import Trace
+from segenv.segmentation import RULES
+from segenv.traces.exploration import Exploration
+from segenv.traces.export.card import About, Part
+from segenv.traces.export.folder import write_dataset
+from segenv.traces.export.next_state import predictions
+from segenv.traces.export.preference import REASONS, labelled, preferences
+from segenv.traces.export.rows import Row, write_rows
+from segenv.traces.export.sft import GRANULARITIES, Pair, match_tokens, pairs
+from segenv.traces.export.value import values
+from segenv.traces.files import holds_explorations, read_traces
+from segenv.traces.jsonl import read_explorations
+
+WHAT = {
+    "sft": "prompts and the tactics that answer them",
+    "dpo": "pairs of a better and a worse tactic",
+    "kto": "tactics labelled good or bad",
+    "value": "states and their distance to a proof",
+    "next-state": "states, tactics and what Lean shows next",
+}
+_OF_TRACES = ("sft",)
+_OF_EXPLORATIONS = ("dpo", "kto")
+_USERS = {
+    "granularity": ("sft",),
+    "tokens": ("sft",),
+    "rule": ("sft", "value"),
+    "counting": ("sft", "value"),
+    "gamma": ("value",),
+    "reason": ("dpo", "kto"),
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What decides the rows; None where it was not given."""
+
+    what: str
+    granularity: str | None = None
+    rule: str | None = None
+    counting: str | None = None
+    tokens: int | None = None
+    gamma: float | None = None
+    reason: tuple[str, ...] | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        names = (
+            ("data", self.what, WHAT),
+            ("granularity", self.granularity, GRANULARITIES),
+            ("rule", self.rule, RULES),
+            ("counting", self.counting, COUNTINGS),
+            *(("reason", reason, REASONS) for reason in self.reason or ()),
+        )
+        for kind, name, known in names:
+            if name is not None and name not in known:
+                raise ValueError(closest(kind, name, known))
+        for option, users in _USERS.items():
+            if getattr(self, option) is not None and self.what not in users:
+                raise ValueError(f"--{option} is for {' and '.join(users)}, not for {self.what}")
+
+    @property
+    def used(self) -> dict[str, Any]:
+        """The options that matter for these rows, with their defaults."""
+        granularity = self.granularity or "segment"
+        defaults = {
+            "granularity": granularity,
+            "rule": GRANULARITIES[granularity] if self.what == "sft" else "change",
+            "counting": "total",
+            "gamma": 0.99,
+            "reason": REASONS,
+        }
+        given = {option: getattr(self, option) for option in _USERS}
+        return {
+            option: defaults.get(option) if given[option] is None else given[option]
+            for option, users in _USERS.items()
+            if self.what in users
+        }
+
+
+def command(
+    traces: Annotated[
+        Path, typer.Argument(metavar="TRACES", help="A file of traces or explorations.")
+    ],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="WHAT", help="; ".join(f"{k}: {v}" for k, v in WHAT.items()) + "."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER|FILE.jsonl", help="A new data set, or JSON lines."
+        ),
+    ],
+    granularity: Annotated[
+        str | None,
+        typer.Option(help=f"For sft: {', '.join(GRANULARITIES)}.", show_default="segment"),
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option(help=f"How to cut, for sft and value: {', '.join(RULES)}.")
+    ] = None,
+    counting: Annotated[
+        str | None, typer.Option(help="Which goals count: total or visible.", show_default="total")
+    ] = None,
+    tokens: Annotated[
+        int | None, typer.Option(min=1, help="For sft: draw so many target tokens for train.")
+    ] = None,
+    gamma: Annotated[
+        float | None, typer.Option(help="For value: discount for a tactic.", show_default="0.99")
+    ] = None,
+    reason: Annotated[
+        list[str] | None,
+        typer.Option(help=f"For dpo and kto, only tactics that are bad so: {', '.join(REASONS)}."),
+    ] = None,
+    test_share: Annotated[
+        float, typer.Option(min=0, max=1, help="Theorems that go to a test split.")
+    ] = 0.0,
+    split: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Names of the theorems of the test split, one a line."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="For what is drawn: the split, tokens, rules.")] = 0,
+    title: Annotated[str, typer.Option(help="For the card.")] = "Lean 4 proofs",
+    license: Annotated[str | None, typer.Option(help="For the card, e.g. apache-2.0.")] = None,
+    json: Json = False,
+) -> None:
+    """Write training data: a folder for `datasets.load_dataset` with a card, or JSON lines.
+
+    dpo and kto need explorations, sft needs traces. No theorem is in two splits.
+    """
+    reasons = tuple(reason) if reason else None
+    options = Options(what, granularity, rule, counting, tokens, gamma, reasons, seed)
+    to_file = _is_file(output)
+    if to_file and (test_share or split):
+        raise ValueError(f"{output}: one file has no splits; name a folder")
+    read = _reader(traces, what)
+    with busy(f"exporting {what}"):
+        test = _test_names(read, traces, test_share, split, seed)
+        splits = {"train": _drawn(_rows(read, options, lambda name: name not in test), options)}
+        if test:
+            splits["test"] = _rows(read, options, test.__contains__)
+        if to_file:
+            summary: dict[str, Any] = {"rows": write_rows(output, splits["train"])}
+        else:
+            parts = write_dataset(output, splits, _about(options, traces, title, license))
+            summary = _counts(parts)
+    if json:
+        print_json({"what": what, **summary, "output": str(output)})
+        return
+    console().print(f"{what}: {_said(summary)} in {output}", soft_wrap=True)
+
+
+def _is_file(output: Path) -> bool:
+    if output.suffix in (".json", ".csv", ".parquet", ".arrow"):
+        raise ValueError(f"{output}: name a folder (of Parquet files, with a card) or FILE.jsonl")
+    return output.suffix == ".jsonl"
+
+
+Read = Callable[[], Iterator[Trace] | Iterator[Exploration]]
+
+
+def _reader(path: Path, what: str) -> Read:
+    """What reads a file anew, if it holds what is needed."""
+    explorations = holds_explorations(path)
+    if explorations and what in _OF_TRACES:
+        raise ValueError(f"{what} is made from traces, but {path} holds explorations")
+    if not explorations and what in _OF_EXPLORATIONS:
+        raise ValueError(
+            f"{what} is made from explorations, which know what was refused, but {path} holds "
+            "traces; segenv.traces.explore.explore makes explorations"
+        )
+    return (lambda: read_explorations(path)) if explorations else (lambda: read_traces(path))
+
+
+def _test_names(
+    read: Read, path: Path, share: float, split: Path | None, seed: int
+) -> frozenset[str]:
+    """The theorems of the test split: those that a file names, or a share drawn by `seed`."""
+    if split and share:
+        raise ValueError("--split and --test-share both choose the test split: give one")
+    if not split and not share:
+        return frozenset()
+    names = sorted({found.theorem.name for found in read()})
+    if split is None:
+        drawn = random.Random(seed).sample(names, max(1, round(share * len(names))))
+        return frozenset(drawn)
+    test = set(split.read_text(encoding="utf-8").splitlines()).intersection(names)
+    if not test:
+        raise ValueError(f"{split} names no theorem that is in {path}")
+    return frozenset(test)
+
+
+def _rows(read: Read, options: Options, wanted: Callable[[str], bool]) -> Iterator[Row]:
+    make = _maker(options)
+    for found in read():
+        if wanted(found.theorem.name):
+            yield from make(found)
+
+
+def _maker(options: Options) -> Callable[[Any], Iterable[Row]]:
+    """What makes the rows of one trace or exploration."""
+    used = options.used
+    match options.what:
+        case "sft":
+            how = used["granularity"], used["rule"], used["counting"]
+            return lambda trace: pairs(trace, *how, seed=options.seed)
+        case "dpo":
+            return lambda exploration: preferences(exploration, used["reason"])
+        case "kto":
+            return lambda exploration: labelled(exploration, used["reason"])
+        case "value":
+            target = used["rule"], used["counting"], used["gamma"]
+            return lambda found: values(found, *target, seed=options.seed)
+    return predictions
+
+
+def _drawn(rows: Iterator[Row], options: Options) -> Iterable[Row]:
+    """All rows, or as many pairs as a budget of target tokens allows."""
+    if options.tokens is None:
+        return rows
+    return match_tokens(cast(list[Pair], list(rows)), options.tokens, options.seed)
+
+
+def _about(options: Options, path: Path, title: str, license: str | None) -> About:
+    source = f"Rows of the kind `{options.what}` ({WHAT[options.what]}), made from `{path.name}`."
+    used = {name: value for name, value in options.used.items() if value is not None}
+    if "reason" in used:
+        used["reason"] = ", ".join(used["reason"])
+    return About(title, source, license, (options.what,), used | {"seed": options.seed})
+
+
+def _counts(parts: dict[str, Part]) -> dict[str, Any]:
+    return {
+        "rows": {split: part.rows for split, part in parts.items()},
+        "theorems": {split: part.theorems for split, part in parts.items()},
+    }
+
+
+def _said(summary: dict[str, Any]) -> str:
+    if "theorems" not in summary:
+        return f"{summary['rows']} rows"
+    return ", ".join(
+        f"{rows} rows of {summary['theorems'][split]} theorems for {split}"
+        for split, rows in summary["rows"].items()
+    )

@@ -1,0 +1,43 @@
+"""Next-state prediction: what Lean shows after a tactic, refusals included."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from segenv.backends.prefix_cache import PASSING
+from segenv.proof import Trace
+from segenv.traces.exploration import Exploration
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A state, a tactic, and what Lean made of them."""
+
+    state: Annotated[str, "the proof state, as Lean prints it"]
+    tactic: Annotated[str, "the tactic that was run there"]
+    accepted: Annotated[bool, "whether Lean accepted it"]
+    next_state: Annotated[str | None, "the next state, `no goals` at the end; null if refused"]
+    kind: Annotated[str | None, "the kind of the refusal, null if accepted"]
+    message: Annotated[str | None, "what Lean said when it refused, null if accepted"]
+    theorem: Annotated[str, "the name of the theorem"]
+
+
+def predictions(found: Trace | Exploration) -> Iterator[Prediction]:
+    """One row for each tactic: T of a trace, each tactic of each state of an exploration.
+
+    Refusals that another time may not meet (by the clock, a budget, a lost process) are left out.
+    """
+    name = found.theorem.name
+    if isinstance(found, Trace):
+        for state, tactic, after in zip(
+            found.states, found.tactics, found.states[1:], strict=False
+        ):
+            yield Prediction(str(state), tactic, True, str(after), None, None, name)
+        return
+    for printed, tried in found.attempts.items():
+        for tactic, node in tried.items():
+            error = node.refusal
+            if error is None:
+                yield Prediction(printed, tactic, True, node.state, None, None, name)
+            elif error.kind not in PASSING:
+                yield Prediction(printed, tactic, False, None, error.kind, error.message, name)

@@ -1,0 +1,65 @@
+"""The door to traces on disk: the suffix of a file says how it is written.
+
+| suffix     | what it is                    | what a killed run leaves             |
+|------------|-------------------------------|--------------------------------------|
+| `.jsonl`   | JSON lines                    | every whole line                     |
+| `.arrow`   | an Arrow IPC stream           | every whole batch                    |
+| `.parquet` | Parquet, put in place at once | `x.parquet.partial`, read in its place |
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from segenv.names import closest
+from segenv.proof import Trace
+from segenv.traces import arrow, jsonl
+
+FORMATS = {
+    ".jsonl": (jsonl.write_traces, jsonl.read_traces),
+    ".arrow": (arrow.write_stream, arrow.read_stream),
+    ".parquet": (arrow.write_parquet, arrow.read_parquet),
+}
+
+
+def write_traces(path: str | Path, traces: Iterable[Trace]) -> int:
+    """Write traces as they come, at most one batch of them in memory; how many there were.
+
+    Raises `ValueError` for another suffix, before the first trace is asked for. If `traces`
+    raises, what came before is in the file.
+    """
+    write, _ = FORMATS[suffix(path)]
+    return write(path, traces)
+
+
+def read_traces(path: str | Path) -> Iterator[Trace]:
+    """The traces of a file, at most one batch of them in memory.
+
+    What a killed run has cut off is left out. Raises `ValueError` for another suffix, and with the
+    place for what is no trace, of another version, or damaged.
+    """
+    _, read = FORMATS[suffix(path)]
+    return read(path)
+
+
+def suffix(path: str | Path) -> str:
+    """The suffix of a file of traces. Raises `ValueError` for a suffix that is not in `FORMATS`."""
+    found = Path(path).suffix
+    if found not in FORMATS:
+        raise ValueError(f"{path}: {closest('suffix', found, FORMATS)}")
+    return found
+
+
+def holds_explorations(path: str | Path) -> bool:
+    """Whether the first line of a file is an exploration, as far as can be told without reading it.
+
+    The lines themselves are checked when they are read. Raises `ValueError` for another suffix.
+    """
+    if suffix(path) != ".jsonl":
+        return False
+    with Path(path).open("rb") as file:
+        line = file.readline()
+    try:
+        return "nodes" in json.loads(line)
+    except (ValueError, TypeError):
+        return False
