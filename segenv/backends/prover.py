@@ -33,6 +33,10 @@ class Assessment:
 class Prover(Backend, Loader, Protocol):
     """A backend that can read theorems, tell statements apart, and judge proposals in one go."""
 
+    def examine(self, text: str, source: str) -> tuple[tuple[Theorem, str], ...]:
+        """Every theorem of a source text, also those whose proofs fail, with Lean's messages."""
+        ...
+
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""
         ...

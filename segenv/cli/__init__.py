@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from segenv import __version__
-from segenv.cli import bench, check, doctor, export, play, sample, segments, stats, suites, trace
+from segenv.cli import (
+    bench,
+    check,
+    doctor,
+    export,
+    import_,
+    play,
+    sample,
+    segments,
+    stats,
+    suites,
+    trace,
+)
 from segenv.cli.common import Commands
 
 __all__ = ["app", "main"]
@@ -22,6 +34,7 @@ app.command("doctor")(doctor.command)
 app.command("check")(check.command)
 app.command("trace")(trace.command)
 app.command("segments")(segments.command)
+app.command("import")(import_.command)
 app.command("stats")(stats.command)
 app.command("export")(export.command)
 app.command("suites")(suites.command)

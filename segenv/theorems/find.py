@@ -1,6 +1,7 @@
 """Sources of theorems: what `theorems=` and a command line take, and what they stand for."""
 
 import os
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,12 +9,15 @@ from typing import TYPE_CHECKING
 from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.drawing import Climb, Drawing, Endless, Start, Weighted, uniform
+from segenv.theorems.importers import NAMES
 from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.suite import GENERATED, SPLITS, SUITES, Suite, load_suite, read_theorems
 from segenv.theorems.world import World
 
 if TYPE_CHECKING:
     from segenv.backends.prover import Prover
+
+SHOWN = 5  # reasons why rows were rejected
 
 Named = str | os.PathLike[str] | Theorem | Suite | World | None
 Source = Named | Mixture | Curriculum | Sequence[Theorem | Start]
@@ -79,31 +83,53 @@ def as_world(source: object) -> World | None:
 
 def _check_name(source: str | os.PathLike[str]) -> None:
     if isinstance(source, str) and not _is_path(source):
-        if as_world(source):
+        if as_world(source) or _imported(source):
             return
         name, _, split = source.partition("/")
         known = ("all", *SUITES)
         if name not in known:
             raise ValueError(
-                f"{closest('suite', name, known)}, a generator (generated/NAME), or the path of a "
-                ".lean file"
+                f"{closest('suite', name, known)}, a generator (generated/NAME), a data set "
+                "(FORMAT:WHERE), or the path of a .lean file"
             )
         if split not in ("", *SPLITS):
             raise ValueError(closest("split", split, SPLITS))
     elif not Path(source).exists():
-        raise ValueError(f"there is no Lean file or folder {os.fspath(source)!r}")
+        raise ValueError(f"there is no file or folder {os.fspath(source)!r}")
 
 
 def _written(source: str | os.PathLike[str], prover: "Prover") -> tuple[Theorem, ...]:
-    """The theorems of a suite, a file or a folder."""
+    """The theorems of a suite, a file, a folder or a data set."""
+    if Path(source).suffix == ".jsonl" and not _imported(source):
+        source = f"jsonl:{os.fspath(source)}"
+    if found := _imported(source):
+        return _read(*found, prover)
     if not isinstance(source, str) or _is_path(source):
         return read_theorems(Path(source), prover)
     name, _, split = source.partition("/")
     return load_suite(name, prover).part(split)
 
 
+def _imported(source: str | os.PathLike[str]) -> tuple[str, str] | None:
+    """Format and place of a source like `minif2f:path/to/file.jsonl`."""
+    format_name, colon, where = os.fspath(source).partition(":")
+    return (format_name, where) if colon and format_name in NAMES else None
+
+
+def _read(format_name: str, where: str, prover: "Prover") -> tuple[Theorem, ...]:
+    """The theorems of a data set; a warning says what was rejected."""
+    from segenv.theorems.importers.reading import read  # the formats take a while to import
+
+    imported = read(format_name, where, backend=prover)
+    if imported.rejected:
+        first = "\n".join(map(str, imported.rejected[:SHOWN]))
+        message = f"{where}: {len(imported.rejected)} rows were rejected, the first:\n{first}"
+        warnings.warn(message, stacklevel=2)
+    return imported.theorems
+
+
 def _is_path(name: str) -> bool:
     suite, _, split = name.partition("/")
     if (suite in ("all", *SUITES) and split in ("", *SPLITS)) or name.startswith(GENERATED):
         return False
-    return name.endswith(".lean") or os.path.exists(name)
+    return name.endswith((".lean", ".jsonl")) or os.path.exists(name)

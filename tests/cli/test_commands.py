@@ -92,7 +92,7 @@ UNKNOWN = {
     "a suite to list": (("suites", "logik"), "unknown suite 'logik'. Did you mean 'logic'?"),
     "a rule": (("segments", "nat", "--rule", "chnage"), "Did you mean 'change'?"),
     "a counting": (("segments", "nat", "--counting", "totals"), "Did you mean 'total'?"),
-    "a file": (("play", "nowhere.lean"), "there is no Lean file or folder 'nowhere.lean'"),
+    "a file": (("play", "nowhere.lean"), "there is no file or folder 'nowhere.lean'"),
     "a command": (("chekc",), "Did you mean 'check'?"),
 }
 

@@ -10,6 +10,7 @@ from segenv.proof import ProofState, Theorem, Trace
 from segenv.theorems.drawing import Start, solved, uniform
 from segenv.theorems.families import parse
 from segenv.theorems.find import check_source, find_drawing, find_theorems
+from segenv.theorems.importers.jsonl import write_theorems
 from segenv.theorems.sources import Curriculum, Mixture, backwards
 from segenv.theorems.split import by_family, by_hash, identity, side
 from segenv.theorems.suite import Suite
@@ -202,6 +203,20 @@ def test_a_world_without_a_count_has_a_new_theorem_for_every_episode(native):
     assert env.unwrapped.theorems == []
     other = gym.make("LeanStep-v0", theorems="generated/order?length=2&seed=1", backend=native)
     assert other.reset(seed=0)[1]["theorem"] != seen[0]
+
+
+def test_data_sets_are_sources(native, tmp_path):
+    path = tmp_path / "mine.jsonl"
+    write_theorems(path, [EASY, MIDDLE])
+    for source in (str(path), path, f"jsonl:{path}"):
+        assert find_theorems(source, native) == (EASY, MIDDLE)
+    env = gym.make("LeanStep-v0", theorems=str(path), backend=native)
+    assert env.unwrapped.theorems == ["easy", "middle"]
+    rows = '{"name": "a", "formal_statement": "theorem a : True := by"}\n{"name": "b"}\n'
+    (tmp_path / "test.jsonl").write_text(rows)
+    with pytest.warns(UserWarning, match=r"1 rows were rejected.*\n.*test.jsonl:2"):
+        (found,) = find_theorems(f"minif2f:{tmp_path / 'test.jsonl'}", native)
+    assert found.name == "a" and found.statement == "True"
 
 
 # -- splits ---------------------------------------------------------------------------------------

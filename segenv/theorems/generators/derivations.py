@@ -78,10 +78,20 @@ def needed(goal: Fact, facts: dict[str, Fact]) -> list[Fact]:
     return [fact for fact in facts.values() if fact.name in names]
 
 
-def script(steps: Sequence[Fact]) -> tuple[str, ...]:
-    """The steps as tactics: all but the last are lemmas on the way."""
+def script(draw: Random, steps: Sequence[Fact], branching: int) -> tuple[str, ...]:
+    """The steps as tactics: all but the last are lemmas on the way.
+
+    Of these, `branching` percent are first claimed and proved at the end, as goals of their own.
+    """
     *before, last = steps
-    return (*(f"have {f.name} : {f} := {f.by}" for f in before), f"exact {last.by}")
+    main, later = list[str](), list[str]()
+    for fact in before:
+        if draw.randrange(100) < branching:
+            main.append(f"have {fact.name} : {fact} := ?_")
+            later.insert(0, f"exact {fact.by}")  # the newest goal stands behind the main one
+        else:
+            main.append(f"have {fact.name} : {fact} := {fact.by}")
+    return (*main, f"exact {last.by}", *later)
 
 
 def related(facts: Sequence[Fact], *relations: str) -> list[Fact]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from segenv.theorems.generators.base import Draft, check_knobs, choice, number
-from segenv.theorems.generators.rewriting import Rule, Term, call, chain
+from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script
 
 X, Y, Z = (Term(f"?{name}") for name in "xyz")
 ONE, TWO = Term("1"), Term("2")
@@ -56,6 +56,7 @@ class Equations:
     lemmas: str = choice("semiring", tuple(POOLS), "which lemmas of the library may be used")
     hypotheses: int = number(2, 0, 6, "equations that may be used, given as hypotheses")
     distractors: int = number(0, 0, 6, "equations that are given and not needed")
+    branching: int = number(0, 0, 100, "percent of the places where the chain falls into two goals")
     numbers: str = choice("Nat", ("Nat", "Int"), "the type of numbers")
 
     def __post_init__(self) -> None:
@@ -82,7 +83,7 @@ class Equations:
         return Draft(
             self._binders(start, end, kept),
             f"{start} = {end}",
-            tuple(step.tactic for step in path),
+            script(draw, start, path, self.branching),
         )
 
     def _given(self, draw: Random, i: int) -> Rule:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
-from segenv.theorems.generators.base import Draft, check_knobs, number
-from segenv.theorems.generators.rewriting import Rule, Term, call, chain
+from segenv.theorems.generators.base import Draft, check_knobs, choice, number
+from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script
 
 XS, YS, ZS = (Term(f"?{name}") for name in ("as", "bs", "cs"))
 
@@ -51,6 +51,7 @@ LENGTHS = (
          call("+", call("+", Term("?x"), Term("?y")), Term("?z")),
          call("+", Term("?x"), call("+", Term("?y"), Term("?z"))), ("x", "y", "z")),
 )  # fmt: skip
+POOLS = {"all": LAWS, "append": LAWS[:1], "reverse": LAWS[:3], "map": (LAWS[0], *LAWS[3:])}
 WORDS = ("xs", "ys", "zs", "ws")
 UNKNOWN = ("r", "s", "t", "u")
 
@@ -67,6 +68,8 @@ class Lists:
     size: int = number(3, 2, 10, "leaves of the left side")
     hypotheses: int = number(2, 0, 6, "laws and equations that may be used, given as hypotheses")
     distractors: int = number(0, 0, 6, "laws and equations that are given and not needed")
+    branching: int = number(0, 0, 100, "percent of the places where the chain falls into two goals")
+    lemmas: str = choice("all", tuple(POOLS), "which lemmas of the library may be used")
     lengths: int = number(30, 0, 100, "percent of the theorems that are about lengths")
 
     def __post_init__(self) -> None:
@@ -78,7 +81,7 @@ class Lists:
         given = [self._given(draw, i, about_length) for i in range(self.hypotheses)]
         term = self._term(draw, self.size, given)
         start = length(term) if about_length else term
-        rules = [*LAWS, *given, *(LENGTHS if about_length else ())]
+        rules = [*POOLS[self.lemmas], *given, *(LENGTHS if about_length else ())]
         found = chain(draw, start, rules, self.length, 3 * self.size)
         if found is None:
             return None
@@ -88,8 +91,8 @@ class Lists:
         more = range(self.hypotheses, self.hypotheses + self.distractors)
         kept += [self._given(draw, i, about_length) for i in more]
         draw.shuffle(kept)
-        script = tuple(step.tactic for step in path)
-        return Draft(_binders([start, end], kept), f"{start} = {end}", script)
+        tactics = script(draw, start, path, self.branching)
+        return Draft(_binders([start, end], kept), f"{start} = {end}", tactics)
 
     def _given(self, draw: Random, i: int, about_length: bool) -> Rule:
         name, r = f"h{i + 1}", draw.choice(UNKNOWN)

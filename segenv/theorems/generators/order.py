@@ -23,6 +23,7 @@ from segenv.theorems.generators.rewriting import Term, call
 
 FUNCTIONS = "fgk"
 LETTERS = "abcdeuvwxyz"
+POOLS = ("all", "sums", "monotone")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Order:
     functions: int = number(1, 0, 3, "monotone functions that are given")
     distractors: int = number(0, 0, 6, "comparisons that are given and not needed")
     size: int = number(10, 4, 24, "leaves of the goal, at most")
+    branching: int = number(0, 0, 100, "percent of the lemmas that are goals of their own")
+    lemmas: str = choice(
+        "all", POOLS, "which lemmas: on chains and functions, also on sums, or all"
+    )
     numbers: str = choice("Nat", ("Nat", "Int"), "the type of numbers")
 
     def __post_init__(self) -> None:
@@ -47,9 +52,13 @@ class Order:
         """The lemmas of this family."""
         letters = [Term(name) for name in LETTERS[: self.facts]]
         found = [transitivity(self.numbers)] * 3
-        found += [weakening(self.numbers), addition(self.numbers, letters)]
+        found.append(weakening(self.numbers))
+        if self.lemmas != "monotone":
+            found.append(addition(self.numbers, letters))
         found += [monotone(f, f"h{f}") for f in functions]
-        return [*found, multiplication(letters)] if self.numbers == "Nat" else found
+        if self.lemmas == "all" and self.numbers == "Nat":
+            found.append(multiplication(letters))
+        return found
 
     def given(self, draw: Random, i: int, functions: list[str]) -> Fact:
         """A comparison of variables or of values of functions."""
@@ -72,7 +81,9 @@ class Order:
         used = {name for step in steps for name in step.parents}
         kept = [fact for fact in given if fact.name in used or fact in given[self.facts :]]
         draw.shuffle(kept)
-        return Draft(self._binders(goal, steps, kept), str(goal), script(steps))
+        return Draft(
+            self._binders(goal, steps, kept), str(goal), script(draw, steps, self.branching)
+        )
 
     def _binders(self, goal: Fact, steps: list[Fact], kept: list[Fact]) -> str:
         facts = [goal, *steps, *kept]

@@ -21,6 +21,7 @@ CONNECTIVES = {
     "horn": ("imp", "and"),
     "positive": ("and", "or", "imp"),
 }
+OPENING = ("and", "or", "iff")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Propositional:
     depth: int = number(3, 1, 6, "how deep the formula is, without its atoms")
     atoms: int = number(3, 1, 6, "how many propositional variables it may use")
     connectives: str = choice("mixed", tuple(CONNECTIVES), "which connectives it is made of")
+    branching: int = number(50, 0, 100, "percent of the connectives that open cases or parts")
     logic: str = choice(
         "intuitionistic", ("intuitionistic", "classical"), "classical: only provable with cases"
     )
@@ -61,13 +63,19 @@ class Propositional:
     def _formula(self, draw: Random, depth: int) -> Formula:
         if depth == 0:
             return atom(draw.choice(NAMES[: self.atoms]))
-        op = draw.choice(CONNECTIVES[self.connectives])
+        op = draw.choice(self._connectives(draw))
         deep = self._formula(draw, depth - 1)
         if op == "not":
             return Formula("not", (deep,))
         other = self._formula(draw, draw.randrange(depth))
         sides = (deep, other) if draw.random() < 0.5 else (other, deep)
         return Formula(op, sides)
+
+    def _connectives(self, draw: Random) -> list[str]:
+        """Those that open goals, or the others, where there are both."""
+        opens = draw.randrange(100) < self.branching
+        allowed = CONNECTIVES[self.connectives]
+        return [op for op in allowed if (op in OPENING) == opens] or list(allowed)
 
     def _sequent(self, formula: Formula) -> tuple[Context, Formula]:
         context: Context = ()

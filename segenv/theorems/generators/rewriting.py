@@ -119,6 +119,31 @@ def rewrites(term: Term, rules: Sequence[Rule]) -> Iterator[Rewrite]:
                     yield Rewrite(tactic, subterm, fill(new, values), rule)
 
 
+def script(draw: Random, start: Term, path: Sequence[Rewrite], branching: int) -> tuple[str, ...]:
+    """The rewrites of a chain as tactics.
+
+    With a chance of `branching` percent, two rewrites are kept apart: what lies before and what lies
+    behind the term between them become goals of their own.
+    """
+    tactics: list[str] = []
+    left, term, piece = start, start, list[Rewrite]()
+    for i, step in enumerate(path, start=1):
+        piece.append(step)
+        term = term.replace(step.old, step.new)
+        apart = i < len(path) and draw.randrange(100) < branching
+        if apart and _closes(left, term, piece) and _closes(term, *_rest(term, path[i:])):
+            tactics += [f"refine Eq.trans (b := {term}) ?_ ?_", *(s.tactic for s in piece)]
+            left, piece = term, []
+    return (*tactics, *(step.tactic for step in piece))
+
+
+def _rest(term: Term, path: Sequence[Rewrite]) -> tuple[Term, Sequence[Rewrite]]:
+    """Where a chain goes on from a term, and how."""
+    for step in path:
+        term = term.replace(step.old, step.new)
+    return term, path
+
+
 def chain(
     draw: Random, start: Term, rules: Sequence[Rule], length: int, largest: int
 ) -> tuple[Term, list[Rewrite]] | None:

@@ -1,0 +1,132 @@
+"""`segenv import`: theorems from the formats people hold, as JSON lines."""
+
+import json as json_
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segenv.cli.common import REFUSED, Json, busy, console, native, print_json, progress
+from segenv.theorems.importers import NAMES
+
+if TYPE_CHECKING:
+    from segenv.theorems.importers.base import Entry, Imported, Rejected
+
+SHOWN = 10  # reasons; `--json` tells them all
+
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE.jsonl", help="Where to write.")
+]
+
+
+def command(
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(NAMES)}.")],
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHERE", help="A file, a folder, or a data set by name: owner/name."
+        ),
+    ],
+    output: Output = None,
+    traces: Annotated[
+        Path | None,
+        typer.Option("--traces", metavar="FILE.jsonl", help="Where to write traces, if any."),
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option("--split", metavar="SPLIT", help="Only this split.")
+    ] = None,
+    header: Annotated[
+        Path | None,
+        typer.Option(
+            "--header", metavar="FILE.lean", help="What stands before statements without a header."
+        ),
+    ] = None,
+    rename: Annotated[
+        bool, typer.Option("--rename", help="Number statements that share a name; keep them all.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Start each theorem in Lean; reject what it refuses.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read theorems of a public format and write them, one a line.
+
+    Without a file the lines go to stdout. A summary follows, with the first reasons why rows were
+    rejected, with `--json` as JSON (on stderr where the lines are on stdout). Exit status 1 if
+    nothing was read.
+    """
+    for path in filter(None, (output, traces)):
+        if not path.absolute().parent.is_dir():
+            raise FileNotFoundError(f"there is no folder {path.parent} to write to")
+    before = None if header is None else header.read_text(encoding="utf-8")
+    imported = _imported(format_, where, split, before, rename, check)
+    _write(imported, output, traces)
+    _summary(imported, output, json)
+    if not imported.entries:
+        raise typer.Exit(REFUSED)
+
+
+def _imported(
+    format_: str, where: str, split: str | None, header: str | None, rename: bool, check: bool
+) -> "Imported":
+    from segenv.theorems.importers.base import LeanFormat
+    from segenv.theorems.importers.formats import FORMATS
+    from segenv.theorems.importers.reading import checked, read
+
+    by_lean = isinstance(FORMATS.get(format_), LeanFormat)
+    with ExitStack() as stack:
+        backend = stack.enter_context(native()) if check or by_lean else None
+        with busy(f"reading {where}"):
+            imported = read(format_, where, split, header=header, backend=backend, rename=rename)
+        return imported if backend is None or not check else checked(imported, backend, _watch)
+
+
+def _watch(entries: "Sequence[Entry]") -> "Iterable[Entry]":
+    return progress(entries, len(entries), "asking Lean")
+
+
+def _write(imported: "Imported", output: Path | None, traces: Path | None) -> None:
+    from segenv.theorems.importers.jsonl import to_line, write_theorems
+    from segenv.traces.jsonl import write_traces
+
+    if output is None:
+        for theorem in imported.theorems:
+            typer.echo(to_line(theorem))
+    else:
+        write_theorems(output, imported.theorems)
+    if traces is not None:
+        write_traces(traces, imported.traces)
+
+
+def _summary(imported: "Imported", output: Path | None, json: bool) -> None:
+    count = len(imported.entries)
+    if json:
+        summary = {
+            "theorems": count,
+            "traces": len(imported.traces),
+            "rejected": [asdict(one) for one in imported.rejected],
+            "left_out": [asdict(one) for one in imported.left_out],
+            "file": None if output is None else str(output),
+        }
+        if output is None:
+            typer.echo(json_.dumps(summary, ensure_ascii=False), err=True)
+        else:
+            print_json(summary)
+        return
+    screen = console(err=output is None)
+    where = "" if output is None else f" in {output}"
+    traced = f", {len(imported.traces)} with a trace" if imported.traces else ""
+    screen.print(f"{count} theorems{where}{traced}; {len(imported.rejected)} rejected")
+    _list("rejected", imported.rejected, output is None)
+    _list("left out", imported.left_out, output is None)
+
+
+def _list(what: str, listed: "Sequence[Rejected]", err: bool) -> None:
+    screen = console(err=err)
+    for one in listed[:SHOWN]:
+        screen.print(f"  {what}: {one}", soft_wrap=True)
+    if listed[SHOWN:]:
+        screen.print(f"  {what}: {len(listed) - SHOWN} more; --json tells them all")

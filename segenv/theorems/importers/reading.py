@@ -1,0 +1,159 @@
+"""Import: read a format from a place, and ask Lean what it thinks of the theorems."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segenv.backends.base import Backend, BackendError, StatementError
+from segenv.names import closest
+from segenv.theorems.importers.base import (
+    Entry,
+    Format,
+    Imported,
+    LeanFormat,
+    Rejected,
+    Row,
+    missing,
+)
+from segenv.theorems.importers.formats import FORMATS
+from segenv.theorems.importers.printed import about
+from segenv.theorems.importers.rows import rows, split_name
+
+if TYPE_CHECKING:
+    from segenv.backends.prover import Prover
+
+Items = Iterator[Entry | Rejected]
+
+
+def read(
+    format_name: str,
+    where: str | Path,
+    split: str | None = None,
+    *,
+    header: str | None = None,
+    backend: "Prover | None" = None,
+    rename: bool = False,
+) -> Imported:
+    """The theorems (and traces) of a file, a folder, or a data set by name (`owner/name`).
+
+    `split` takes those of one split only. `header` stands before statements that bring none,
+    instead of the format's own. `backend` is needed for the format `folder`. Of theorems with one
+    name the first counts, the others are rejected; with `rename` another statement of that name
+    becomes `name_2`, `name_3`.
+
+    What is wrong with a row is told in `rejected`. Raises `ValueError` for a format or a split that
+    is unknown, `OSError` if there is nothing to read, `ImportError` if a package is missing.
+    """
+    if format_name not in FORMATS:
+        raise ValueError(closest("format", format_name, FORMATS))
+    chosen = FORMATS[format_name]
+    if isinstance(chosen, LeanFormat):
+        found = _by_lean(chosen, where, split, backend)
+    else:
+        found = _by_rows(chosen, where, split, chosen.header if header is None else header)
+    entries: list[Entry] = []
+    rejected: list[Rejected] = []
+    for item in _once(found, rename):
+        if isinstance(item, Rejected):
+            rejected.append(item)
+        else:
+            entries.append(item)
+    return Imported(tuple(entries), tuple(rejected))
+
+
+def checked(
+    imported: Imported,
+    backend: Backend,
+    watch: Callable[[Sequence[Entry]], Iterable[Entry]] = iter,
+) -> Imported:
+    """The same without those theorems whose header or statement Lean refuses.
+
+    They are in `rejected`, with Lean's messages. `watch` is for a progress bar.
+    """
+    entries: list[Entry] = []
+    rejected = list(imported.rejected)
+    for entry in watch(imported.entries):
+        try:
+            state = backend.start(entry.theorem)
+        except (StatementError, BackendError) as error:
+            rejected.append(Rejected(entry.place, entry.number, str(error)))
+        else:
+            backend.forget([state])
+            entries.append(entry)
+    return Imported(tuple(entries), tuple(rejected))
+
+
+def _by_lean(
+    format_: LeanFormat, where: str | Path, split: str | None, backend: "Prover | None"
+) -> Items:
+    if backend is None:
+        raise ValueError(f"the format {format_.name!r} is read by Lean: it needs a `backend`")
+    if split is not None:
+        raise ValueError(f"the format {format_.name!r} has no splits")
+    yield from format_.read(Path(where), backend)
+
+
+def _by_rows(format_: Format, where: str | Path, split: str | None, header: str) -> Items:
+    wanted = None if split is None else split_name(split)
+    splits: set[str] = set()
+    for row in format_.arrange(rows(where, format_.reads, wanted)):
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        splits.add(row.split)
+        if wanted in (None, row.split):
+            yield _parsed(format_, row, header)
+    if wanted is not None and wanted not in splits:
+        raise ValueError(closest("split", wanted, sorted(filter(None, splits))))
+
+
+def _parsed(format_: Format, row: Row, header: str) -> Entry | Rejected:
+    if problem := missing(format_.columns, row):
+        return Rejected(row.place, row.number, problem)
+    try:
+        found = format_.parse(row, header)
+    except ValueError as error:
+        return Rejected(row.place, row.number, str(error))
+    return Entry(row.place, row.number, found.theorem, found.trace, found.left_out)
+
+
+def _once(items: Items, rename: bool) -> Items:
+    """The items, with every name once."""
+    known: dict[str, Entry] = {}
+    statements: dict[tuple[str, str], Entry] = {}
+    for item in items:
+        if isinstance(item, Rejected):
+            yield item
+            continue
+        name = item.theorem.name
+        same = statements.get((name, item.theorem.key))
+        if same is not None or (name in known and not rename):
+            yield Rejected(item.place, item.number, _repeated(name, same, known[name]))
+            continue
+        statements[name, item.theorem.key] = item
+        item = _named(item, _free(name, known))
+        known[item.theorem.name] = item
+        yield item
+
+
+def _repeated(name: str, same: Entry | None, first: Entry) -> str:
+    if same is not None:
+        return f"the theorem {name} again, as in {same.place}:{same.number}"
+    return f"another theorem is named {name}, in {first.place}:{first.number}"
+
+
+def _free(name: str, known: dict[str, Entry]) -> str:
+    count, free = 1, name
+    while free in known:
+        count += 1
+        free = f"{name}_{count}"
+    return free
+
+
+def _named(entry: Entry, name: str) -> Entry:
+    if entry.theorem.name == name:
+        return entry
+    theorem = replace(entry.theorem, name=name)
+    trace = None if entry.trace is None else about(entry.trace, theorem)
+    return replace(entry, theorem=theorem, trace=trace)

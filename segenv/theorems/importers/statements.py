@@ -1,0 +1,116 @@
+"""What most formats share: a statement as Lean source in one column, facts about it in others."""
+
+from dataclasses import dataclass, replace
+
+from segenv.proof import Theorem
+from segenv.theorems.importers.base import Found, Row, one_line
+from segenv.theorems.importers.lexer import code, same_code, tokens
+from segenv.theorems.importers.source_text import has_sorry, last_theorem, tactic_text
+
+INFORMAL = (
+    "informal_statement",
+    "informal_stmt",
+    "informal_prefix",
+    "natural_language_statement",
+    "nl_statement",
+    "problem",
+)
+"""Columns in which data sets keep a statement in prose."""
+IDS = ("id", "name", "problem_name", "problem_id", "full_name", "uuid")
+ABOUT = ("url", "commit", "file_path", "source")
+"""Columns that say where a statement comes from."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which columns hold what; of several that are there, the first counts."""
+
+    dataset: str
+    statement: tuple[str, ...]
+    header: tuple[str, ...] = ("header",)
+    proofs: tuple[str, ...] = ("formal_proof",)
+    informal: tuple[str, ...] = INFORMAL
+    ids: tuple[str, ...] = IDS
+
+    def found(self, row: Row, header: str) -> Found:
+        """The theorem of a row, with the reference proof of the row or of the statement."""
+        text = whole_text(row.need(*self.statement), row.text(*self.header) or header)
+        proofs = tuple(filter(None, (row.text(column) for column in self.proofs)))
+        return found(self.dataset, row, text, proofs, self.ids, self.informal)
+
+
+def found(
+    dataset: str,
+    row: Row,
+    text: str,
+    proofs: tuple[str, ...] = (),
+    ids: tuple[str, ...] = IDS,
+    informal: tuple[str, ...] = INFORMAL,
+) -> Found:
+    """The last theorem of a text; its reference proof is the first of `proofs` that is one."""
+    declared = last_theorem(text, _lean_name(row.text(*ids)))
+    theorem, notes = declared.theorem, [declared.note] if declared.note else []
+    proof = theorem.proof
+    for candidate in () if proof else proofs:
+        proof, note = reference(candidate, theorem)
+        notes += [note] if note else []
+        if proof:
+            break
+    theorem = replace(
+        theorem,
+        proof=proof,
+        title=one_line(row.text(*informal)) or theorem.title,
+        source=provenance(dataset, row, ids),
+    )
+    return Found(theorem, left_out=() if proof else tuple(notes))
+
+
+def provenance(dataset: str, row: Row, ids: tuple[str, ...] = IDS) -> str:
+    """`minif2f split=test id=a_1 commit=1234 test.jsonl:7`: where a theorem comes from, one line."""
+    facts = {"split": row.split, "id": row.text(*ids)}
+    facts |= {column: row.text(column) for column in ABOUT}
+    told = [f"{name}={'_'.join(value.split())}" for name, value in facts.items() if value]
+    return " ".join([dataset, *told, f"{row.place}:{row.number}"])
+
+
+def whole_text(statement: str, header: str) -> str:
+    """A statement behind its header, if it does not begin with imports of its own."""
+    first = code(tokens(statement))[:2] if "import" in statement else []  # `module` may come first
+    if not header.strip() or any(token.text == "import" for token in first):
+        return statement
+    return f"{header.rstrip()}\n\n{statement}"
+
+
+def reference(text: str, theorem: Theorem) -> tuple[str, str]:
+    """A reference proof as tactic text, or "" and why it is left out.
+
+    `text` is tactics, with or without `:= by`, or a whole file whose last theorem is `theorem`.
+    """
+    if any(token.text in ("theorem", "lemma", "example") for token in code(tokens(text))):
+        return _from_file(text, theorem)
+    if has_sorry(text):
+        return "", "the proof is incomplete: it has a `sorry`"
+    return tactic_text(text), ""
+
+
+def _from_file(text: str, theorem: Theorem) -> tuple[str, str]:
+    try:
+        declared = last_theorem(text)
+    except ValueError as error:
+        return "", f"the proof is not understood: {error}"
+    other = declared.theorem
+    if not same_code(f"{other.binders} : {other.statement}", _after_name(theorem)):
+        return "", "the proof is of another statement"
+    if other.proof and not same_code(other.header, theorem.header):
+        return "", "the proof needs a header of its own (lemmas, or other imports)"
+    return other.proof, declared.note
+
+
+def _after_name(theorem: Theorem) -> str:
+    return f"{theorem.binders} : {theorem.statement}"
+
+
+def _lean_name(text: str) -> str:
+    """An identifier as a name for an `example`; "" if it cannot be one."""
+    name = "_".join(text.split())
+    return name if name.replace("_", "a").isalnum() and not name[0].isdigit() else ""

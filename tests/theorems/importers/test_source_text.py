@@ -1,0 +1,294 @@
+"""Lean source, cut into theorems without Lean."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segenv.theorems.importers.lexer import same_code, tokens
+from segenv.theorems.importers.source_text import each_theorem, last_theorem, tactic_text
+
+
+def cut(text):
+    return last_theorem(text).theorem
+
+
+@pytest.mark.parametrize(
+    ("text", "binders", "statement", "proof"),
+    [
+        ("theorem t : 1 = 1", "", "1 = 1", ""),
+        ("theorem t : 1 = 1 :=", "", "1 = 1", ""),
+        ("theorem t : 1 = 1 := by", "", "1 = 1", ""),
+        ("theorem t : 1 = 1 :=  by sorry", "", "1 = 1", ""),
+        ("theorem t : 1 = 1 := sorry", "", "1 = 1", ""),
+        ("theorem t: 1 = 1 := rfl", "", "1 = 1", "exact rfl"),
+        ("theorem t : 1 = 1 := by rfl", "", "1 = 1", "rfl"),
+        (
+            "lemma t (a b : Nat) {c} : a = b := by\n  simp\n  omega",
+            "(a b : Nat) {c}",
+            "a = b",
+            "simp\nomega",
+        ),
+        (
+            "theorem t (h : 1 = 1 := by rfl) : h = h := by simp",
+            "(h : 1 = 1 := by rfl)",
+            "h = h",
+            "simp",
+        ),
+        ("theorem t (n := 5) : n = n := rfl", "(n := 5)", "n = n", "exact rfl"),
+        ("theorem t : let x := 5; x = 5 := by\n  rfl", "", "let x := 5; x = 5", "rfl"),
+        (
+            "theorem t : have h := 5; let y := h\n  y = 5 := rfl",
+            "",
+            "have h := 5; let y := h\n  y = 5",
+            "exact rfl",
+        ),
+        ("theorem t a b : a = b := h", "a b", "a = b", "exact h"),
+        (
+            "theorem t : ∀ x : Nat, x ≤ x := fun x => by\n  simp",
+            "",
+            "∀ x : Nat, x ≤ x",
+            "exact fun x => by\n  simp",
+        ),
+        (
+            "theorem t : ∀ x ∈ ({1} : List Nat), |x| = x := by intro x\n                    simp",
+            "",
+            "∀ x ∈ ({1} : List Nat), |x| = x",
+            None,
+        ),
+        (
+            "theorem t (c : Char) : c = ':' ∨ s = \":= by\" := by simp",
+            "(c : Char)",
+            "c = ':' ∨ s = \":= by\"",
+            "simp",
+        ),
+        (
+            "theorem t (x' : Nat) : f '' x' = (x' : Int) := by simp",
+            "(x' : Nat)",
+            "f '' x' = (x' : Int)",
+            "simp",
+        ),
+        ("theorem t : a :: b = c := by simp", "", "a :: b = c", "simp"),
+        (
+            "theorem t /- : x := y -/ : a -- := b\n  = b := by\n  -- first\n  simp -- done",
+            "",
+            "a\n  = b",
+            "simp",
+        ),
+        (
+            "theorem t : f (fun | 0 => 1 | n => n) = 1 := by simp",
+            "",
+            "f (fun | 0 => 1 | n => n) = 1",
+            "simp",
+        ),
+        (
+            "theorem t : match n with | 0 => p | _ => q := by simp",
+            "",
+            "match n with | 0 => p | _ => q",
+            "simp",
+        ),
+        ('theorem t : r"\\ := " = r#""a""# := by simp', "", 'r"\\ := " = r#""a""#', "simp"),
+    ],
+)
+def test_signature_and_proof(text, binders, statement, proof):
+    theorem = cut(text)
+    assert (theorem.name, theorem.binders, theorem.statement) == ("t", binders, statement)
+    if proof is not None:
+        assert theorem.proof == proof
+    again = cut(f"{theorem.header}{theorem.signature} := by\n  skip")
+    assert (again.binders, again.statement) == (theorem.binders, theorem.statement)
+
+
+def test_a_block_keeps_its_columns():
+    text = "theorem t : p := by intro h\n                    exact h"
+    assert cut(text).proof == "intro h\nexact h"
+
+
+def test_the_header_is_what_stands_before():
+    text = """\
+import Mathlib
+open Nat -- a note
+
+/-- A number. -/
+def two : Nat := 2
+
+namespace Toy.Inner
+section
+variable (n : Nat)
+
+/-- Two is
+two. -/
+@[simp, grind =] private theorem is_two.{u, v} : two = 2 := rfl
+
+end
+end Toy.Inner
+#print axioms Toy.Inner.is_two
+"""
+    theorem = cut(text)
+    assert theorem.header == text.partition("/-- Two")[0].rstrip() + "\n"
+    assert (theorem.name, theorem.namespace) == ("Toy.Inner.is_two", "Toy.Inner")
+    assert theorem.signature == "theorem is_two.{u, v} : two = 2"
+    assert theorem.title == "Two is two." and theorem.proof == "exact rfl"
+
+
+def test_namespaces_that_are_closed_are_not_open():
+    text = """\
+namespace A
+namespace B.C
+section D.E
+end D.E
+mutual
+end
+end C
+noncomputable section
+theorem t : p := sorry
+"""
+    assert cut(text).name == "A.B.t"
+    with pytest.raises(ValueError, match="line 2: `end` closes nothing"):
+        cut("\nend A\ntheorem t : p")
+
+
+def test_what_stands_before_in_becomes_a_part_of_the_header():
+    text = "def a := 1\nopen Nat in\nset_option x true in -- why\n/-- Doc. -/\ntheorem t : p"
+    theorem = cut(text)
+    assert same_code(theorem.header, "def a := 1\nopen Nat\nset_option x true\n")
+    assert (theorem.signature, theorem.title) == ("theorem t : p", "Doc.")
+
+
+def test_earlier_theorems_stay_if_they_are_proved():
+    text = """\
+theorem one : p := by
+  simp
+open Nat in
+theorem two : q := by
+  have h : p := by sorry
+  exact h
+lemma three : r := sorry
+
+example : s := by simp
+theorem four : t := by exact one
+"""
+    theorem = cut(text)
+    assert same_code(theorem.header, "theorem one : p := by\n  simp\nexample : s := by simp\n")
+    assert [(line, cut(source).name) for line, source in each_theorem(text)] == [
+        (1, "one"),
+        (4, "two"),
+        (7, "three"),
+        (9, "example_"),
+        (10, "four"),
+    ]
+
+
+def test_definitions_that_are_sorry_are_left_out_if_nobody_needs_them():
+    other = "noncomputable def exercise (n : Nat) :\n    G ≃ H :=\nsorry\n\n"
+    assert cut(f"open A\n{other}theorem t : p").header == "open A\n"
+    assert cut(f"{other}theorem u : exercise 1 = exercise 1 := sorry\ntheorem t : p").header == ""
+    for goal in ("t : exercise 1 = exercise 1", "t : x.exercise = y"):
+        with pytest.raises(ValueError, match="`sorry` in the header"):
+            cut(f"{other}theorem {goal} := by simp")
+    with pytest.raises(ValueError, match="`sorry` in the header"):
+        cut("instance : Inhabited A := sorry\ntheorem t : p")
+    assert cut('def a := "sorry" -- sorry\ntheorem t : p').header == 'def a := "sorry" -- sorry\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "there is no theorem"),
+        ("import Mathlib\ndef a := 1", "only `def`"),
+        ("theorem : p := sorry", "no name behind `theorem`"),
+        ("theorem t := by simp", "the theorem t has no statement"),
+        ("theorem t (n : Nat) :", "the theorem t has no statement"),
+        ("theorem _root_.t : p", "_root_"),
+        ("theorem t : ∀ n, P n\n  | 0 => a\n  | n + 1 => b", "by equations"),
+        ("theorem t : p :=\nbegin\n  simp,\nend", "Lean 3"),
+        ("theorem t : p -- a\n /- b /- c -/", "line 2: a comment does not end"),
+        ('theorem t : "p', "line 1: a string does not end"),
+        ("def a := (1\ntheorem t : p", "line 2: a bracket before `theorem` is not closed"),
+        ("theorem t : p) := by simp", "line 1: `\\)` closes nothing"),
+    ],
+)
+def test_what_is_not_understood_is_said(text, reason):
+    with pytest.raises(ValueError, match=reason):
+        last_theorem(text)
+
+
+@pytest.mark.parametrize(
+    ("proof", "note"),
+    [
+        ("by\n  have h : q := by sorry\n  exact h", "the proof is incomplete: it has a `sorry`"),
+        ("by\n  exact f 1\nwhere\n  f n := h", "the proof has a `where` part"),
+        ("f 1\n  termination_by x", "the proof has a `termination_by` part"),
+    ],
+)
+def test_a_proof_that_cannot_be_used_is_noted(proof, note):
+    declared = last_theorem(f"theorem t : p := {proof}")
+    assert declared.note == note and not declared.theorem.proof
+    assert declared.theorem.statement == "p"
+
+
+def test_tactic_text():
+    assert tactic_text(":= by\n  simp\n  omega\n") == "simp\nomega"
+    assert tactic_text("  simp\n  omega") == "simp\nomega"
+    assert tactic_text("by simp") == "simp"
+    assert tactic_text("/- a -/\n  simp") == "simp"
+    assert tactic_text("-- nothing") == ""
+
+
+# -- a theorem in pieces, put together with noise in between -----------------------------------------
+
+TERMS = st.recursive(
+    st.sampled_from(
+        ["n", "x'", "f.1", "5", "1.5", "':'", "'\\''", '"a := b : c"', "«a : b»", "α", "h₁", "()"]
+    ),
+    lambda inner: st.one_of(
+        inner.map(lambda t: f"({t} : Nat)"),
+        inner.map(lambda t: f"⟨{t}, _⟩"),
+        inner.map(lambda t: f"{{ a := {t} }}"),
+        st.tuples(inner, inner).map(lambda t: f"{t[0]} = {t[1]}"),
+        st.tuples(inner, inner).map(lambda t: f"let y := {t[0]}; {t[1]}"),
+        inner.map(lambda t: f"∀ x : Nat, {t}"),
+        inner.map(lambda t: f"(fun x => {t})"),
+    ),
+    max_leaves=6,
+)
+BINDERS = st.lists(
+    st.one_of(
+        TERMS.map(lambda t: f"(h : {t})"),
+        TERMS.map(lambda t: f"{{h := {t}}}"),
+        TERMS.map(lambda t: f"[Inst {t}]"),
+        st.just("⦃a b : Nat⦄"),
+        st.just("c"),
+    ),
+    max_size=3,
+)
+NOISE = st.sampled_from(
+    [" ", "\n  ", " -- : x := by\n  ", " /- a /- := -/ theorem -/ ", "\n\n  -- ' \"\n  "]
+)
+HEADERS = st.sampled_from(
+    ["", "import A\n\n", "open B\n\ndef a : Nat := 1\n", "namespace T\n", "/-! # theorem -/\n"]
+)
+
+
+@given(HEADERS, BINDERS, TERMS, st.lists(NOISE, min_size=8, max_size=8), st.booleans())
+def test_what_was_put_together_is_cut_apart_again(header, binders, statement, noise, tactics):
+    words = ["theorem t", *binders, ":", statement, ":=", "by simp" if tactics else "rfl"]
+    text = header + "".join(word + gap for word, gap in zip(words, noise, strict=False))
+    theorem = cut(text)
+    assert same_code(theorem.header, header)
+    assert theorem.name == ("T.t" if "namespace" in header else "t")
+    assert same_code(theorem.binders, " ".join(binders))
+    assert same_code(theorem.statement, statement)
+    assert theorem.proof == ("simp" if tactics else "exact rfl")
+    assert not any(t.kind == "comment" for t in tokens(theorem.signature))
+    again = cut(f"{theorem.header}{theorem.signature} := by simp")
+    assert (again, again.proof) == (theorem, "simp")
+
+
+@given(st.text(alphabet="theorem t:=(){}«»-/\"'`\n |by", max_size=60))
+def test_any_text_is_a_theorem_or_a_reason(text):
+    try:
+        theorem = cut(text)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert theorem.name and theorem.statement
