@@ -1,6 +1,7 @@
 """Generators propose theorems that Lean proves with the script they propose."""
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -24,23 +25,46 @@ from segenv.theorems.generators.formulas import (
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
 from segenv.theorems.world import TRIVIAL, GeneratorError, World
+from tools.pages import knob_tables
 
 HARDER = {
     "propositional": (
         "depth=5&length=6",
         "logic=classical",
         "connectives=implications&distractors=2",
+        "branching=90&depth=4",
     ),
     "predicates": (
         "length=6&branching=60&distractors=2",
         "universal=100&functions=100",
         "length=12",
     ),
-    "equations": ("length=7&size=6", "numbers=Int&distractors=2", "lemmas=hypotheses&hypotheses=4"),
-    "lists": ("length=5&size=5", "lengths=100", "lengths=0&distractors=3"),
+    "equations": (
+        "length=7&size=6",
+        "numbers=Int&distractors=2",
+        "lemmas=hypotheses&hypotheses=4",
+        "branching=70&length=5",
+    ),
+    "lists": (
+        "length=5&size=5",
+        "lengths=100",
+        "lengths=0&distractors=3",
+        "branching=70&length=5",
+        "lemmas=reverse",
+    ),
     "induction": ("claims=3", "over=lists&claims=2", "distractors=3"),
-    "order": ("length=6&facts=5&size=16", "numbers=Int", "functions=3&distractors=3"),
-    "mixed": ("length=5&size=14&facts=4", "numbers=Int", "functions=2&distractors=2"),
+    "order": (
+        "length=6&facts=5&size=16",
+        "numbers=Int",
+        "functions=3&distractors=3",
+        "branching=100&length=5&lemmas=sums",
+    ),
+    "mixed": (
+        "length=5&size=14&facts=4",
+        "numbers=Int",
+        "functions=2&distractors=2",
+        "branching=60&length=5",
+    ),
 }
 WORLDS = [*FAMILIES, *(f"{name}?{query}" for name, queries in HARDER.items() for query in queries)]
 P, Q = atom("p"), atom("q")
@@ -80,6 +104,20 @@ def test_a_theorem_is_a_function_of_seed_and_knobs(native, name):
 def test_no_two_theorems_are_equal_up_to_renaming(native, name):
     theorems = [s.theorem for s in islice(parse(GENERATED + name).samples(native), 15)]
     assert len({native.canonical(theorem) for theorem in theorems}) == 15
+
+
+@pytest.mark.parametrize("name", ["predicates", "equations", "lists", "order", "mixed"])
+def test_branching_opens_and_closes_goals(native, name):
+    def goals(branching):
+        world = parse(f"{GENERATED}{name}?branching={branching}&length=5")
+        (sample,) = islice(world.samples(native), 1)
+        state, most = native.start(sample.theorem), 1
+        for tactic in sample.script:
+            state = native.run_tactic(state, tactic)
+            most = max(most, len(state.goals))
+        return most
+
+    assert goals(0) == 1 < goals(100)
 
 
 @pytest.mark.parametrize(
@@ -228,15 +266,13 @@ def test_an_environment_over_an_impossible_world(query):
 
 def test_the_page_has_every_knob_with_its_bounds():
     page = (Path(__file__).parents[2] / "docs" / "theorems.md").read_text(encoding="utf-8")
-    for name, family in FAMILIES.items():
-        _, _, section = page.partition(f"### `{name}`\n")
-        section = section.partition("\n### ")[0]
-        for knob in fields(family):
-            bounds = knob.metadata
-            values = (
-                ", ".join(f"`{option}`" for option in bounds["options"])
-                if "options" in bounds
-                else f"{bounds['low']} to {bounds['high']}"
-            )
-            row = f"| `{knob.name}` | {knob.default} | {values} | {bounds['meaning']} |"
-            assert row in section, row
+    assert page.endswith(f"{knob_tables()}\n")
+
+
+def test_the_examples_of_the_page_run(capsys):
+    page = (Path(__file__).parents[2] / "docs" / "theorems.md").read_text(encoding="utf-8")
+    for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(code, {})
+    printed = capsys.readouterr().out
+    assert "theorem swap_goal_" in printed and "¬(∀ (p : Prop)" in printed
+    assert "hw1" in printed and "theorem order_0_2" in printed

@@ -1,0 +1,1 @@
+"""Do the knobs of generated worlds move what they promise to move?"""

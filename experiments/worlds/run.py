@@ -1,0 +1,104 @@
+"""Turn one knob at a time; how long are the reference scripts, and how many does a baseline prove?
+
+    python -m experiments.worlds.run            # about 10 minutes on 2 cores
+    python -m experiments.worlds.run --quick    # a few theorems of each
+
+The baseline is best-first search with a policy that knows tactics and lemmas but nothing of proofs
+(`baseline.py`). Its lemmas are those of other theorems of the same worlds, on the other side of a
+split by statement. Writes one JSON line for each theorem to `runs/worlds/`, and draws the figure and
+the table of the README.
+"""
+
+import json
+import multiprocessing
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from agents.search import best_first
+from experiments.worlds.baseline import Blind
+from experiments.worlds.report import figure, markdown, summaries
+from experiments.worlds.sweep import AXES, BASELINE, BUDGET, TEST, TRAIN, Axis
+from segenv.backends.native import NativeBackend
+from segenv.theorems.families import parse
+from segenv.theorems.split import side
+from segenv.theorems.world import Sample
+
+HERE = Path(__file__).parent
+Row = dict[str, Any]
+
+
+def main(
+    quick: Annotated[bool, typer.Option(help="Few theorems; draws nothing.")] = False,
+    workers: Annotated[int, typer.Option(help="Processes.")] = 2,
+    out: Annotated[Path, typer.Option(help="Where rows go.")] = Path("runs/worlds"),
+) -> None:
+    """Measure all axes."""
+    sizes = (4, 4) if quick else (TRAIN, TEST)
+    console = Console()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context) as pool:
+        jobs = [pool.submit(measure, axis, *sizes) for axis in AXES]
+        rows = [row for job in track(jobs, "measuring", console=console) for row in job.result()]
+    out.mkdir(parents=True, exist_ok=True)
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    (out / "rows.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    found = summaries(rows)
+    table = Table("world", "value", "tactics", "solved")
+    for one in found:
+        table.add_row(one.axis, str(one.value), f"{one.tactics:.1f}", f"{one.solved:.0%}")
+    console.print(table)
+    if not quick:
+        figure(found, HERE / "knobs.svg")
+        readme = HERE / "README.md"
+        before = readme.read_text(encoding="utf-8").partition("| world |")[0]
+        readme.write_text(before + markdown(found), encoding="utf-8")
+
+
+def measure(axis: Axis, train: int, test: int) -> list[Row]:
+    """A row for each theorem of an axis that the baseline tried."""
+    scripts: list[tuple[str, ...]] = []
+    asked: list[tuple[int, Sample]] = []
+    with NativeBackend() as backend:
+        for value in axis.values:
+            known, held_out = halves(parse(axis.world(value)).samples(backend), train, test)
+            scripts += [sample.script for sample in known]
+            asked += [(value, sample) for sample in held_out]
+        policy = Blind.of(scripts)
+        return [attempt(backend, policy, axis, value, sample) for value, sample in asked]
+
+
+def halves(samples: Iterable[Sample], train: int, test: int) -> tuple[list[Sample], list[Sample]]:
+    """So many theorems of either side of the split by statement, half of them test."""
+    sides: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        sides[side(sample.identity, 0.5)].append(sample)
+        if len(sides["train"]) >= train and len(sides["test"]) >= test:
+            break
+    return sides["train"][:train], sides["test"][:test]
+
+
+def attempt(backend: NativeBackend, policy: Blind, axis: Axis, value: int, sample: Sample) -> Row:
+    """What the baseline makes of a theorem."""
+    result = best_first(backend, policy, sample.theorem, BUDGET, BASELINE)
+    return {
+        "axis": axis.name,
+        "value": value,
+        "world": axis.world(value),
+        "theorem": sample.theorem.signature,
+        "reference": list(sample.script),
+        "solved": result.solved,
+        "tokens": result.tokens,
+        "tactic_calls": result.tactic_calls,
+    }
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,45 @@
+"""Which knobs are turned, and what the baseline may spend."""
+
+from dataclasses import dataclass
+
+from agents.search import BestFirst, Budget
+from segenv.theorems.suite import GENERATED
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One knob of a family, and its values from easy to hard; the other knobs are as in `fixed`."""
+
+    family: str
+    knob: str
+    values: tuple[int, ...]
+    fixed: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.family} {self.knob}"
+
+    def world(self, value: int) -> str:
+        """The source for a value."""
+        fixed = f"&{self.fixed}" if self.fixed else ""
+        return f"{GENERATED}{self.family}?{self.knob}={value}{fixed}"
+
+
+AXES = (
+    Axis("propositional", "length", (2, 5, 9, 14), "depth=4"),
+    Axis("predicates", "length", (1, 3, 6, 10)),
+    Axis("equations", "length", (1, 2, 4, 7)),
+    Axis("lists", "length", (1, 2, 4, 6)),
+    Axis("induction", "claims", (1, 2, 3, 4)),
+    Axis("order", "length", (1, 2, 4, 6)),
+    Axis("mixed", "length", (1, 2, 4, 6)),
+    Axis("predicates", "branching", (0, 50, 100), "length=4"),
+    Axis("order", "branching", (0, 50, 100), "length=4"),
+    Axis("equations", "branching", (0, 50, 100), "length=4"),
+    Axis("order", "distractors", (0, 3, 6)),
+    Axis("equations", "distractors", (0, 3, 6), "lemmas=hypotheses&length=2"),
+)
+BASELINE = BestFirst(samples=24)
+BUDGET = Budget(tactics=400)
+TRAIN, TEST = 24, 24
+"""Theorems of each world that the baseline learns from, and that it tries."""
