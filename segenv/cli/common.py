@@ -29,7 +29,8 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="A suite or a split of one (logic, nat/test, all), a .lean file, or a folder of them.",
+        help="A suite or a split of one (logic, nat/test, all), a generator "
+        "(generated/order?length=4), a data set (minif2f:FILE), a .lean file, or a folder of them.",
     ),
 ]
 Name = Annotated[

@@ -7,71 +7,104 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from segenv.cli.common import Json, Source, console, find, native, print_json, progress
+from segenv.cli.common import (
+    REFUSED,
+    Json,
+    Source,
+    complain,
+    console,
+    find,
+    native,
+    print_json,
+    progress,
+)
 
 if TYPE_CHECKING:
     from segenv.backends.native import NativeBackend
+    from segenv.proof import Theorem
+
+Entry = dict[str, Any]
 
 
 def command(
     source: Source,
     number: Annotated[int, typer.Option("-n", min=1, help="How many.")] = 5,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same theorems.")] = 0,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed gives the same theorems.", show_default="0")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Print theorems of a source with their reference scripts, each checked by Lean.
 
-    SOURCE is a suite, a file or folder, or a generator with knobs:
-    `generated/propositional?depth=4&atoms=3`.
+    Exit status 1 if a statement or a reference proof is refused; the others are printed.
     """
+    refused: list[str] = []
     with native() as backend:
-        found = _entries(backend, source, number, seed)
+        found = islice(_entries(backend, source, seed, refused), number)
         entries = list(progress(found, number, f"sampling {source}"))
     if json:
         print_json(entries)
-        return
+    else:
+        _print(entries)
+    for problem in refused:
+        complain(problem)
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+def _print(entries: list[Entry]) -> None:
     screen = console()
     for entry in entries:
-        screen.print(f"{entry['signature']} := by", style="bold")
-        screen.print("".join(f"  {tactic}\n" for tactic in entry["script"]))
+        screen.print(f"{entry['signature']} := by", style="bold", soft_wrap=True)
+        lines = "\n".join(entry["script"]).split("\n")
+        screen.print("".join(f"  {line}\n" for line in lines), soft_wrap=True)
 
 
 def _entries(
-    backend: "NativeBackend", source: str, number: int, seed: int
-) -> Iterator[dict[str, Any]]:
-    from segenv.theorems.suite import GENERATED
-
-    entries = _generated if source.startswith(GENERATED) else _written
-    return islice(entries(backend, source, seed), number)
-
-
-def _generated(backend: "NativeBackend", source: str, seed: int) -> Iterator[dict[str, Any]]:
-    from segenv.theorems.families import parse
+    backend: "NativeBackend", source: str, seed: int | None, refused: list[str]
+) -> Iterator[Entry]:
+    from segenv.theorems.find import as_world
     from segenv.theorems.generators.base import knobs
 
-    world = parse(source)
-    for sample in world.samples(backend, seed):
-        yield _entry(sample.theorem, sample.script, knobs(world.generator), sample.verdict)
+    if world := as_world(source):
+        for sample in world.samples(backend, seed):
+            tier = sample.verdict.tier
+            yield _entry(sample.theorem, sample.script, knobs(world.generator), tier)
+        return
+    theorems = list(find(source, None, backend))
+    random.Random(seed or 0).shuffle(theorems)
+    for theorem in theorems:
+        script, tier, problem = _checked(backend, theorem)
+        if problem:
+            refused.append(problem)
+        if not problem or script:
+            yield _entry(theorem, script, {}, tier)
 
 
-def _written(backend: "NativeBackend", source: str, seed: int) -> Iterator[dict[str, Any]]:
+def _checked(backend: "NativeBackend", theorem: "Theorem") -> tuple[tuple[str, ...], str, str]:
+    """The tactics of a reference proof, the tier it reached, and what is wrong, if anything."""
+    from segenv.backends.base import StatementError
     from segenv.proof import TacticError
 
-    theorems = list(find(source, None, backend))
-    random.Random(seed).shuffle(theorems)
-    for theorem in theorems:
+    try:
         start = backend.start(theorem)
-        trees = backend.parse(start, theorem.proof)
-        if isinstance(trees, TacticError):
-            yield _entry(theorem, (theorem.proof,), {}, None)
-            continue
-        script = tuple(theorem.proof[tree.start : tree.end] for tree in trees)
-        done = backend.run_tactic(start, theorem.proof)
-        verdict = None if isinstance(done, TacticError) else backend.verify(done)
-        yield _entry(theorem, script, {}, verdict)
+    except StatementError as error:
+        return (), "", str(error)
+    if not theorem.proof:
+        return (), "", ""
+    trees = backend.parse(start, theorem.proof)
+    done = backend.run_tactic(start, theorem.proof)
+    if isinstance(trees, TacticError) or isinstance(done, TacticError):
+        why = trees if isinstance(trees, TacticError) else done
+        assert isinstance(why, TacticError)
+        return (theorem.proof,), "", f"the proof of {theorem.name} is refused: {why.message}"
+    script = tuple(theorem.proof[tree.start : tree.end] for tree in trees)
+    verdict = backend.verify(done)
+    problem = "" if verdict.proved else f"the proof of {theorem.name} is none: {verdict.error}"
+    return script, verdict.tier if verdict.proved else "", problem
 
 
-def _entry(theorem: Any, script: tuple[str, ...], knobs: Any, verdict: Any) -> dict[str, Any]:
+def _entry(theorem: "Theorem", script: tuple[str, ...], knobs: Any, tier: str) -> Entry:
     return {
         "name": theorem.name,
         "statement": theorem.statement,
@@ -80,5 +113,5 @@ def _entry(theorem: Any, script: tuple[str, ...], knobs: Any, verdict: Any) -> d
         "script": list(script),
         "source": theorem.source,
         "knobs": knobs,
-        "verdict": verdict.tier if verdict and verdict.proved else "",
+        "verdict": tier,
     }

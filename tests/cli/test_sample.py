@@ -1,6 +1,11 @@
 """`segenv sample`."""
 
+import json
+
 import pytest
+
+from segenv.proof import Theorem
+from segenv.theorems.importers.jsonl import write_theorems
 
 FIELDS = {"name", "statement", "script", "source", "knobs", "verdict"}
 
@@ -37,3 +42,26 @@ def test_it_prints_lean(run):
 def test_bad_sources_say_what_is_wrong(run, source, fragment):
     result = run("sample", source)
     assert result.exit_code == 2 and fragment in result.stderr
+
+
+def test_what_lean_refuses_is_told_and_the_rest_is_printed(run, tmp_path):
+    path = tmp_path / "mixed.jsonl"
+    good = Theorem("good", "p → p", "(p : Prop)", proof="intro h\nexact h")
+    wrong = Theorem("wrong", "1 = 2", proof="rfl")
+    gone = Theorem("gone", "Nat.nowhere = 1")
+    bare = Theorem("bare", "True")
+    write_theorems(path, [good, wrong, gone, bare])
+    result = run("sample", path, "-n", "9", "--json")
+    assert result.exit_code == 1
+    assert "the proof of wrong is refused" in result.stderr
+    assert "gone cannot be started" in result.stderr and "nowhere" in result.stderr
+    found = {entry["name"]: entry for entry in json.loads(result.stdout)}
+    assert found.keys() == {"good", "wrong", "bare"}
+    assert found["good"]["script"] == ["intro h", "exact h"] and found["good"]["verdict"] == "T1"
+    assert found["wrong"]["verdict"] == found["bare"]["verdict"] == ""
+
+
+def test_the_seed_of_a_world_may_stand_in_its_text(run_json):
+    assert run_json("sample", "generated/order?seed=3", "-n", "1") == run_json(
+        "sample", "generated/order", "--seed", "3", "-n", "1"
+    )
