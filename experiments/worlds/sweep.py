@@ -27,12 +27,13 @@ class Axis:
 
 AXES = (
     Axis("propositional", "length", (2, 5, 9, 14), "depth=4"),
-    Axis("predicates", "length", (1, 3, 6, 10)),
+    Axis("predicates", "length", (2, 4, 7, 10)),
     Axis("equations", "length", (1, 2, 4, 7)),
     Axis("lists", "length", (1, 2, 4, 6)),
+    Axis("membership", "length", (2, 4, 7, 10)),
     Axis("induction", "claims", (1, 2, 3, 4)),
-    Axis("order", "length", (1, 2, 4, 6)),
-    Axis("mixed", "length", (1, 2, 4, 6)),
+    Axis("order", "length", (2, 3, 4, 6)),
+    Axis("mixed", "length", (2, 3, 4, 6)),
     Axis("predicates", "branching", (0, 50, 100), "length=4"),
     Axis("order", "branching", (0, 50, 100), "length=4"),
     Axis("equations", "branching", (0, 50, 100), "length=4"),

@@ -446,8 +446,9 @@ class Engine:
         self, log: int, page: Page | None = None, severity: str = ""
     ) -> list["Message"]:
         """The messages of a borrowed log, oldest first; only those of one severity if it is given."""
-        lean = self.lean
-        found = []
+        lean, found = self.lean, list[Message]()
+        if severity == "error" and not lean.has_errors(log):
+            return found
         lst = lean.messages(log)
         for message in ffi.elements(lst):
             # Message: fileName, pos, endPos, caption, data; severity in the scalar bytes

@@ -9,6 +9,7 @@ from segenv.theorems.generators.base import knobs
 from segenv.theorems.generators.equations import Equations
 from segenv.theorems.generators.induction import Induction
 from segenv.theorems.generators.lists import Lists
+from segenv.theorems.generators.membership import Membership
 from segenv.theorems.generators.order import Mixed, Order
 from segenv.theorems.generators.predicates import Predicates
 from segenv.theorems.generators.propositional import Propositional
@@ -20,6 +21,7 @@ FAMILIES: Mapping[str, type[Any]] = {
     "predicates": Predicates,
     "equations": Equations,
     "lists": Lists,
+    "membership": Membership,
     "induction": Induction,
     "order": Order,
     "mixed": Mixed,

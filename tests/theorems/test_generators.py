@@ -52,6 +52,7 @@ HARDER = {
         "branching=70&length=5",
         "lemmas=reverse",
     ),
+    "membership": ("length=6&branching=100", "distractors=3&size=8", "length=10&size=2"),
     "induction": ("claims=3", "over=lists&claims=2", "distractors=3"),
     "order": (
         "length=6&facts=5&size=16",
@@ -106,7 +107,9 @@ def test_no_two_theorems_are_equal_up_to_renaming(native, name):
     assert len({native.canonical(theorem) for theorem in theorems}) == 15
 
 
-@pytest.mark.parametrize("name", ["predicates", "equations", "lists", "order", "mixed"])
+@pytest.mark.parametrize(
+    "name", ["predicates", "equations", "lists", "membership", "order", "mixed"]
+)
 def test_branching_opens_and_closes_goals(native, name):
     def goals(branching):
         world = parse(f"{GENERATED}{name}?branching={branching}&length=5")
@@ -127,6 +130,7 @@ def test_branching_opens_and_closes_goals(native, name):
         ("predicates", "length", (2, 5, 9)),
         ("equations", "length", (2, 4, 7)),
         ("lists", "length", (2, 4, 6)),
+        ("membership", "length", (2, 5, 9)),
         ("induction", "claims", (1, 2, 4)),
         ("order", "length", (2, 4, 7)),
         ("mixed", "length", (2, 4, 6)),

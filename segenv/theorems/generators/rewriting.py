@@ -18,6 +18,11 @@ class Term:
     def __str__(self) -> str:
         return self._text(0)
 
+    @property
+    def argument(self) -> str:
+        """The term as it stands behind a function."""
+        return self._text(100)
+
     def _text(self, outer: int) -> str:
         if not self.args:
             return self.head
@@ -75,7 +80,7 @@ class Rule:
 
     def instance(self, values: Mapping[str, Term]) -> str:
         """The lemma applied to the values of its variables."""
-        texts = [(name, values[f"?{name}"]._text(100)) for name in self.variables]
+        texts = [(name, values[f"?{name}"].argument) for name in self.variables]
         args = [f"({name} := {text})" if self.named else text for name, text in texts]
         return " ".join([self.lemma, *args])
 
