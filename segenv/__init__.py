@@ -16,15 +16,20 @@ from segenv.proof import (
     Verdict,
 )
 from segenv.registration import make_env, register
+from segenv.theorems.drawing import Start
+from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.suite import Suite
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Curriculum",
     "Goal",
     "Hypothesis",
+    "Mixture",
     "ProofEnv",
     "ProofState",
+    "Start",
     "Suite",
     "Syntax",
     "TacticError",

@@ -189,8 +189,9 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     ## Theorems
 
-    By default the training split of the shipped suites: `logic`, `nat`, `list`, `int`, written for
-    segenv (Apache-2.0), every theorem with a reference proof. See `segenv.theorems`.
+    By default the training split of the shipped suites: `logic`, `nat`, `list`, `int`, `set`,
+    `algebra`, written for segenv (Apache-2.0), every theorem with a reference proof. Generators, data
+    sets, mixtures and curricula: see `docs/theorems.md`.
 
     ## Baselines
 
