@@ -1,20 +1,22 @@
-"""A baseline that knows tactics and lemmas but has learned nothing: breadth-first, blind.
+"""A baseline that remembers proofs and tries what there is besides.
 
-In a state it says, in an order drawn by the seed: the general tactics, and each hypothesis and each
-lemma of the training scripts in every tactic that takes one. So what it proves says how far away
-a proof is, not what a policy has seen before.
+Half of its probability goes to what `agents.retrieval` says: what was done in similar states of
+training scripts. The other half goes to everything that can be said without having seen a proof: the
+general tactics, and each hypothesis and each lemma of the training scripts in every tactic that takes
+one, all alike.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from random import Random
 
+from agents.examples import examples
 from agents.policy import Proposal, count_tokens
-from segenv.proof import ProofState
+from agents.retrieval import Memory
+from segenv.proof import ProofState, Trace
 
 GENERAL = (
     *("intro x", "constructor", "left", "right", "refine ⟨_, ?_⟩"),
@@ -30,29 +32,33 @@ _LEMMA = re.compile(r"\b(?:Nat|Int|List|Or|And|Iff|Eq)\.\w+")
 
 
 @dataclass(frozen=True)
-class Blind:
-    """Every action it knows is as likely as every other."""
+class Baseline:
+    """Says the likeliest first; what is equally likely in an order that the state gives."""
 
+    memory: Memory
     lemmas: tuple[str, ...]
-    seed: int = 0
 
     @classmethod
-    def of(cls, scripts: Iterable[Iterable[str]]) -> "Blind":
-        """With the lemmas that scripts name most often."""
-        named = Counter(name for script in scripts for t in script for name in _LEMMA.findall(t))
-        return cls(tuple(name for name, _ in named.most_common(LEMMAS)))
+    def of(cls, traces: Sequence[Trace]) -> "Baseline":
+        """Fitted on proofs, with the lemmas that they name most often."""
+        tactics = (tactic for trace in traces for tactic in trace.tactics)
+        named = Counter(name for tactic in tactics for name in _LEMMA.findall(tactic))
+        lemmas = tuple(name for name, _ in named.most_common(LEMMAS))
+        return cls(Memory(examples(traces, "step")), lemmas)
 
     def propose(self, state: ProofState, n: int) -> list[Proposal]:
-        """The first `n` of all actions, in an order that seed and state give."""
-        actions = self.actions(state)
-        digest = sha256(f"{self.seed}\0{state.key}".encode()).hexdigest()
-        Random(digest).shuffle(actions)
-        log_prob = -math.log(len(actions))
-        return [Proposal(text, log_prob, count_tokens(text)) for text in actions[:n]]
+        """The `n` likeliest actions."""
+        blind = self.actions(state)
+        Random(state.key).shuffle(blind)
+        weights = {text: 1 / len(blind) for text in blind}
+        for text, probability in self.memory.distribution(state):
+            weights[text] = weights.get(text, 0.0) + probability
+        ranked = sorted(weights.items(), key=lambda entry: -entry[1])[:n]
+        return [Proposal(text, math.log(w / 2), count_tokens(text)) for text, w in ranked]
 
     def actions(self, state: ProofState) -> list[str]:
         """Everything there is to say in a state."""
         names = [h.name for h in state.goals[0].hypotheses if h.name.isidentifier()]
-        actions = [*GENERAL, *(form.format(name) for name in names for form in ONE)]
+        actions: list[str] = [*GENERAL, *(form.format(name) for name in names for form in ONE)]
         actions += [form.format(name) for name in self.lemmas for form in WITH_A_LEMMA]
-        return actions
+        return list(dict.fromkeys(actions))

@@ -3,10 +3,9 @@
     python -m experiments.worlds.run            # about 10 minutes on 2 cores
     python -m experiments.worlds.run --quick    # a few theorems of each
 
-The baseline is best-first search with a policy that knows tactics and lemmas but nothing of proofs
-(`baseline.py`). Its lemmas are those of other theorems of the same worlds, on the other side of a
-split by statement. Writes one JSON line for each theorem to `runs/worlds/`, and draws the figure and
-the table of the README.
+The baseline (`baseline.py`) is best-first search with a policy that is fitted, for each axis, on
+theorems of all its worlds; those it tries are on the other side of a split by statement. Writes one
+JSON line for each theorem to `runs/worlds/`, and draws the figure and the table of the README.
 """
 
 import json
@@ -23,10 +22,11 @@ from rich.progress import track
 from rich.table import Table
 
 from agents.search import best_first
-from experiments.worlds.baseline import Blind
+from experiments.worlds.baseline import Baseline
 from experiments.worlds.report import figure, markdown, summaries
 from experiments.worlds.sweep import AXES, BASELINE, BUDGET, TEST, TRAIN, Axis
 from segenv.backends.native import NativeBackend
+from segenv.proof import ProofState, Trace
 from segenv.theorems.families import parse
 from segenv.theorems.split import side
 from segenv.theorems.world import Sample
@@ -64,14 +64,14 @@ def main(
 
 def measure(axis: Axis, train: int, test: int) -> list[Row]:
     """A row for each theorem of an axis that the baseline tried."""
-    scripts: list[tuple[str, ...]] = []
+    learned: list[Trace] = []
     asked: list[tuple[int, Sample]] = []
     with NativeBackend() as backend:
         for value in axis.values:
             known, held_out = halves(parse(axis.world(value)).samples(backend), train, test)
-            scripts += [sample.script for sample in known]
+            learned += [trace(backend, sample) for sample in known]
             asked += [(value, sample) for sample in held_out]
-        policy = Blind.of(scripts)
+        policy = Baseline.of(learned)
         return [attempt(backend, policy, axis, value, sample) for value, sample in asked]
 
 
@@ -85,9 +85,22 @@ def halves(samples: Iterable[Sample], train: int, test: int) -> tuple[list[Sampl
     return sides["train"][:train], sides["test"][:test]
 
 
-def attempt(backend: NativeBackend, policy: Blind, axis: Axis, value: int, sample: Sample) -> Row:
+def trace(backend: NativeBackend, sample: Sample) -> Trace:
+    """A reference script as it runs."""
+    states = [backend.start(sample.theorem)]
+    for tactic in sample.script:
+        outcome = backend.run_tactic(states[-1], tactic)
+        assert isinstance(outcome, ProofState), outcome
+        states.append(outcome)
+    return Trace(sample.theorem, sample.script, tuple(states))
+
+
+def attempt(
+    backend: NativeBackend, policy: Baseline, axis: Axis, value: int, sample: Sample
+) -> Row:
     """What the baseline makes of a theorem."""
     result = best_first(backend, policy, sample.theorem, BUDGET, BASELINE)
+    policy.memory.known.clear()
     return {
         "axis": axis.name,
         "value": value,

@@ -26,14 +26,14 @@ class Axis:
 
 
 AXES = (
-    Axis("propositional", "length", (2, 5, 9, 14), "depth=4"),
+    Axis("propositional", "length", (2, 5, 9, 14), "depth=4&trivial=never"),
     Axis("predicates", "length", (2, 4, 7, 10)),
     Axis("equations", "length", (1, 2, 4, 7)),
     Axis("lists", "length", (1, 2, 4, 6)),
     Axis("membership", "length", (2, 4, 7, 10)),
     Axis("induction", "claims", (1, 2, 3, 4)),
     Axis("order", "length", (2, 3, 4, 6)),
-    Axis("mixed", "length", (2, 3, 4, 6)),
+    Axis("mixed", "length", (2, 3, 4, 6), "trivial=never"),
     Axis("predicates", "branching", (0, 50, 100), "length=4"),
     Axis("order", "branching", (0, 50, 100), "length=4"),
     Axis("equations", "branching", (0, 50, 100), "length=4"),

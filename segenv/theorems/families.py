@@ -14,7 +14,7 @@ from segenv.theorems.generators.order import Mixed, Order
 from segenv.theorems.generators.predicates import Predicates
 from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.suite import GENERATED, SPLITS
-from segenv.theorems.world import TRIVIAL, World
+from segenv.theorems.world import STRICTNESS, World
 
 FAMILIES: Mapping[str, type[Any]] = {
     "propositional": Propositional,
@@ -33,8 +33,8 @@ WORLD_KNOBS = ("count", "seed", "split", "trivial")
 def parse(text: str) -> World:
     """The world that a text like `generated/propositional?depth=4&atoms=3` names.
 
-    Besides the knobs there are `count`, `seed` and `split` of the world, and `trivial=yes` lets
-    trivial theorems pass. Raises `ValueError` for an unknown family or knob, and for a value that is
+    Besides the knobs there are `count`, `seed` and `split` of the world, and `trivial`: which theorems
+    pass, see `STRICTNESS`. Raises `ValueError` for an unknown family or knob, and for a value that is
     out of bounds.
     """
     name, _, query = text.removeprefix(GENERATED).partition("?")
@@ -57,12 +57,12 @@ def _own_knobs(given: Mapping[str, str]) -> dict[str, Any]:
     if count is not None and count < 1:
         raise ValueError(f"count is {count}, but must be at least 1")
     passes, split = given.get("trivial", "no"), given.get("split", "")
-    if passes not in ("yes", "no"):
-        raise ValueError(f"trivial is {passes!r}, not 'yes' or 'no'")
+    if passes not in STRICTNESS:
+        raise ValueError(f"trivial is {passes!r}, not 'yes', 'no' or 'never'")
     if split not in ("", *SPLITS):
         raise ValueError(closest("split", split, SPLITS))
     return {
-        "trivial": TRIVIAL if passes == "no" else (),
+        "trivial": STRICTNESS[passes],
         "count": count,
         "seed": _number("seed", given.get("seed", "0")),
         "split": split,

@@ -12,8 +12,11 @@ from segenv.theorems.generators.base import Draft, Generator, knobs
 from segenv.theorems.split import identity, side
 from segenv.theorems.suite import GENERATED
 
-TRIVIAL = ("trivial", "omega", "simp")  # trivial tries assumption, rfl, contradiction and decide
-"""What must not prove a theorem in one step, behind `intros`."""
+TRIVIAL = ("trivial", "omega", "simp")
+"""What must not prove a theorem in one step, behind `intros`; `trivial` tries `assumption`, `rfl`,
+`contradiction` and `decide`."""
+STRICTNESS = {"yes": (), "no": TRIVIAL, "never": (*TRIVIAL, "simp_all")}
+"""The values of `trivial` in the text of a world: the tactics that must not prove its theorems."""
 TRIES = 3_000  # draws for one theorem
 REPEATED = 100  # theorems in a row that were there before
 BATCH = 8  # theorems that are looked for side by side
@@ -70,8 +73,9 @@ class World:
         values: dict[str, int | str] = dict(knobs(self.generator))
         if self.split:
             values["split"] = self.split
-        if not self.trivial:
-            values["trivial"] = "yes"
+        if self.trivial != TRIVIAL:
+            named = (text for text, tactics in STRICTNESS.items() if tactics == self.trivial)
+            values["trivial"] = next(named, " ".join(self.trivial))
         query = "&".join(f"{name}={value}" for name, value in values.items())
         return f"{GENERATED}{self.family}?{query}"
 
@@ -155,7 +159,8 @@ class World:
         return None
 
     def _attempts(self) -> tuple[str, ...]:
-        return (f"intros; first | {' | '.join(self.trivial)}",) if self.trivial else ()
+        tried = " | ".join(f"({tactic}; done)" for tactic in self.trivial)
+        return (f"intros; first | {tried}",) if tried else ()
 
     def _objection(self, judged: Assessment) -> str:
         """Why a proposal is not taken, or ""."""

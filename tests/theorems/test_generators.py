@@ -93,6 +93,14 @@ def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, nam
             assert not isinstance(outcome, ProofState) or outcome.goals
 
 
+def test_what_simp_all_proves_may_be_dropped_too(native):
+    world = parse(f"{GENERATED}propositional?trivial=never")
+    for sample in islice(world.samples(native), 5):
+        outcome = native.run_tactic(native.start(sample.theorem), "intros; simp_all")
+        assert not isinstance(outcome, ProofState) or outcome.goals
+    assert world == parse(world.source) and "trivial=never" in world.source
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_theorem_is_a_function_of_seed_and_knobs(native, name):
     world, again = parse(GENERATED + name), parse(parse(GENERATED + name).source)
@@ -159,7 +167,7 @@ def test_a_knob_moves_the_length_of_the_reference_script(name, knob, values):
         ("equations?numbers=Real", "unknown numbers 'Real'"),
         ("equations?lemmas=hypotheses&hypotheses=0", "no rule to use"),
         ("propositional?logic=classical&connectives=horn", "horn"),
-        ("lists?trivial=maybe", "'yes' or 'no'"),
+        ("lists?trivial=maybe", "'yes', 'no' or 'never'"),
     ],
 )
 def test_impossible_knobs_say_so(text, fragment):

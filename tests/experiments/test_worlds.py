@@ -1,0 +1,49 @@
+"""The measurement of knobs: a small run for real, and its numbers by hand."""
+
+import re
+
+from experiments.worlds.baseline import GENERAL, Baseline
+from experiments.worlds.report import Summary, figure, markdown, summaries
+from experiments.worlds.run import measure, trace
+from experiments.worlds.sweep import AXES, Axis
+from segenv.theorems.families import FAMILIES, parse
+
+
+def row(axis, value, length, solved):
+    return {"axis": axis, "value": value, "reference": ["skip"] * length, "solved": solved}
+
+
+def test_every_axis_names_worlds_that_exist_and_every_family_has_one():
+    for axis in AXES:
+        assert [parse(axis.world(value)).family for value in axis.values] == [axis.family] * len(
+            axis.values
+        )
+    assert {axis.family for axis in AXES} == set(FAMILIES)
+
+
+def test_a_small_run():
+    rows = measure(Axis("order", "length", (2, 3)), train=2, test=2)
+    assert [entry["value"] for entry in rows] == [2, 2, 3, 3]
+    assert [len(entry["reference"]) for entry in rows] == [2, 2, 3, 3]
+    assert len({entry["theorem"] for entry in rows}) == 4
+    assert all(entry["tactic_calls"] <= 400 for entry in rows)
+
+
+def test_the_numbers_and_the_table(tmp_path):
+    found = summaries([row("a", 1, 2, True), row("a", 1, 4, False), row("a", 9, 6, False)])
+    assert found == [Summary("a", 1, 2, 3.0, 0.5), Summary("a", 9, 1, 6.0, 0.0)]
+    assert markdown(found).splitlines()[-1] == "| a | 1, 9 | 3.0, 6.0 | 50%, 0% |"
+    figure(found, tmp_path / "knobs.svg")
+    assert "<svg" in (tmp_path / "knobs.svg").read_text()
+
+
+def test_the_baseline_says_everything_it_knows_once(native):
+    one, two = (parse("generated/order?length=3").sample(native, i) for i in range(2))
+    policy = Baseline.of([trace(native, one)])
+    assert policy.lemmas and set(policy.lemmas) <= set(re.findall(r"Nat\.\w+", "".join(one.script)))
+    state = native.start(two.theorem)
+    said = [proposal.text for proposal in policy.propose(state, 1_000)]
+    assert len(set(said)) == len(said) and set(GENERAL) <= set(said)
+    hypothesis = state.goals[0].hypotheses[-1].name
+    assert {f"apply {policy.lemmas[0]}", f"exact {hypothesis}"} <= set(said)
+    assert said == [proposal.text for proposal in policy.propose(state, 1_000)]
