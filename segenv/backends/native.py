@@ -249,6 +249,8 @@ class NativeBackend:
 
     def canonical_goal(self, state: ProofState, index: int) -> str:
         """See `Prover.canonical_goal`."""
+        if not 0 <= index < len(state.goals):
+            raise ValueError(f"there is no goal {index}: the state has {len(state.goals)}")
         _, reply = self._ask_in([(state, ("identify_goal", handle(state), index))])[0]
         if isinstance(reply, WorkerLost) or _is_fault(reply):
             raise BackendError(f"Lean could not answer: {error_of(reply).message}")
@@ -267,7 +269,13 @@ class NativeBackend:
             place, statement = i % self.pool.size, (theorem.header, theorem.signature)
             request = ("assess", key_of(theorem), *statement, trivial, script)
             jobs.append((place, seconds, request))
-        return [self._assessment(reply) for reply in self.pool.ask_all(jobs)]
+        replies = self.pool.ask_all(jobs)
+        for i, reply in enumerate(replies):
+            if isinstance(
+                reply, WorkerLost
+            ):  # perhaps through what ran beside it: once more, alone
+                replies[i] = self.pool.ask_all([jobs[i]])[0]
+        return [self._assessment(reply) for reply in replies]
 
     def _assessment(self, reply: Reply | WorkerLost) -> Assessment:
         if isinstance(reply, WorkerLost):

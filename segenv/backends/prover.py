@@ -44,7 +44,8 @@ class Prover(Backend, Loader, Protocol):
     def canonical_goal(self, state: ProofState, index: int) -> str:
         """The same text for what a goal of a state asks, closed over its hypotheses.
 
-        Raises `ValueError` for a goal that depends on what another goal leaves open.
+        Raises `ValueError` for a goal that depends on what another goal leaves open, and for one that
+        is not there.
         """
         ...
 

@@ -65,11 +65,15 @@ def _entries(
 ) -> Iterator[Entry]:
     from segenv.theorems.find import as_world
     from segenv.theorems.generators.base import knobs
+    from segenv.theorems.world import GeneratorError
 
     if world := as_world(source):
-        for sample in world.samples(backend, seed):
-            tier = sample.verdict.tier
-            yield _entry(sample.theorem, sample.script, knobs(world.generator), tier)
+        try:
+            for sample in islice(world.samples(backend, seed), world.count):
+                tier = sample.verdict.tier
+                yield _entry(sample.theorem, sample.script, knobs(world.generator), tier)
+        except GeneratorError as error:  # those that were found are worth printing
+            refused.append(str(error))
         return
     theorems = list(find(source, None, backend))
     random.Random(seed or 0).shuffle(theorems)

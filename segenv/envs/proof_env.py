@@ -1,6 +1,6 @@
 """The proof environment: one theorem per episode, one tactic per step."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from math import inf
@@ -26,7 +26,7 @@ CUT = "\n[cut]"
 
 OPTIONS = ("theorem", "prefix")
 
-Theorems = Sequence[Theorem | Start] | Drawing
+Theorems = Iterable[Theorem | Start] | Drawing
 Step = tuple[str, float, bool, bool, dict[str, Any]]
 
 
@@ -135,8 +135,9 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     The goal of a theorem drawn from `theorems`: uniformly from a list, otherwise as the source has it
     (`segenv.theorems.sources`), which may also start inside of a proof. `reset(options={"theorem":
-    ...})` takes one by name, or any `Theorem`; `options={"prefix": [...]}` starts after these tactics,
-    at no cost.
+    ...})` takes one by name, or any `Theorem` or `Start`; `options={"prefix": [...]}` starts after
+    these tactics, at no cost. Episodes with options count for no curriculum; one that is given up by
+    `reset` after a step counts as not proved.
 
     ## Episode End
 
@@ -268,8 +269,14 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         if self._drawing is None:
             source = self._theorem_source
             found = source(self.backend) if callable(source) else source
-            self._drawing = uniform(found) if isinstance(found, Sequence) else found
+            self._drawing = uniform(found) if isinstance(found, Iterable) else found
         return self._drawing
+
+    def _end_of_drawn(self, proved: bool) -> None:
+        """Tell the drawing how its episode ended; one without a step was none."""
+        start, self._drawn = self._drawn, None
+        if start and self._snapshot().spent.calls:
+            self.drawing.record(start, proved)
 
     def _snapshot(self) -> Snapshot:
         if self._now is None:
@@ -285,11 +292,12 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         super().reset(seed=seed)
         options = dict(options or {})
         if unknown := options.keys() - set(OPTIONS):
-            raise ValueError(closest("option", min(unknown), OPTIONS))
-        self._decision = self._drawn = None
+            raise ValueError(closest("option", str(min(unknown, key=str)), OPTIONS))
+        self._end_of_drawn(proved=False)
         start = self._chosen(**options)
         state = self._after_prefix(self.backend.start(start.theorem), start.prefix)
-        self._now = Snapshot(state, Amounts())
+        self._now, self._decision = Snapshot(state, Amounts()), None
+        self._drawn = None if options else start
         self._show()
         return self._observation(), self._info()
 
@@ -342,9 +350,8 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         terminated = proved or decision.gave_up
         spent_out = decision.over_budget or now.spent.reach(self.limits)
         truncated = not terminated and (spent_out or now.failures >= MAX_FAILURES)
-        if self._drawn and (terminated or truncated):
-            self.drawing.record(self._drawn, proved)
-            self._drawn = None
+        if terminated or truncated:
+            self._end_of_drawn(proved)
         self._show()
         info = self._info() | self._decision_info(decision, terms)
         return self._observation(), sum(terms.values()), terminated, truncated, info
@@ -462,7 +469,12 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         return self._snapshot()
 
     def restore_state(self, snapshot: Snapshot) -> tuple[str, dict[str, Any]]:
-        """Go back to a snapshot of this or another environment with the same backend."""
+        """Go back to a snapshot of this or another environment with the same backend.
+
+        One about another theorem is not the episode that was drawn: its end counts for no curriculum.
+        """
+        if self._drawn and snapshot.state.theorem != self._drawn.theorem:
+            self._drawn = None
         self._now = snapshot
         self._decision = None
         return self._observation(), self._info()
@@ -526,18 +538,30 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         return info | {key: value for key, value in optional.items() if value is not None}
 
     def _chosen(
-        self, theorem: str | Theorem | None = None, prefix: Sequence[str] | None = None
+        self, theorem: str | Theorem | Start | None = None, prefix: Sequence[str] | None = None
     ) -> Start:
         """The start that `reset` was asked for, or one drawn by the seed."""
         if theorem is None:
-            drawn = self._drawn = self.drawing.draw(self.np_random)
-            return drawn if prefix is None else replace(drawn, prefix=tuple(prefix))
-        if isinstance(theorem, str):
-            named = {theorem.name: theorem for theorem in self.drawing.theorems}
-            if theorem not in named:
-                raise ValueError(closest("theorem", theorem, named))
-            theorem = named[theorem]
-        return Start(theorem, tuple(prefix or ()))
+            start = self.drawing.draw(self.np_random)
+        elif isinstance(theorem, str):
+            start = Start(self._named(theorem))
+        elif isinstance(theorem, (Start, Theorem)):
+            start = theorem if isinstance(theorem, Start) else Start(theorem)
+        else:
+            raise ValueError(f"theorem is {theorem!r}, not a name, a Theorem or a Start")
+        if prefix is None:
+            return start
+        if isinstance(prefix, str) or not all(isinstance(tactic, str) for tactic in prefix):
+            raise ValueError(f"prefix is {prefix!r}, not a list of tactics")
+        return replace(start, prefix=tuple(prefix))
+
+    def _named(self, name: str) -> Theorem:
+        named = {theorem.name: theorem for theorem in self.drawing.theorems}
+        if not named:
+            raise ValueError(f"there is no theorem {name!r}: only a world with a `count` has names")
+        if name not in named:
+            raise ValueError(closest("theorem", name, named))
+        return named[name]
 
     def _after_prefix(self, state: ProofState, prefix: Sequence[str]) -> ProofState:
         for i, tactic in enumerate(prefix, start=1):
@@ -547,4 +571,6 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
                     f"tactic {i} of the prefix, {tactic!r}, is refused: {outcome.message}"
                 )
             state = outcome
+        if not state.goals:
+            raise ValueError(f"the prefix proves {state.theorem.name}: nothing is left to do")
         return replace(state, tactics=0)

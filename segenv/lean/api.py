@@ -56,6 +56,7 @@ class Api(Lean):
         self.has_mvar = f("l_Lean_Expr_hasMVar", b, returns=U8)
         self.has_fvar = f("l_Lean_Expr_hasFVar", b, returns=U8)
         self.has_sorry = f("l_Lean_Expr_hasSorry", b, returns=U8)
+        self.nat_text = f("l_Nat_reprFast", o)
         self.same_expr = f("lean_expr_eqv", b, b, returns=U8)  # but for names of bound variables
         self.equal_expr = f("lean_expr_equal", b, b, returns=U8)
         self.level_params = f("l_Lean_collectLevelParams", o, o)

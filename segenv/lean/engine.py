@@ -8,6 +8,7 @@ calls the tactic framework, and reads the new ones back.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from segenv.lean import ffi
@@ -76,6 +77,8 @@ class Context:
         self.checked: set[tuple[str, int]] = set()  # what the kernel has accepted of the header
         self.token: Owned | None = None
         self.name = Owned(lean, inc(field(field(term, 0), 0)) if not field(term, 0) & 1 else box(0))
+        # scoped syntax of `Foo` is active in the proof of `Foo.bar`, whatever the header opens
+        self.scope = ffi.name_text(self.name.value).rpartition(".")[0]
 
     def _set_quick_options(self) -> None:
         """Let the kernel wait: see `segenv.lean.kernel`."""
@@ -293,7 +296,7 @@ class Engine:
     def closed_goal(self, state: State, index: int) -> Owned:
         """What a goal asks, closed over its hypotheses. Raises `Refusal` if it leans on others."""
         lean, context = self.lean, state.context
-        goal = list(ffi.elements(state.goals))[index]
+        goal = next(islice(ffi.elements(state.goals), index, None))
         declaration = self._declaration(state, goal)
         meta = Owned(lean, lean.copy(context.meta, scalars=8))
         for slot, source in ((LOCAL_CONTEXT, 1), (LOCAL_INSTANCES, 4)):
@@ -309,7 +312,8 @@ class Engine:
             lean.dec(*refs)
         found = Owned(lean, self._instantiated(state, closed))
         if lean.has_mvar(found.value) or lean.has_fvar(found.value):
-            raise Refusal("the goal depends on what another goal leaves open", kind="other")
+            message = "the goal depends on what another goal leaves open, or on what is hidden"
+            raise Refusal(message, kind="other")
         return found
 
     def _bind(self, state: State, expr: int, lambda_: bool) -> int:
@@ -506,52 +510,73 @@ class Engine:
         lean = self.lean
         array = lean.persistent_array(field(field(declaration.value, 1), 1))
         locals_ = [field(some, 0) for some in ffi.items(array) if not some & 1]
-        names = tuple(ffi.name_text(field(x, 2)) for x in locals_ if tag(x) == 1)
+        # the first scalar of a `let` says that its value does not count, as after `have`
+        valued = (x for x in locals_ if tag(x) == 1 and not ffi.scalar_byte(x, 0))
+        names = tuple(ffi.name_text(field(x, 2)) for x in valued)
         lean.dec(array)
         return names
 
     # -- terms ----------------------------------------------------------------------------------
 
     def canonical(self, expr: int) -> str:
-        """A term (borrowed) as text without the names of its bound variables."""
+        """A term (borrowed) as text without the names of its bound variables.
+
+        Universe parameters are numbered in the order in which they occur.
+        """
+        return self._canonical(expr, {})
+
+    def _canonical(self, expr: int, levels: dict[str, int]) -> str:
         if expr & 1:
             return str(ffi.unbox(expr))
-        if ffi.tag(expr) >= ffi.FIRST_BUILTIN:
-            return repr(ffi.text(expr)) if ffi.tag(expr) == ffi.STRING else "?"
         constructor = ffi.tag(expr)
-        if constructor in (4,):  # const name levels
-            levels = ",".join(map(self._level, ffi.elements(field(expr, 1))))
-            return f"{ffi.name_text(field(expr, 0))}.{{{levels}}}"
+        if constructor == 4:  # const name levels
+            given = ",".join(self._level(level, levels) for level in ffi.elements(field(expr, 1)))
+            return f"{ffi.name_text(field(expr, 0))}.{{{given}}}"
         if constructor == 3:  # sort level
-            return f"Sort {self._level(field(expr, 0))}"
+            return f"Sort {self._level(field(expr, 0), levels)}"
         if constructor in (6, 7, 8):  # lambda, for all, let: the first field is a name
             n = 3 if constructor == 8 else 2
-            parts = (self.canonical(field(expr, i)) for i in range(1, 1 + n))
+            parts = (self._canonical(field(expr, i), levels) for i in range(1, 1 + n))
             return f"({constructor} {' '.join(parts)})"
         if constructor == 10:  # metadata
-            return self.canonical(field(expr, 1))
+            return self._canonical(field(expr, 1), levels)
         if constructor == 11:  # projection
             head = f"{ffi.name_text(field(expr, 0))}.{ffi.unbox(field(expr, 1))}"
-            return f"({head} {self.canonical(field(expr, 2))})"
+            return f"({head} {self._canonical(field(expr, 2), levels)})"
         if constructor == 9:  # literal
             return self._literal(field(expr, 0))
-        n = ffi.field_count(expr)
-        return f"({constructor} {' '.join(self.canonical(field(expr, i)) for i in range(n))})"
+        if constructor == 0:  # bound variable
+            return f"(0 {self._number(field(expr, 0))})"
+        if constructor == 5:  # application
+            parts = (self._canonical(field(expr, i), levels) for i in (0, 1))
+            return f"(5 {' '.join(parts)})"
+        raise Refusal("the statement has holes or variables from outside", kind="other")
 
-    @staticmethod
-    def _literal(literal: int) -> str:
+    def _literal(self, literal: int) -> str:
+        """A number, or a string in quotes."""
         value = field(literal, 0)
-        return str(ffi.unbox(value)) if value & 1 else repr(ffi.text(value))
+        return repr(ffi.text(value)) if ffi.tag(literal) else self._number(value)
+
+    def _number(self, value: int) -> str:
+        """A natural number (borrowed), however large."""
+        if value & 1:
+            return str(ffi.unbox(value))
+        string = Owned(self.lean, self.lean.nat_text(inc(value)))
+        return ffi.text(string.value)
 
     @staticmethod
-    def _level(level: int) -> str:
-        """A universe level; parameters lose their names."""
+    def _level(level: int, levels: dict[str, int]) -> str:
+        """A universe level; a parameter is known by its number."""
         if level & 1:
             return "0"
-        if ffi.tag(level) == 4:
-            return "u"
+        constructor = ffi.tag(level)
+        if constructor == 4:  # parameter
+            return f"u{levels.setdefault(ffi.name_text(field(level, 0)), len(levels))}"
+        if constructor == 5:
+            raise Refusal("the statement has universe levels that are open", kind="other")
         n = ffi.field_count(level)
-        return f"({ffi.tag(level)} {' '.join(Engine._level(field(level, i)) for i in range(n))})"
+        parts = (Engine._level(field(level, i), levels) for i in range(n))
+        return f"({constructor} {' '.join(parts)})"
 
     def io_error(self, error: LeanIOError) -> str:
         """What Lean says of a failed action: an exception of the elaborator, or an IO error."""

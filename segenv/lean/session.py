@@ -63,7 +63,7 @@ class Session:
         self.frontend = Frontend(engine)
         self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
-        self.parses: Lru[tuple[Snapshot, str], Checked] = Lru(KEPT_PARSES)
+        self.parses: Lru[tuple[Snapshot, str, str], Checked] = Lru(KEPT_PARSES)
         self.trees = Trees(engine.lean)
         self.stopwatch: Stopwatch | None = None
         self.operations: dict[str, Callable[..., Reply]] = {
@@ -217,14 +217,17 @@ class Session:
             if self.proves(state, text):
                 return reply | {"trivial": text}
         for text in script:
-            checked = self.checked(state, text)
-            if reason := self.against(checked, compound=False, budget=None):
-                return reply | reason
             try:
+                checked = self.checked(state, text)
+                if reason := self.against(checked, compound=False, budget=None):
+                    return reply | reason
                 state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
             except Refusal as refusal:
                 return reply | refused(refusal)
-        return reply | {"axioms": kernel.check(self.engine, state)}
+        try:
+            return reply | {"axioms": kernel.check(self.engine, state)}
+        except Refusal as refusal:
+            return reply | refused(refusal)
 
     def proves(self, state: State, text: str) -> bool:
         """Whether a text leaves no goal of a state."""
@@ -266,7 +269,7 @@ class Session:
 
     def checked(self, state: State, text: str) -> Checked:
         """`text` parsed behind the header of `state`'s theorem, from the cache where possible."""
-        key = (state.context.before, text)
+        key = (state.context.before, state.context.scope, text)
         found = self.parses.find(key)
         if not found:
             if problem := unreadable(text):

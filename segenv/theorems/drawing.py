@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -83,10 +84,15 @@ def uniform(starts: Iterable[Theorem | Start]) -> Uniform:
     found = Uniform(tuple(s if isinstance(s, Start) else Start(s) for s in starts))
     if not found.starts:
         raise ValueError("there are no theorems to draw from")
-    names = Counter(theorem.name for theorem in found.theorems)
+    check_names(found.theorems)
+    return found
+
+
+def check_names(theorems: Iterable[Theorem]) -> None:
+    """Raise `ValueError` if two different theorems have one name."""
+    names = Counter(theorem.name for theorem in dict.fromkeys(theorems))
     if twice := sorted(name for name, count in names.items() if count > 1):
         raise ValueError(f"there are two theorems named {', '.join(twice)}")
-    return found
 
 
 @dataclass(frozen=True)
@@ -135,11 +141,27 @@ Advance = Callable[[Sequence[bool]], bool]
 """Whether to go on to the next level, given which of the episodes of this one ended in a proof."""
 
 
-def solved(rate: float = 0.8, of: int = 20) -> Advance:
-    """Go on when `rate` of the last `of` episodes ended in a proof. Raises `ValueError`."""
-    if not 0 < rate <= 1 or of < 1:
-        raise ValueError(f"rate ({rate}) must lie in 0..1 and of ({of}) be at least 1")
-    return lambda proofs: len(proofs) >= of and sum(proofs[-of:]) >= rate * of
+@dataclass(frozen=True)
+class Solved:
+    """Go on when at least a share `rate` of the last `of` episodes ended in a proof.
+
+    Raises `ValueError` for a rate that is not above 0 and at most 1, or for no episodes.
+    """
+
+    rate: float = 0.8
+    of: int = 20
+
+    def __post_init__(self) -> None:
+        if not 0 < self.rate <= 1 or self.of < 1:
+            raise ValueError(
+                f"rate is {self.rate}, of is {self.of}: a rate is above 0 and at most 1, and `of` is "
+                "at least 1"
+            )
+
+    def __call__(self, proofs: Sequence[bool]) -> bool:
+        """See `Advance`."""
+        needed = ceil(self.rate * self.of - 1e-9)  # 0.07 * 100 is a little above 7
+        return len(proofs) >= self.of and sum(proofs[-self.of :]) >= needed
 
 
 @dataclass
@@ -175,9 +197,9 @@ class Climb:
         """See `Drawing.record`. Episodes of earlier levels do not count."""
         level, start = start.below()
         self.levels[level].record(start, proved)
-        if level != self.progress.level:
+        if level != self.progress.level or level + 1 == len(self.levels):
             return
         self.progress.proofs.append(proved)
-        if level + 1 < len(self.levels) and self.advance(self.progress.proofs):
+        if self.advance(self.progress.proofs):
             self.progress.level += 1
             self.progress.proofs = []

@@ -39,8 +39,13 @@ def parse(text: str) -> World:
     """
     name, _, query = text.removeprefix(GENERATED).partition("?")
     if name not in FAMILIES:
-        raise ValueError(closest("generator", name, FAMILIES))
-    given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
+        hint = " A split of a world is a knob: ?split=train" if "/" in name else ""
+        raise ValueError(closest("generator", name, FAMILIES) + hint)
+    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        twice = next(knob for knob in given if [k for k, _ in pairs].count(knob) > 1)
+        raise ValueError(f"the knob {twice} is given twice")
     own = {key: given.pop(key) for key in WORLD_KNOBS if key in given}
     family = FAMILIES[name]
     defaults = knobs(family())

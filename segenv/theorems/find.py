@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from segenv.names import closest
 from segenv.proof import Theorem
-from segenv.theorems.drawing import Climb, Drawing, Endless, Start, Weighted, uniform
+from segenv.theorems.drawing import Climb, Drawing, Endless, Start, Weighted, check_names, uniform
 from segenv.theorems.importers import NAMES
 from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.suite import GENERATED, SPLITS, SUITES, Suite, load_suite, read_theorems
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # reasons why rows were rejected
 
-Named = str | os.PathLike[str] | Theorem | Suite | World | None
+Named = str | os.PathLike[str] | Theorem | Start | Suite | World | None
 Source = Named | Mixture | Curriculum | Sequence[Theorem | Start]
 """What theorems may come from; see `segenv.registration.make_env`."""
 
@@ -31,7 +31,9 @@ def check_source(source: Source) -> None:
             check_source(part)
     elif isinstance(source, (str, os.PathLike)):
         _check_name(source)
-    elif not isinstance(source, (Theorem, Suite, World, Sequence, type(None))):
+    elif isinstance(source, Sequence):
+        _check_list(source)
+    elif not isinstance(source, (Theorem, Start, Suite, World, type(None))):
         raise TypeError(f"theorems cannot come from a {type(source).__name__}")
 
 
@@ -40,8 +42,8 @@ def find_theorems(source: Source, prover: "Prover") -> tuple[Theorem, ...]:
     if isinstance(source, (Mixture, Curriculum)):
         found = (theorem for part in parts(source) for theorem in find_theorems(part, prover))
         return tuple(dict.fromkeys(found))
-    if isinstance(source, Theorem):
-        return (source,)
+    if isinstance(source, (Theorem, Start)):
+        return uniform([source]).theorems
     if isinstance(source, Suite):
         return source.theorems
     if world := as_world(source):
@@ -56,15 +58,34 @@ def find_drawing(source: Source, prover: "Prover") -> Drawing:
     """What an environment with this source draws from."""
     if isinstance(source, Mixture):
         drawings = (find_drawing(part, prover) for part in source.sources)
-        return Weighted(tuple(drawings), source.weights)
+        return _distinct(Weighted(tuple(drawings), source.weights))
     if isinstance(source, Curriculum):
         levels = (find_drawing(level, prover) for level in source.levels)
-        return Climb(tuple(levels), source.advance, source.review, source.progress)
+        climb = Climb(tuple(levels), source.advance, source.review, source.progress)
+        return _distinct(climb)
     if (world := as_world(source)) and world.count is None:
         return Endless(world, prover)
+    if isinstance(source, Start):
+        return uniform([source])
     if isinstance(source, Sequence) and not isinstance(source, str):
         return uniform(source)
     return uniform(find_theorems(source, prover))
+
+
+def _distinct(drawing: Drawing) -> Drawing:
+    """A drawing whose theorems have names of their own. Raises `ValueError` for others."""
+    check_names(drawing.theorems)
+    return drawing
+
+
+def _check_list(found: Sequence[object]) -> None:
+    if not found:
+        raise ValueError("there are no theorems to draw from: the list is empty")
+    for entry in found:
+        if not isinstance(entry, (Theorem, Start)):
+            raise TypeError(
+                f"a list of theorems holds {entry!r}; several sources make a Mixture or a Curriculum"
+            )
 
 
 def parts(source: Mixture | Curriculum) -> Iterable[Source]:

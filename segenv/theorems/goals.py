@@ -5,7 +5,6 @@ cannot be proved (Goedel-Prover-V2, arXiv 2508.03613, calls this formal scaffold
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from segenv.backends.base import StatementError
@@ -15,11 +14,12 @@ from segenv.traces.split import furthest
 
 _HIDDEN = re.compile(r"[\w'!?.]*✝[⁰¹²³⁴⁵⁶⁷⁸⁹]*")  # how Lean prints a name that cannot be written
 _UNIVERSE = re.compile(r"\bu_\d+\b")
+_INSTANCE = re.compile(r"inst_\d+")  # what `readable` calls the instances that Lean named
 
 
 @dataclass(frozen=True)
 class Scaffold:
-    """The goals that an attempt left, as theorems, and their negations.
+    """The goals that an attempt left, as theorems, and their negations, in the same order.
 
     `state` is as far as the attempt came; `failed` says which of its goals, by their places from 0,
     have no text that Lean reads back, for the goal or for its negation, and why.
@@ -41,10 +41,13 @@ def open_goals(backend: Prover, state: ProofState) -> Scaffold:
     goals, negations, failed = [], [], {}
     for i in range(len(state.goals)):
         try:
-            goals.append(goal_theorem(backend, state, i))
-            negations.append(negation(backend, goals[-1]))
+            theorem = goal_theorem(backend, state, i)
+            negated = negation(backend, theorem)
         except ValueError as error:
             failed[i] = str(error)
+        else:
+            goals.append(theorem)
+            negations.append(negated)
     return Scaffold(state, tuple(goals), tuple(negations), failed)
 
 
@@ -54,7 +57,7 @@ def goal_theorem(backend: Prover, state: ProofState, index: int = 0) -> Theorem:
     Lean has read it back: its statement is the goal, term by term. Raises `ValueError` where what
     Lean prints does not mean that to Lean, or where the goal depends on others.
     """
-    binders, statement = parts(state.goals[index])
+    binders, statement = binders_and_statement(state.goals[index])
     theorem = replace(
         state.theorem,
         name=f"{state.theorem.name}_goal_{state.key[:6]}_{index + 1}",
@@ -71,7 +74,7 @@ def goal_theorem(backend: Prover, state: ProofState, index: int = 0) -> Theorem:
 
 
 def negation(backend: Prover, theorem: Theorem) -> Theorem:
-    """The claim that a theorem is false: exactly one of the two can have a proof.
+    """The claim that a theorem is false: at most one of the two can have a proof.
 
     Raises `ValueError` if Lean does not read it as that.
     """
@@ -89,7 +92,7 @@ def negation(backend: Prover, theorem: Theorem) -> Theorem:
     return negated
 
 
-def parts(goal: Goal) -> tuple[str, str]:
+def binders_and_statement(goal: Goal) -> tuple[str, str]:
     """The binders and the statement that stand for a goal.
 
     Names that Lean made up are replaced by names that can be written. From the first hypothesis
@@ -107,7 +110,7 @@ def parts(goal: Goal) -> tuple[str, str]:
 
 def binder(hypothesis: Hypothesis) -> str:
     """A hypothesis as Lean source, an instance in square brackets."""
-    left, right = "[]" if hypothesis.name.startswith("inst") else "()"
+    left, right = "[]" if _INSTANCE.fullmatch(hypothesis.name) else "()"
     return f"{left}{hypothesis.name} : {hypothesis.type}{right}"
 
 
@@ -132,8 +135,9 @@ def readable(goal: Goal) -> list[Hypothesis]:
 
 
 def _universes(theorem: Theorem, text: str) -> tuple[str, ...]:
-    named: Sequence[str] = _UNIVERSE.findall(text)
-    return tuple(dict.fromkeys((*theorem.universes, *named)))
+    """The universe parameters that a text names: Lean accepts no others."""
+    declared = (name for name in theorem.universes if re.search(rf"\b{re.escape(name)}\b", text))
+    return tuple(dict.fromkeys((*declared, *_UNIVERSE.findall(text))))
 
 
 def _canonical(backend: Prover, theorem: Theorem) -> str:

@@ -132,22 +132,27 @@ def mutants(
     backend: Prover,
     theorem: Theorem,
     script: Sequence[str],
-    rules: Sequence[str] = tuple(RULES),
+    rules: str | Sequence[str] = tuple(RULES),
     seed: int = 0,
 ) -> Iterator[Sample]:
     """New theorems from a proved one, no two the same, each with a script that Lean has run.
 
     `script` has one primitive tactic per entry. At most 12 draws of each rule; there may be none.
-    Raises `ValueError` for an unknown rule, or a theorem whose goal Lean does not read back.
+    Raises `ValueError` for an unknown rule, a script that is no proof in primitive tactics, or a
+    theorem whose goal Lean does not read back.
     """
+    rules = (rules,) if isinstance(rules, str) else rules
     for rule in rules:
         if rule not in RULES:
             raise ValueError(closest("rule", rule, RULES))
     state = backend.start(theorem)
+    (original,) = backend.assess([(theorem, tuple(script))])
+    if not original.verdict.proved:
+        raise ValueError(f"the script does not prove {theorem.name}: {original.verdict.error}")
     base, old = goal_theorem(backend, state), _sequent(state, script)
     if any(h.value is not None for h in old.hypotheses):
         return
-    seen = {identity(backend.canonical(theorem))}
+    seen = {identity(original.canonical)}
     for rule in rules:
         draw = Random(f"{seed} {rule} {theorem.key}")
         drawn = (RULES[rule](old, draw) for _ in range(TRIES))

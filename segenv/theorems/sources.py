@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from segenv.proof import Trace
-from segenv.theorems.drawing import Advance, Progress, Start, solved
+from segenv.theorems.drawing import Advance, Progress, Solved, Start
 
 
 class Mixture:
@@ -15,11 +15,15 @@ class Mixture:
     """
 
     def __init__(self, weights: Mapping[Any, float] | Iterable[tuple[Any, float]]) -> None:
-        pairs = list(weights.items() if isinstance(weights, Mapping) else weights)
-        if not pairs or not all(0 < weight < float("inf") for _, weight in pairs):
+        try:
+            pairs = weights.items() if isinstance(weights, Mapping) else weights
+            found = [(source, float(weight)) for source, weight in pairs]
+        except (TypeError, ValueError):
+            found = []
+        if not found or not all(0 < weight < float("inf") for _, weight in found):
             raise ValueError("a mixture needs sources, and for each a positive weight")
-        self.sources = tuple(source for source, _ in pairs)
-        self.weights = tuple(float(weight) for _, weight in pairs)
+        self.sources = tuple(source for source, _ in found)
+        self.weights = tuple(weight for _, weight in found)
 
 
 class Curriculum:
@@ -35,12 +39,14 @@ class Curriculum:
     def __init__(
         self, levels: Sequence[Any], advance: Advance | None = None, review: float = 0.0
     ) -> None:
-        if not levels or isinstance(levels, str):
+        if not isinstance(levels, Sequence) or not levels or isinstance(levels, str):
             raise ValueError("a curriculum needs a list of sources, one for each level")
-        if not 0 <= review <= 1:
-            raise ValueError(f"review is {review}, but must lie in 0..1")
+        if not isinstance(review, (int, float)) or not 0 <= review <= 1:
+            raise ValueError(f"review is {review!r}, but must lie in 0..1")
+        if advance is not None and not callable(advance):
+            raise ValueError(f"advance is {advance!r}, not a rule such as Solved(0.8, of=20)")
         self.levels = tuple(levels)
-        self.advance = solved() if advance is None else advance
+        self.advance = Solved() if advance is None else advance
         self.review = review
         self.progress = Progress()
 
@@ -60,11 +66,14 @@ def backwards(traces: Iterable[Trace], step: int = 1) -> tuple[tuple[Start, ...]
     Level k (from 0) has for each trace the state from which (k + 1) * `step` of its tactics are left,
     or its beginning where it is not so long; the last level has beginnings only. Salimans and Chen,
     *Learning Montezuma's Revenge from a Single Demonstration* (arXiv 1812.03381); Florensa et al.,
-    *Reverse Curriculum Generation* (arXiv 1707.05300). Raises `ValueError` for a step below 1.
+    *Reverse Curriculum Generation* (arXiv 1707.05300). Raises `ValueError` for a step below 1, and
+    for a trace that leaves goals.
     """
     if step < 1:
         raise ValueError(f"step is {step}, but must be at least 1")
     traces = list(traces)
+    if unfinished := [t.theorem.name for t in traces if t.states[-1].goals]:
+        raise ValueError(f"the trace of {unfinished[0]} is no proof: it leaves goals")
     longest = max((len(trace.tactics) for trace in traces), default=0)
     return tuple(
         tuple(Start(t.theorem, t.tactics[: max(0, len(t.tactics) - left)]) for t in traces)

@@ -47,18 +47,19 @@ def by_family(
     name: str,
     theorems: Iterable[Theorem],
     backend: Canonical,
-    held_out: Collection[str],
+    held_out: str | Collection[str],
     family: Callable[[Theorem], str] = lambda theorem: theorem.level,
 ) -> Suite:
-    """A suite whose test split is the families `held_out`: does what was learned carry over?
+    """A suite whose test split is one family or several: does what was learned carry over?
 
     `family` is the level of a theorem by default (a generated one has its generator there). A
     statement of the other families that also stands in a held-out one, up to renaming, is dropped.
     Raises `ValueError` for a family that no theorem has.
     """
     theorems = tuple(theorems)
+    held_out = {held_out} if isinstance(held_out, str) else set(held_out)
     families = {family(theorem) for theorem in theorems}
-    if missing := sorted(set(held_out) - families):
+    if missing := sorted(held_out - families):
         known = ", ".join(sorted(families))
         raise ValueError(f"no theorem of the family {', '.join(missing)} to hold out, only {known}")
     test = {t.name: backend.canonical(t) for t in theorems if family(t) in held_out}

@@ -1,8 +1,10 @@
 """Worlds: theorems from a generator that Lean has checked, as many as wanted, none trivial."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice
 from random import Random
 
@@ -47,6 +49,7 @@ class _Search:
     seed: int | str
     drafts: Iterator[Draft | None]
     why: Counter[str] = field(default_factory=Counter)
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,14 @@ class World:
                 raise GeneratorError(f"{self.source}: only {len(seen)} theorems that differ")
 
     def theorems(self, backend: Prover) -> tuple[Theorem, ...]:
-        """The first `count` theorems."""
-        return tuple(s.theorem for s in islice(self.samples(backend), self.count or COUNT))
+        """The first `count` theorems; without a count 64, or as many as there are."""
+        found: list[Theorem] = []
+        try:
+            found.extend(s.theorem for s in islice(self.samples(backend), self.count or COUNT))
+        except GeneratorError:
+            if self.count or not found:
+                raise
+        return tuple(found)
 
     def _found(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
         """What the seeds `seed_0`, `seed_1`, ... give; first one, then more and more at a time."""
@@ -134,6 +143,7 @@ class World:
             for (search, theorem, script), one in zip(proposals, judged, strict=True):
                 if reason := self._objection(one):
                     search.why[reason] += 1
+                    search.message = one.verdict.error or ""
                 else:
                     self.rejected.update(search.why)
                     known = identity(one.canonical)
@@ -149,7 +159,7 @@ class World:
         for draft in search.drafts:
             if draft is not None:
                 theorem = Theorem(
-                    *(f"{self.family}_{search.seed}", draft.statement, draft.binders),
+                    *(self._name(search.seed), draft.statement, draft.binders),
                     proof="\n".join(draft.script),
                     level=self.family,
                     source=self.source,
@@ -157,6 +167,11 @@ class World:
                 return theorem, draft.script
             search.why["came to nothing"] += 1
         return None
+
+    def _name(self, seed: int | str) -> str:
+        """Theorems of other knobs have other names, so that worlds can be mixed."""
+        mark = sha256(self.source.encode()).hexdigest()[:4]
+        return f"{self.family}_{mark}_{re.sub(r'[^A-Za-z0-9]', '_', str(seed))}"
 
     def _attempts(self) -> tuple[str, ...]:
         tried = " | ".join(f"({tactic}; done)" for tactic in self.trivial)
@@ -176,6 +191,7 @@ class World:
     def _in_vain(self, search: _Search) -> GeneratorError:
         self.rejected.update(search.why)
         reasons = ", ".join(f"{count} {reason}" for reason, count in search.why.most_common())
+        last = f" The last was refused: {search.message}" if search.message else ""
         return GeneratorError(
-            f"{self.source}: of {TRIES} draws {reasons}. Choose knobs that leave more room"
+            f"{self.source}: of {TRIES} draws {reasons}. Choose knobs that leave more room.{last}"
         )

@@ -63,10 +63,16 @@ def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | Unsplit:
 
 
 def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
-    """The flat trace of a proof up to where it is refused, or cannot be flattened further."""
-    start = backend.start(theorem)
-    splitter = _Splitter(backend, start, proof)
+    """The flat trace of a proof up to where it is refused, or cannot be flattened further.
+
+    Of a text that does not parse the first lines count, as many as parse.
+    """
+    start, lines = backend.start(theorem), proof.split("\n")
     tactics = backend.parse(start, proof)
+    while isinstance(tactics, TacticError) and lines:
+        lines.pop()
+        tactics = backend.parse(start, "\n".join(lines))
+    splitter = _Splitter(backend, start, "\n".join(lines))
     with contextlib.suppress(Unsplittable):
         splitter.sequence(() if isinstance(tactics, TacticError) else tactics)
     return splitter.trace()

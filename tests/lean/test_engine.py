@@ -233,3 +233,15 @@ def test_statements_are_the_same_up_to_renaming(native):
     renamed = Theorem("other", "∀ (a b : Prop), a ∧ b → b ∧ a")
     different = Theorem("third", "∀ (a b : Prop), a ∧ b → a ∧ b")
     assert native.canonical(SWAP) == native.canonical(renamed) != native.canonical(different)
+
+
+def test_a_text_is_parsed_anew_where_other_syntax_is_active(native):
+    """Scoped syntax of `Foo` is active in the proof of `Foo.one`, not in that of `two`."""
+    header = (
+        'namespace Foo\nscoped syntax "mytac" : tactic\n'
+        "scoped macro_rules\n  | `(tactic| mytac) => `(tactic| trivial)\nend Foo\n\n"
+    )
+    one, two = (Theorem(name, "True", header=header) for name in ("Foo.one", "two"))
+    assert isinstance(native.run_tactic(native.start(one), "mytac"), ProofState)
+    outcome = native.run_tactic(native.start(two), "mytac")
+    assert isinstance(outcome, TacticError) and outcome.kind == "unknown_tactic"

@@ -1,7 +1,5 @@
 """Goals of failed attempts as theorems, and their negations."""
 
-from itertools import pairwise
-
 import pytest
 
 from segenv.proof import ProofState, Theorem
@@ -66,6 +64,48 @@ def test_instances_and_universes_come_along(native):
     assert "[inst_1 : Good α]" in goal.binders and goal.universes == ("v",)
 
 
+def test_universes_that_are_not_named_are_not_guessed(native):
+    header = (
+        "inductive Lifted.{a, b} (α : Type a) : Type (max a b) where\n  | up : α → Lifted α\n\n"
+    )
+    theorem = Theorem("lifted", "p → Nonempty (Lifted.{u, v} α)",
+                      "(p : Prop) (α : Type u) (a : α) (β : Type v)", header=header,
+                      universes=("u", "v"))  # fmt: skip
+    found = open_goals(native, native.run_tactic(native.start(theorem), "intro h"))
+    for (
+        goal
+    ) in found.goals:  # where the goal is read back at all, its universes are those of the goal
+        state = native.run_tactic(native.start(goal), "exact ⟨(Lifted.up a : Lifted.{u, v} α)⟩")
+        assert isinstance(state, ProofState)
+    assert len(found.goals) + len(found.failed) == 1
+
+
+def test_a_universe_that_a_goal_does_not_use_is_left_out(native):
+    theorem = Theorem("some", "p → p", "(p : Prop) (α : Type v)", universes=("v",))
+    state = native.run_tactic(native.start(theorem), "clear α")
+    assert isinstance(state, ProofState) and goal_theorem(native, state).universes == ()
+
+
+def test_a_have_has_no_value(native):
+    theorem = Theorem("three", "let x := 3; x = 3 → x + 0 = 3")
+    state = native.run_tactic(native.start(theorem), "intro x")
+    state = native.run_tactic(state, "have k : x = 3 := by rfl")
+    assert isinstance(state, ProofState)
+    values = {h.name: h.value for h in state.goals[0].hypotheses}
+    assert values == {"x": "3", "k": None}
+    assert goal_theorem(native, state).statement.startswith("let x : Nat := 3; ∀ (k : x = 3), ")
+
+
+def test_the_lines_that_parse_count(native):
+    for attempt in ("constructor\n)", "constructor\nfoo bar :=", "constructor\n· exact h.1 )"):
+        assert furthest(native, SWAP, attempt).tactics == ("constructor",)
+
+
+def test_a_goal_that_is_not_there(native):
+    with pytest.raises(ValueError, match="there is no goal 5: the state has 1"):
+        native.canonical_goal(native.start(SWAP), 5)
+
+
 def test_a_goal_that_leans_on_another_is_not_a_theorem(native):
     theorem = Theorem("witness", "∃ n : Nat, n = 3")
     state = native.run_tactic(native.start(theorem), "apply Exists.intro")
@@ -90,6 +130,7 @@ def test_the_goals_inside_proofs_become_theorems(native, name):
         for state in trace(native, theorem).states[1:-1:2]:
             found = open_goals(native, state)
             read, lost = read + len(found.goals), lost + len(found.failed)
-            keys = [goal.name for goal in found.goals]
-            assert len(set(keys)) == len(keys) and all(a != b for a, b in pairwise(found.negations))
+            for goal, negated in zip(found.goals, found.negations, strict=True):
+                statement = native.canonical(goal)
+                assert native.canonical(negated) == f"(5 Not.{{}} {statement})"
     assert read > 4 * lost

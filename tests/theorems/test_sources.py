@@ -1,13 +1,15 @@
 """Where episodes come from: mixtures, curricula, starts inside proofs, endless worlds, splits."""
 
+import pickle
 from itertools import islice
 
 import gymnasium as gym
 import numpy as np
 import pytest
 
+from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, Theorem, Trace
-from segenv.theorems.drawing import Start, solved, uniform
+from segenv.theorems.drawing import Solved, Start, uniform
 from segenv.theorems.families import parse
 from segenv.theorems.find import check_source, find_drawing, find_theorems
 from segenv.theorems.importers.jsonl import write_theorems
@@ -47,7 +49,10 @@ def test_a_mixture_takes_sources_by_name(native):
     }
 
 
-@pytest.mark.parametrize("weights", [{}, {"nat": 0}, {"nat": -1.0}, {"nat": float("inf")}])
+@pytest.mark.parametrize(
+    "weights",
+    ["nat", ["nat", "logic"], {"nat": "x"}, {}, {"nat": 0}, {"nat": -1.0}, {"nat": float("inf")}],
+)
 def test_weights_must_be_positive(weights):
     with pytest.raises(ValueError, match="positive weight"):
         Mixture(weights)
@@ -62,14 +67,14 @@ def test_an_unknown_part_is_named():
 
 
 def test_the_rule_needs_enough_proofs_among_the_last_episodes():
-    rule = solved(0.75, of=4)
+    rule = Solved(0.75, of=4)
     assert not rule([True, True, True])
     assert rule([False, False, True, True, False, True])  # 3 of the last 4
     assert not rule([True, True, False, True, False, False])
 
 
-def test_a_curriculum_goes_on_when_its_level_is_solved(native):
-    curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=solved(1.0, of=3))
+def test_a_curriculum_goes_on_when_its_level_is_Solved(native):
+    curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=Solved(1.0, of=3))
     drawing = find_drawing(curriculum, native)
     seen = []
     for _ in range(12):
@@ -80,7 +85,7 @@ def test_a_curriculum_goes_on_when_its_level_is_solved(native):
 
 
 def test_a_review_and_an_old_episode_do_not_count(native):
-    curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=solved(1.0, of=1), review=0.5)
+    curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=Solved(1.0, of=1), review=0.5)
     drawing = find_drawing(curriculum, native)
     (old,) = drawn(drawing, 1)
     drawing.record(old, proved=True)
@@ -92,7 +97,7 @@ def test_a_review_and_an_old_episode_do_not_count(native):
 
 
 def test_a_curriculum_inside_a_mixture_hears_of_its_own_episodes_only(native):
-    curriculum = Curriculum([[EASY], [MIDDLE]], advance=solved(1.0, of=1))
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=1))
     drawing = find_drawing(Mixture([(curriculum, 1), ([HARD], 1)]), native)
     by_name = {start.theorem.name: start for start in drawn(drawing, 50)}
     drawing.record(by_name["hard"], proved=True)
@@ -102,7 +107,7 @@ def test_a_curriculum_inside_a_mixture_hears_of_its_own_episodes_only(native):
 
 
 def test_environments_climb_together(native):
-    curriculum = Curriculum([[EASY], [MIDDLE]], advance=solved(1.0, of=4))
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=4))
     envs = gym.make_vec("LeanProof-v0", 2, theorems=curriculum, backend=native)
     envs.reset(seed=0)
     for _ in range(4):  # every second step is a reset
@@ -112,8 +117,55 @@ def test_environments_climb_together(native):
     assert all("q ∧ p" in text for text in observations)
 
 
+def test_an_episode_that_is_cut_short_counts_as_a_failure(native):
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(0.6, of=4))
+    env = gym.make("LeanStep-v0", theorems=curriculum, backend=native, max_episode_steps=2)
+    for action in ("exact id", "skip", "skip", "exact id"):
+        env.reset()
+        env.step(action)
+    env.reset()  # the last but two were given up
+    assert curriculum.level == 0 and curriculum.progress.proofs == [True, False, False, True]
+
+
+def test_another_episode_is_not_taken_for_the_one_that_was_drawn(native):
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=1))
+    env = gym.make("LeanStep-v0", theorems=curriculum, backend=native).unwrapped
+    env.reset(options={"theorem": HARD})
+    hard = env.clone_state()
+    env.reset()
+    env.restore_state(hard)
+    env.step("exact h.symm")
+    assert curriculum.level == 0
+    env.reset()
+    with pytest.raises(ValueError, match="refused"):
+        env.reset(options={"theorem": MIDDLE, "prefix": ["rfl"]})
+    env.reset(options={"prefix": ["intro h"]})
+    env.step("exact h")
+    assert curriculum.level == 0
+
+
+def test_a_start_may_be_asked_for(native):
+    env = gym.make("LeanStep-v0", theorems=Start(EASY, ("intro h",)), backend=native)
+    assert env.reset(seed=0)[1]["script"] == ("intro h",)
+    start = Start(MIDDLE, ("constructor",))
+    assert env.reset(options={"theorem": start})[1]["script"] == ("constructor",)
+    with pytest.raises(ValueError, match="nothing is left to do"):
+        env.reset(options={"theorem": Start(EASY, ("exact id",))})
+    for prefix in ("constructor", [1]):
+        with pytest.raises(ValueError, match="not a list of tactics"):
+            env.reset(options={"prefix": prefix})
+    with pytest.raises(ValueError, match="not a name, a Theorem or a Start"):
+        env.reset(options={"theorem": 3})
+
+
+def test_a_curriculum_can_be_pickled(native):
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=1))
+    find_drawing(curriculum, native).record(Start(EASY, (), (0,)), proved=True)
+    assert pickle.loads(pickle.dumps(curriculum)).level == 1
+
+
 def test_only_episodes_that_were_drawn_and_ended_count(native):
-    curriculum = Curriculum([[EASY], [MIDDLE]], advance=solved(1.0, of=1))
+    curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=1))
     env = gym.make("LeanStep-v0", theorems=curriculum, backend=native)
     env.reset(seed=0, options={"theorem": EASY})
     env.step("exact id")
@@ -128,7 +180,14 @@ def test_only_episodes_that_were_drawn_and_ended_count(native):
 
 @pytest.mark.parametrize(
     ("arguments", "fragment"),
-    [(([],), "a list of sources"), (("nat",), "a list of sources"), ((["nat"], None, 2), "review")],
+    [
+        (([],), "a list of sources"),
+        (("nat",), "a list of sources"),
+        ((Mixture({"nat": 1}),), "a list of sources"),
+        ((["nat"], None, 2), "review"),
+        ((["nat"], None, "x"), "review"),
+        ((["nat"], 0.8), "not a rule"),
+    ],
 )
 def test_a_curriculum_that_cannot_be(arguments, fragment):
     with pytest.raises(ValueError, match=fragment):
@@ -138,7 +197,14 @@ def test_a_curriculum_that_cannot_be(arguments, fragment):
 @pytest.mark.parametrize("arguments", [(0,), (1.5,), (0.5, 0)])
 def test_a_rule_that_cannot_be(arguments):
     with pytest.raises(ValueError, match="rate"):
-        solved(*arguments)
+        Solved(*arguments)
+
+
+@pytest.mark.parametrize(("rate", "of"), [(0.07, 100), (0.28, 25), (1.0, 3), (1 / 3, 3)])
+def test_the_rule_asks_for_no_more_than_its_share(rate, of):
+    needed = round(rate * of)
+    assert Solved(rate, of)([True] * needed + [False] * (of - needed))
+    assert not Solved(rate, of)([True] * (needed - 1) + [False] * (of - needed + 1))
 
 
 # -- starts inside proofs -------------------------------------------------------------------------
@@ -179,6 +245,11 @@ def test_every_level_of_a_reverse_curriculum_is_so_many_tactics_from_the_end(nat
         assert terminated and not truncated and info["duration"] == left
 
 
+def test_a_trace_that_leaves_goals_has_no_end_to_start_from(native):
+    with pytest.raises(ValueError, match="middle is no proof"):
+        backwards([trace_of(native, MIDDLE, "constructor")])
+
+
 def test_a_step_back_is_at_least_one():
     with pytest.raises(ValueError, match="step is 0"):
         backwards([], step=0)
@@ -195,12 +266,36 @@ def test_a_list_needs_theorems_with_names_of_their_own():
     assert uniform([EASY, Start(EASY, ("intro h",))]).theorems == (EASY,)
 
 
+@pytest.mark.parametrize(
+    ("source", "error", "fragment"),
+    [
+        (["nat", "logic"], TypeError, "Mixture or a Curriculum"),
+        ([1], TypeError, "holds 1"),
+        ([], ValueError, "the list is empty"),
+        ({"nat"}, TypeError, "cannot come from a set"),
+    ],
+)
+def test_a_source_that_is_none_says_so_at_once(source, error, fragment):
+    with pytest.raises(error, match=fragment):
+        gym.make("LeanStep-v0", theorems=source)
+
+
+def test_worlds_can_be_mixed_by_their_names(native):
+    short, long = (f"generated/order?length={n}&count=2" for n in (2, 3))
+    names = [t.name for t in find_drawing(Mixture({short: 1, long: 1}), native).theorems]
+    assert len(set(names)) == 4
+    with pytest.raises(ValueError, match="two theorems named easy"):
+        find_drawing(Mixture([([EASY], 1), ([Theorem("easy", "True")], 1)]), native)
+
+
 def test_a_world_without_a_count_has_a_new_theorem_for_every_episode(native):
     env = gym.make("LeanStep-v0", theorems="generated/order?length=2", backend=native)
     seen = [env.reset(seed=0)[1]["theorem"], *(env.reset()[1]["theorem"] for _ in range(4))]
     assert len(set(seen)) == 5
     assert [env.reset(seed=0)[1]["theorem"], env.reset()[1]["theorem"]] == seen[:2]
     assert env.unwrapped.theorems == []
+    with pytest.raises(ValueError, match="only a world with a `count` has names"):
+        env.reset(options={"theorem": seen[0]})
     other = gym.make("LeanStep-v0", theorems="generated/order?length=2&seed=1", backend=native)
     assert other.reset(seed=0)[1]["theorem"] != seen[0]
 
@@ -252,6 +347,20 @@ def test_a_family_is_held_out_with_whatever_else_says_the_same(native):
         by_family("mine", [EASY, MIDDLE, HARD], native, {"four"})
     by_source = by_family("mine", [EASY, HARD], native, {"h"}, family=lambda t: t.name[0])
     assert isinstance(by_source, Suite) and by_source.test == (HARD,)
+    assert by_family("mine", [EASY, HARD], native, "one").test == (EASY,)
+
+
+def test_statements_that_differ_in_large_numbers_or_universes_differ(native):
+    large = [Theorem(f"l{i}", f"x + {2**65 + i} = x", "(x : Nat)") for i in range(12)]
+    text = [Theorem(f"s{i}", f'"{i}" = x', "(x : String)") for i in (2**65, 2**65 + 1)]
+    one = Theorem("one", "True", "(α β : Type u)", universes=("u",))
+    two = Theorem("two", "True", "(α : Type u) (β : Type v)", universes=("u", "v"))
+    renamed = Theorem("renamed", "True", "(a : Type w) (b : Type z)", universes=("w", "z"))
+    known = [native.canonical(t) for t in (*large, *text, one, two)]
+    assert len(set(known)) == len(known)
+    assert native.canonical(renamed) == native.canonical(two)
+    with NativeBackend() as other:
+        assert [other.canonical(t) for t in large] == known[:12]
 
 
 def test_the_splits_of_a_world_share_no_statement(native):
