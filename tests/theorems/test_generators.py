@@ -191,10 +191,11 @@ def test_a_generator_that_cannot_meet_its_filters_says_so(native, monkeypatch):
 
     with pytest.raises(GeneratorError, match="of 3000 draws 3000 came to nothing"):
         World("nothing", Nothing()).sample(native, 0)
-    monkeypatch.setattr("segenv.theorems.world.TRIES", 5)
     unreadable = World("order", FAMILIES["order"](), trivial=("omgea",))
-    with pytest.raises(GeneratorError, match=r"5 not accepted by Lean\. .* unknown tactic"):
-        unreadable.sample(native, 0)
+    with monkeypatch.context() as few_tries:
+        few_tries.setattr("segenv.theorems.world.TRIES", 5)
+        with pytest.raises(GeneratorError, match=r"5 not accepted by Lean\. .* unknown tactic"):
+            unreadable.sample(native, 0)
     few = parse(GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&trivial=yes")
     with pytest.raises(GeneratorError, match="theorems that differ"):
         list(few.samples(native))
