@@ -63,11 +63,12 @@ def _print(entries: list[Entry]) -> None:
 def _entries(
     backend: "NativeBackend", source: str, seed: int | None, refused: list[str]
 ) -> Iterator[Entry]:
-    from segenv.theorems.find import as_world
+    from segenv.theorems.find import named
     from segenv.theorems.generators.base import knobs
-    from segenv.theorems.world import GeneratorError
+    from segenv.theorems.world import GeneratorError, World
 
-    if world := as_world(source):
+    world = named(source)
+    if isinstance(world, World):
         try:
             for sample in islice(world.samples(backend, seed), world.count):
                 tier = sample.verdict.tier

@@ -123,7 +123,7 @@ def test_human_prints(native, capsys):
     [
         ("natt", "Did you mean 'nat'"),
         ("nat/tset", "Did you mean 'test'"),
-        ("missing.lean", "no Lean file"),
+        ("missing.lean", "no file or folder"),
     ],
 )
 def test_an_unknown_source_names_the_known_ones(theorems, fragment):
