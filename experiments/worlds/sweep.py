@@ -27,7 +27,7 @@ class Axis:
 
 AXES = (
     Axis("propositional", "length", (2, 5, 9, 14), "depth=4&trivial=never"),
-    Axis("predicates", "length", (2, 4, 7, 10)),
+    Axis("predicates", "length", (2, 4, 7, 10), "branching=0&functions=50"),
     Axis("equations", "length", (1, 2, 4, 7)),
     Axis("lists", "length", (1, 2, 4, 6)),
     Axis("membership", "length", (2, 4, 7, 10)),
@@ -40,7 +40,7 @@ AXES = (
     Axis("order", "distractors", (0, 3, 6)),
     Axis("equations", "distractors", (0, 3, 6), "lemmas=hypotheses&length=2"),
 )
-BASELINE = BestFirst(samples=24)
+BASELINE = BestFirst(samples=8)
 BUDGET = Budget(tactics=400)
 TRAIN, TEST = 24, 24
 """Theorems of each world that the baseline learns from, and that it tries."""

@@ -237,15 +237,23 @@ class NativeBackend:
         )
 
     def canonical(self, theorem: Theorem) -> str:
-        """A text that two theorems share exactly if their statements are equal up to renaming."""
+        """See `Prover.canonical`."""
+        text: str = self._identified(theorem)["statement"]
+        return text
+
+    def identity(self, theorem: Theorem) -> str:
+        """See `Prover.identity`."""
+        digits: str = self._identified(theorem)["identity"]
+        return digits
+
+    def _identified(self, theorem: Theorem) -> Reply:
         key = key_of(theorem)
         request = ("identify", key, theorem.header, theorem.signature)
         place = self.pool.place(key)
         reply = self._ask_twice(place, self.pool.limits.header, *request)
         if "statement" not in reply:
             raise StatementError(source_text(reply, theorem))
-        text: str = reply["statement"]
-        return text
+        return reply
 
     def canonical_goal(self, state: ProofState, index: int) -> str:
         """See `Prover.canonical_goal`."""
@@ -280,13 +288,13 @@ class NativeBackend:
     def _assessment(self, reply: Reply | WorkerLost) -> Assessment:
         if isinstance(reply, WorkerLost):
             return Assessment("", "", Verdict(False, "", (), str(reply), *self._versions()))
-        canonical, trivial = reply.get("statement", ""), reply.get("trivial", "")
+        identity, trivial = reply.get("identity", ""), reply.get("trivial", "")
         if trivial:
             problem = f"`{trivial}` proves it at once"
             verdict = Verdict(False, "", (), problem, *self._versions())
         else:
             verdict = self._verdict(reply, "T1", "")
-        return Assessment(canonical, trivial, verdict)
+        return Assessment(identity, trivial, verdict)
 
     def _memory(self, text: str) -> Path:
         """Where the theorems of a text are kept: reading a file takes Lean seconds."""

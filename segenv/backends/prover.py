@@ -20,12 +20,12 @@ class Loader(Protocol):
 class Assessment:
     """What is known of a proposed theorem.
 
-    `canonical` is the text of `Prover.canonical`, "" if Lean does not accept the statement. `trivial`
+    `identity` is that of `Prover.identity`, "" if Lean does not accept the statement. `trivial`
     is the text that proves it at once, "" if none of those that were tried does. `verdict` is that on
     its script at tier T1: not proved where the theorem is trivial, since the script is not run then.
     """
 
-    canonical: str
+    identity: str
     trivial: str
     verdict: Verdict
 
@@ -39,6 +39,14 @@ class Prover(Backend, Loader, Protocol):
 
     def canonical(self, theorem: Theorem) -> str:
         """A text that two theorems share exactly if their statements are equal up to renaming."""
+        ...
+
+    def identity(self, theorem: Theorem) -> str:
+        """Sixteen hexadecimal digits for a statement, whatever its names and their order.
+
+        They are equal only for statements of which one is the other with its variables and
+        hypotheses renamed and moved.
+        """
         ...
 
     def canonical_goal(self, state: ProofState, index: int) -> str:

@@ -8,11 +8,13 @@ calls the tactic framework, and reads the new ones back.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError
+from segenv.lean.canonical import Canonical, OpenTerm
 from segenv.lean.ffi import Owned, box, field, inc, tag
 from segenv.lean.printer import Page, Printed, Printer
 from segenv.lean.text import Source
@@ -523,60 +525,18 @@ class Engine:
 
         Universe parameters are numbered in the order in which they occur.
         """
-        return self._canonical(expr, {})
+        with _closed():
+            return Canonical(self.lean).term(expr)
 
-    def _canonical(self, expr: int, levels: dict[str, int]) -> str:
-        if expr & 1:
-            return str(ffi.unbox(expr))
-        constructor = ffi.tag(expr)
-        if constructor == 4:  # const name levels
-            given = ",".join(self._level(level, levels) for level in ffi.elements(field(expr, 1)))
-            return f"{ffi.name_text(field(expr, 0))}.{{{given}}}"
-        if constructor == 3:  # sort level
-            return f"Sort {self._level(field(expr, 0), levels)}"
-        if constructor in (6, 7, 8):  # lambda, for all, let: the first field is a name
-            n = 3 if constructor == 8 else 2
-            parts = (self._canonical(field(expr, i), levels) for i in range(1, 1 + n))
-            return f"({constructor} {' '.join(parts)})"
-        if constructor == 10:  # metadata
-            return self._canonical(field(expr, 1), levels)
-        if constructor == 11:  # projection
-            head = f"{ffi.name_text(field(expr, 0))}.{ffi.unbox(field(expr, 1))}"
-            return f"({head} {self._canonical(field(expr, 2), levels)})"
-        if constructor == 9:  # literal
-            return self._literal(field(expr, 0))
-        if constructor == 0:  # bound variable
-            return f"(0 {self._number(field(expr, 0))})"
-        if constructor == 5:  # application
-            parts = (self._canonical(field(expr, i), levels) for i in (0, 1))
-            return f"(5 {' '.join(parts)})"
-        raise Refusal("the statement has holes or variables from outside", kind="other")
+    def identity(self, expr: int) -> str:
+        """Sixteen hexadecimal digits for a statement (borrowed) whatever its names and their order.
 
-    def _literal(self, literal: int) -> str:
-        """A number, or a string in quotes."""
-        value = field(literal, 0)
-        return repr(ffi.text(value)) if ffi.tag(literal) else self._number(value)
-
-    def _number(self, value: int) -> str:
-        """A natural number (borrowed), however large."""
-        if value & 1:
-            return str(ffi.unbox(value))
-        string = Owned(self.lean, self.lean.nat_text(inc(value)))
-        return ffi.text(string.value)
-
-    @staticmethod
-    def _level(level: int, levels: dict[str, int]) -> str:
-        """A universe level; a parameter is known by its number."""
-        if level & 1:
-            return "0"
-        constructor = ffi.tag(level)
-        if constructor == 4:  # parameter
-            return f"u{levels.setdefault(ffi.name_text(field(level, 0)), len(levels))}"
-        if constructor == 5:
-            raise Refusal("the statement has universe levels that are open", kind="other")
-        n = ffi.field_count(level)
-        parts = (Engine._level(field(level, i), levels) for i in range(n))
-        return f"({constructor} {' '.join(parts)})"
+        Variables are numbered as they first occur, from the conclusion on, and hypotheses are sorted.
+        Equal digits mean that one statement is the other with its binders renamed and moved.
+        """
+        with _closed():
+            text = Canonical(self.lean).statement(expr)
+        return sha256(text.encode()).hexdigest()[:16]
 
     def io_error(self, error: LeanIOError) -> str:
         """What Lean says of a failed action: an exception of the elaborator, or an IO error."""
@@ -622,3 +582,12 @@ __all__ = [
     "Refusal",
     "State",
 ]
+
+
+@contextmanager
+def _closed() -> Iterator[None]:
+    """Refuse a term that turns out not to be closed."""
+    try:
+        yield
+    except OpenTerm as error:
+        raise Refusal(str(error), kind="other") from None

@@ -193,9 +193,10 @@ class Session:
         return {"theorems": Reading(self.frontend, self.trees, text).theorems()}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
-        """A text that is the same for statements that are equal up to renaming."""
-        state = self.started(key, header, signature)
-        return {"statement": self.engine.canonical(state.context.statement)}
+        """A text and an identity that are the same for statements that are."""
+        statement = self.started(key, header, signature).context.statement
+        canonical, identity = self.engine.canonical(statement), self.engine.identity(statement)
+        return {"statement": canonical, "identity": identity}
 
     def identify_goal(self, key: str, index: int) -> Reply:
         """The same text for what a goal asks, closed over its hypotheses."""
@@ -212,7 +213,7 @@ class Session:
         does; else the axioms of its script, which must consist of primitive tactics.
         """
         state = self.started(key, header, signature)
-        reply: Reply = {"statement": self.engine.canonical(state.context.statement)}
+        reply: Reply = {"identity": self.engine.identity(state.context.statement)}
         for text in trivial:
             if self.proves(state, text):
                 return reply | {"trivial": text}

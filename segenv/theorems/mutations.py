@@ -13,7 +13,6 @@ from segenv.backends.prover import Prover
 from segenv.names import closest
 from segenv.proof import Hypothesis, ProofState, Theorem
 from segenv.theorems.goals import binder, goal_theorem, readable
-from segenv.theorems.split import identity
 from segenv.theorems.world import Sample
 
 TRIES = 12  # of one rule on one theorem
@@ -152,7 +151,7 @@ def mutants(
     base, old = goal_theorem(backend, state), _sequent(state, script)
     if any(h.value is not None for h in old.hypotheses):
         return
-    seen = {identity(original.canonical)}
+    seen = {original.identity}
     for rule in rules:
         draw = Random(f"{seed} {rule} {theorem.key}")
         drawn = (RULES[rule](old, draw) for _ in range(TRIES))
@@ -162,10 +161,9 @@ def mutants(
         ]
         judged = backend.assess(proposals)
         for (mutant, steps), one in zip(proposals, judged, strict=True):
-            known = identity(one.canonical)
-            if one.verdict.proved and known not in seen:
-                seen.add(known)
-                yield Sample(mutant, steps, one.verdict, known)
+            if one.verdict.proved and one.identity not in seen:
+                seen.add(one.identity)
+                yield Sample(mutant, steps, one.verdict, one.identity)
 
 
 def _sequent(state: ProofState, script: Sequence[str]) -> Sequent:

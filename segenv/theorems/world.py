@@ -11,7 +11,7 @@ from random import Random
 from segenv.backends.prover import Assessment, Prover
 from segenv.proof import Theorem, Verdict
 from segenv.theorems.generators.base import Draft, Generator, knobs
-from segenv.theorems.split import identity, side
+from segenv.theorems.split import side
 from segenv.theorems.suite import GENERATED
 
 TRIVIAL = ("trivial", "omega", "simp")
@@ -33,7 +33,7 @@ class GeneratorError(ValueError):
 class Sample:
     """A theorem, its reference script in primitive tactics, and Lean's verdict on it.
 
-    `identity` is the same for statements that are equal up to renaming.
+    `identity` is the same for statements that are equal up to names and order.
     """
 
     theorem: Theorem
@@ -93,7 +93,7 @@ class World:
         return found
 
     def samples(self, backend: Prover, seed: int | None = None) -> Iterator[Sample]:
-        """Theorems one after the other, no two equal up to renaming; `seed` is the world's own.
+        """Theorems one after the other, no two equal up to names and order; `seed` is the world's own.
 
         Raises `GeneratorError` when 100 in a row were there before.
         """
@@ -146,8 +146,7 @@ class World:
                     search.message = one.verdict.error or ""
                 else:
                     self.rejected.update(search.why)
-                    known = identity(one.canonical)
-                    found[search.seed] = Sample(theorem, script, one.verdict, known)
+                    found[search.seed] = Sample(theorem, script, one.verdict, one.identity)
             searches = [search for search in searches if search.seed not in found]
         return [found[seed] for seed in seeds]
 
@@ -179,13 +178,13 @@ class World:
 
     def _objection(self, judged: Assessment) -> str:
         """Why a proposal is not taken, or ""."""
-        if not judged.canonical:
+        if not judged.identity:
             return "not accepted by Lean"
         if judged.trivial:
             return "trivial"
         if not judged.verdict.proved:
             return "with a reference script that Lean refuses"
-        elsewhere = self.split and side(identity(judged.canonical)) != self.split
+        elsewhere = self.split and side(judged.identity) != self.split
         return "on the other side of the split" if elsewhere else ""
 
     def _in_vain(self, search: _Search) -> GeneratorError:

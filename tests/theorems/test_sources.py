@@ -14,7 +14,7 @@ from segenv.theorems.families import parse
 from segenv.theorems.find import check_source, find_drawing, find_theorems
 from segenv.theorems.importers.jsonl import write_theorems
 from segenv.theorems.sources import Curriculum, Mixture, backwards
-from segenv.theorems.split import by_family, by_hash, identity, side
+from segenv.theorems.split import by_family, by_hash, side
 from segenv.theorems.suite import Suite
 
 EASY = Theorem("easy", "p → p", "(p : Prop)", proof="intro h\nexact h", level="one")
@@ -326,15 +326,34 @@ def test_a_split_by_hash_keeps_renamed_statements_together(native):
     suite = by_hash("mine", [*renamed, *others], native, 0.5)
     assert {t.name in suite.held_out for t in renamed} in ({True}, {False})
     assert 8 <= len(suite.test) - 3 * (renamed[0].name in suite.held_out) <= 32
-    assert not {native.canonical(t) for t in suite.train} & {
-        native.canonical(t) for t in suite.test
-    }
+    assert not {native.identity(t) for t in suite.train} & {native.identity(t) for t in suite.test}
     with pytest.raises(ValueError, match=r"0\.\.1"):
         by_hash("mine", others, native, 1.5)
 
 
+def test_names_and_order_do_not_make_another_statement(native):
+    def same(one, two):
+        found = [native.identity(Theorem(f"t{i}", s, b)) for i, (b, s) in enumerate((one, two))]
+        return found[0] == found[1]
+
+    hs = "(P Q : Nat → Prop) (x y : Nat)"
+    assert same(
+        (f"{hs} (h : P x) (k : Q y)", "P x ∧ Q y"), (f"{hs} (a : Q y) (b : P x)", "P x ∧ Q y")
+    )
+    assert same(("(a b : Nat)", "a + b = b + a"), ("(b a : Nat)", "a + b = b + a"))
+    assert same(
+        (f"{hs} (h : P x)", "P x ∨ Q y"), ("(R S : Nat → Prop) (v u : Nat) (h : S u)", "S u ∨ R v")
+    )
+    assert not same((f"{hs} (h : P x)", "P x ∨ Q y"), (f"{hs} (h : Q y)", "P x ∨ Q y"))
+    assert not same(("(a b : Nat)", "a + b = b + a"), ("(a b : Nat)", "a + b = a + b"))
+    assert not same((hs, "P x ∧ P y"), (hs, "P x ∧ Q y"))
+    assert not same(
+        ("(p : Prop) (h : p)", "∀ q : Prop, q → p"), ("(p : Prop) (h : p)", "∀ q : Prop, p → q")
+    )
+
+
 def test_the_side_of_a_statement_has_its_share():
-    sides = [side(identity(str(i)), 0.2) for i in range(2_000)]
+    sides = [side(f"{(i * 2**64) // 2_000:016x}", 0.2) for i in range(2_000)]
     assert abs(sides.count("test") / 2_000 - 0.2) < 0.03
     assert side("0" * 16, 0) == "train" and side("f" * 16, 1) == "test"
 
@@ -356,11 +375,11 @@ def test_statements_that_differ_in_large_numbers_or_universes_differ(native):
     one = Theorem("one", "True", "(α β : Type u)", universes=("u",))
     two = Theorem("two", "True", "(α : Type u) (β : Type v)", universes=("u", "v"))
     renamed = Theorem("renamed", "True", "(a : Type w) (b : Type z)", universes=("w", "z"))
-    known = [native.canonical(t) for t in (*large, *text, one, two)]
+    known = [native.identity(t) for t in (*large, *text, one, two)]
     assert len(set(known)) == len(known)
-    assert native.canonical(renamed) == native.canonical(two)
+    assert native.identity(renamed) == native.identity(two)
     with NativeBackend() as other:
-        assert [other.canonical(t) for t in large] == known[:12]
+        assert [other.identity(t) for t in large] == known[:12]
 
 
 def test_the_splits_of_a_world_share_no_statement(native):
