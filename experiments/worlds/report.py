@@ -37,11 +37,15 @@ def summaries(rows: Iterable[dict[str, Any]]) -> list[Summary]:
 
 def markdown(found: Sequence[Summary]) -> str:
     """One row for each axis, its values from left to right."""
-    lines = ["| world | values | tactics of the reference script | solved |", "|---|---|---|---|"]
+    lines = [
+        "| world | values | theorems | tactics of the reference script | solved |",
+        "|---|---|---|---|---|",
+    ]
     for axis in dict.fromkeys(one.axis for one in found):
         ones = [one for one in found if one.axis == axis]
         cells = (
             [str(one.value) for one in ones],
+            [str(one.theorems) for one in ones],
             [f"{one.tactics:.1f}" for one in ones],
             [f"{one.solved:.0%}" for one in ones],
         )

@@ -27,7 +27,7 @@ class Axis:
 
 AXES = (
     Axis("propositional", "length", (2, 5, 9, 14), "depth=4&trivial=never"),
-    Axis("predicates", "length", (2, 4, 7, 10), "branching=0&functions=50"),
+    Axis("predicates", "length", (3, 5, 7, 10), "branching=0"),
     Axis("equations", "length", (1, 2, 4, 7)),
     Axis("lists", "length", (1, 2, 4, 6)),
     Axis("membership", "length", (2, 4, 7, 10)),

@@ -20,7 +20,8 @@ def by_hash(
     """A suite whose test split is chosen by the identity of the statements.
 
     Statements that are equal up to names and order (`Prover.identity`) are on the same side, in this
-    set and in every other that is split with the same share. Raises `ValueError` for a share outside 0..1.
+    set and in every other that is split with the same share. Raises `ValueError` for a share outside
+    0..1.
     """
     if not 0 <= test_share <= 1:
         raise ValueError(f"test_share is {test_share}, but must lie in 0..1")

@@ -32,7 +32,7 @@ def test_a_small_run():
 def test_the_numbers_and_the_table(tmp_path):
     found = summaries([row("a", 1, 2, True), row("a", 1, 4, False), row("a", 9, 6, False)])
     assert found == [Summary("a", 1, 2, 3.0, 0.5), Summary("a", 9, 1, 6.0, 0.0)]
-    assert markdown(found).splitlines()[-1] == "| a | 1, 9 | 3.0, 6.0 | 50%, 0% |"
+    assert markdown(found).splitlines()[-1] == "| a | 1, 9 | 2, 1 | 3.0, 6.0 | 50%, 0% |"
     figure(found, tmp_path / "knobs.svg")
     assert "<svg" in (tmp_path / "knobs.svg").read_text()
 
