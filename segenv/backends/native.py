@@ -515,7 +515,10 @@ def located(reply: dict[str, Any], source: str) -> str:
 def source_text(reply: dict[str, Any], theorem: Theorem) -> str:
     """Lean's messages about a theorem's header or statement."""
     where = theorem.source.rpartition(":")[0] or theorem.name
-    return f"{theorem.name} cannot be started:\n{located(reply, where)}"
+    text = f"{theorem.name} cannot be started:\n{located(reply, where)}"
+    if "unknown module prefix" in text:
+        text += "\nName a built project that has it: `lean=...`, or $SEGENV_LEAN"
+    return text
 
 
 def _moved(tree: Syntax, places: Sequence[int]) -> Syntax:

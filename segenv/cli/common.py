@@ -2,8 +2,10 @@
 
 import json
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -45,7 +47,10 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was named."""
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.simplefilter("default", UserWarning)
+                warnings.showwarning = lambda message, *_: complain(message)
+                return super().invoke(ctx)
         except BrokenPipeError:
             raise  # `segenv ... | head`: typer ends quietly
         except (LeanError, BackendError) as error:
@@ -57,6 +62,14 @@ class Commands(TyperGroup):
         except KeyboardInterrupt as error:
             complain("interrupted")
             raise typer.Exit(INTERRUPTED) from error
+
+
+def tell_of_partial(path: Path) -> None:
+    """Say on stderr that a file was not finished, if what is left of it is read in its place."""
+    from segenv.traces.arrow import partial
+
+    if path.suffix == ".parquet" and not path.exists() and partial(path).exists():
+        complain(f"{path} was not finished: reading {partial(path).name}, which may lack the rest")
 
 
 def complain(problem: object) -> None:
@@ -74,11 +87,12 @@ def described(problem: object) -> str:
 
 
 @contextmanager
-def native() -> Iterator["NativeBackend"]:
-    """Real Lean, closed at the end."""
-    from segenv.backends.native import NativeBackend
+def native(starting: float | None = None) -> Iterator["NativeBackend"]:
+    """Real Lean, closed at the end; a theorem may take `starting` seconds to start."""
+    from segenv.backends.native import Limits, NativeBackend
 
-    with NativeBackend() as backend:
+    limits = None if starting is None else Limits(header=starting)
+    with NativeBackend(limits=limits) as backend:
         yield backend
 
 

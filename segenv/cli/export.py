@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from segenv.cli.common import Json, busy, console, print_json
+from segenv.cli.common import Json, busy, complain, console, print_json, tell_of_partial
 from segenv.cli.segments import COUNTINGS
 from segenv.names import closest
 from segenv.proof import Trace
@@ -143,8 +143,11 @@ def command(
     reasons = tuple(reason) if reason else None
     options = Options(what, granularity, rule, counting, tokens, gamma, reasons, seed)
     to_file = _is_file(output)
+    if test_share == 1:
+        raise ValueError("--test-share 1 leaves no theorem to train on")
     if to_file and (test_share or split):
         raise ValueError(f"{output}: one file has no splits; name a folder")
+    tell_of_partial(traces)
     read = _reader(traces, what)
     with busy(f"exporting {what}"):
         test = _test_names(read, traces, test_share, split, seed)
@@ -197,8 +200,11 @@ def _test_names(
         drawn = random.Random(seed).sample(names, max(1, round(share * len(names))))
         return frozenset(drawn)
     test = set(split.read_text(encoding="utf-8").splitlines()).intersection(names)
+    wanted = set(split.read_text(encoding="utf-8").split())
     if not test:
         raise ValueError(f"{split} names no theorem that is in {path}")
+    if absent := len(wanted - test):
+        complain(f"{absent} of the {len(wanted)} theorems that {split} names are not in {path}")
     return frozenset(test)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from segenv.theorems.importers.base import Entry, Imported, Rejected
 
 SHOWN = 10  # reasons; `--json` tells them all
+STARTING = 30.0  # seconds for a header, a file, or a statement that is checked
 
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE.jsonl", help="Where to write.")
@@ -59,12 +60,14 @@ def command(
     nothing was read.
     """
     for path in filter(None, (output, traces)):
+        if path.suffix != ".jsonl":
+            raise ValueError(f"{path}: JSON lines are written; name a FILE.jsonl")
         if not path.absolute().parent.is_dir():
             raise FileNotFoundError(f"there is no folder {path.parent} to write to")
     before = None if header is None else header.read_text(encoding="utf-8")
     imported = _imported(format_, where, split, before, rename, check)
     _write(imported, output, traces)
-    _summary(imported, output, json)
+    _summary(imported, output, traces is not None, json)
     if not imported.entries:
         raise typer.Exit(REFUSED)
 
@@ -78,7 +81,7 @@ def _imported(
 
     by_lean = isinstance(FORMATS.get(format_), LeanFormat)
     with ExitStack() as stack:
-        backend = stack.enter_context(native()) if check or by_lean else None
+        backend = stack.enter_context(native(STARTING)) if check or by_lean else None
         with busy(f"reading {where}"):
             imported = read(format_, where, split, header=header, backend=backend, rename=rename)
         return imported if backend is None or not check else checked(imported, backend, _watch)
@@ -101,7 +104,7 @@ def _write(imported: "Imported", output: Path | None, traces: Path | None) -> No
         write_traces(traces, imported.traces)
 
 
-def _summary(imported: "Imported", output: Path | None, json: bool) -> None:
+def _summary(imported: "Imported", output: Path | None, written: bool, json: bool) -> None:
     count = len(imported.entries)
     if json:
         summary = {
@@ -120,6 +123,8 @@ def _summary(imported: "Imported", output: Path | None, json: bool) -> None:
     where = "" if output is None else f" in {output}"
     traced = f", {len(imported.traces)} with a trace" if imported.traces else ""
     screen.print(f"{count} theorems{where}{traced}; {len(imported.rejected)} rejected")
+    if imported.traces and not written:
+        screen.print(f"{len(imported.traces)} traces are not written: name a file with --traces")
     _list("rejected", imported.rejected, output is None)
     _list("left out", imported.left_out, output is None)
 

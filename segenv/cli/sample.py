@@ -36,7 +36,8 @@ def command(
 ) -> None:
     """Print theorems of a source with their reference scripts, each checked by Lean.
 
-    Exit status 1 if a statement or a reference proof is refused; the others are printed.
+    Exit status 1 if Lean refuses a statement or a reference proof of a data set; the others are
+    printed.
     """
     refused: list[str] = []
     with native() as backend:
@@ -56,7 +57,7 @@ def _print(entries: list[Entry]) -> None:
     screen = console()
     for entry in entries:
         screen.print(f"{entry['signature']} := by", style="bold", soft_wrap=True)
-        lines = "\n".join(entry["script"]).split("\n")
+        lines = "\n".join(entry["script"] or ["sorry"]).split("\n")
         screen.print("".join(f"  {line}\n" for line in lines), soft_wrap=True)
 
 
@@ -110,13 +111,14 @@ def _checked(backend: "NativeBackend", theorem: "Theorem") -> tuple[tuple[str, .
 
 
 def _entry(theorem: "Theorem", script: tuple[str, ...], knobs: Any, tier: str) -> Entry:
+    """The fields of a theorem, its script and what is known of it; `verdict` is a tier or null."""
+    from segenv.traces.codec import theorem_to_json
+
     return {
-        "name": theorem.name,
-        "statement": theorem.statement,
-        "binders": theorem.binders,
+        **theorem_to_json(theorem),
         "signature": theorem.signature,
         "script": list(script),
         "source": theorem.source,
         "knobs": knobs,
-        "verdict": tier,
+        "verdict": tier or None,
     }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from segenv.cli.common import Json, busy, console, print_json
+from segenv.cli.common import Json, busy, console, print_json, tell_of_partial
 from segenv.cli.segments import COUNTINGS
 from segenv.names import closest
 from segenv.segmentation import RULES, Counting
@@ -40,6 +40,7 @@ def command(
             raise ValueError(closest(kind, name, known))
     if plot is not None:
         plots.check_suffix(plot)
+    tell_of_partial(traces)
     with busy(f"reading {traces}"):
         count = cast(Counting, counting)
         found = statistics(read_traces(traces), rules, counting=count, k=k, seed=seed)

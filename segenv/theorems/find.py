@@ -146,6 +146,8 @@ def _unknown(path: Path) -> str:
     name, _, split = path.as_posix().partition("/")
     if name in KNOWN:
         return closest("split", split, SPLITS)
+    if ":" in name:
+        return closest("format", name.partition(":")[0], NAMES)
     if path.suffix or split:
         return f"there is no file or folder {os.fspath(path)!r}"
     return (

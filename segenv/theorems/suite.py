@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from segenv.backends.base import StatementError
 from segenv.backends.prover import Loader
 from segenv.names import closest
 from segenv.proof import Theorem
@@ -91,5 +92,10 @@ def read_theorems(path: str | Path, loader: Loader) -> tuple[Theorem, ...]:
         raise FileNotFoundError(f"there is no Lean file {path}")
     key = (path.resolve(), path.stat().st_mtime_ns)
     if key not in _loaded:
-        _loaded[key] = loader.load(path.read_text(encoding="utf-8"), path.name)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            message = f"{path}: not UTF-8 text: {error.reason} at byte {error.start}"
+            raise StatementError(message) from None
+        _loaded[key] = loader.load(text, path.name)
     return _loaded[key]

@@ -17,7 +17,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(native: NativeBackend, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `segenv` with arguments, and text for stdin."""
-    monkeypatch.setattr("segenv.backends.native.NativeBackend", lambda: nullcontext(native))
+    monkeypatch.setattr("segenv.backends.native.NativeBackend", lambda **_: nullcontext(native))
 
     def run_(*arguments: object, stdin: str = "") -> Result:
         return CliRunner().invoke(app, list(map(str, arguments)), input=stdin)

@@ -58,7 +58,8 @@ def test_what_lean_refuses_is_told_and_the_rest_is_printed(run, tmp_path):
     found = {entry["name"]: entry for entry in json.loads(result.stdout)}
     assert found.keys() == {"good", "wrong", "bare"}
     assert found["good"]["script"] == ["intro h", "exact h"] and found["good"]["verdict"] == "T1"
-    assert found["wrong"]["verdict"] == found["bare"]["verdict"] == ""
+    assert found["wrong"]["verdict"] is found["bare"]["verdict"] is None
+    assert "sorry" in run("sample", path, "-n", "9").stdout
 
 
 def test_the_seed_of_a_world_may_stand_in_its_text(run_json):

@@ -31,13 +31,15 @@ def read(path: Path, backend: "Prover") -> Iterator[Entry | Rejected]:
 
 def _file(place: str, file: Path, backend: "Prover") -> Iterator[Entry | Rejected]:
     try:
-        found = backend.examine(file.read_text(encoding="utf-8"), place)
+        found = backend.examine(file.read_text(encoding="utf-8-sig"), place)
     except UnicodeDecodeError as error:
         yield Rejected(place, 0, f"not UTF-8 text: {error.reason} at byte {error.start}")
         return
     except (StatementError, BackendError) as error:
         yield Rejected(place, _line(place, str(error)), str(error))
         return
+    if not found:
+        yield Rejected(place, 0, "there is no theorem in the file (an `example` has no name)")
     for theorem, messages in found:
         number = int(theorem.source.rpartition(":")[2])
         if theorem.proof in UNWRITTEN and REFUSED in messages:

@@ -59,6 +59,8 @@ def read(
             rejected.append(item)
         else:
             entries.append(item)
+    if not entries and not rejected and split is None:
+        rejected.append(Rejected(str(where), 0, "there is nothing in it"))
     return Imported(tuple(entries), tuple(rejected))
 
 
