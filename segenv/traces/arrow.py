@@ -13,10 +13,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from segenv.extras import needed
 from segenv.proof import Theorem, Trace
 from segenv.traces.codec import VERSION as CODEC_VERSION
 from segenv.traces.codec import Json, trace_from_json, trace_to_json
-from segenv.traces.extras import needed
 
 VERSION = 1
 KIND = "traces"

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from segenv.extras import needed
 from segenv.names import closest
-from segenv.traces.extras import needed
 from segenv.traces.statistics import Distribution, Statistics
 
 if TYPE_CHECKING:

@@ -93,10 +93,10 @@ def test_a_missing_package_is_one_line(run, tmp_path, monkeypatch):
     def missing(name):
         raise ModuleNotFoundError(name)
 
-    monkeypatch.setattr("segenv.theorems.importers.rows.import_module", missing)
+    monkeypatch.setattr("segenv.extras.import_module", missing)
     result = run("import", "minif2f", "somebody/toys")
     assert result.exit_code == 2
-    assert result.stderr == "segenv: there is no datasets: pip install 'segenv[data]'\n"
+    assert result.stderr == "segenv: this needs datasets: pip install 'segenv[data]'\n"
 
 
 def test_the_help_names_every_format():

@@ -8,6 +8,7 @@ import pytest
 from made import EXPLORATION, trace_of
 
 from segenv import __version__
+from segenv.extras import needed
 from segenv.lean.runtime import LEAN_VERSION
 from segenv.proof import Theorem
 from segenv.traces.export.card import About, Part, card, size_category
@@ -15,7 +16,6 @@ from segenv.traces.export.folder import write_dataset
 from segenv.traces.export.preference import labelled, preferences
 from segenv.traces.export.sft import Pair, pairs
 from segenv.traces.export.value import values
-from segenv.traces.extras import needed
 
 
 def rows_of(*names):

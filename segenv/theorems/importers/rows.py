@@ -8,10 +8,9 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
+from segenv.extras import needed
 from segenv.theorems.importers.base import LEAN, TABLES, Rejected, Row, Rows
 from segenv.theorems.importers.source_text import each_theorem
 
@@ -197,7 +196,7 @@ def _csv(path: Path) -> Numbered:
 
 
 def _parquet(path: Path) -> Numbered:
-    arrow, parquet = _module("pyarrow"), _module("pyarrow.parquet")
+    arrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
     try:
         with parquet.ParquetFile(path) as file:
             batches = (batch.to_pylist() for batch in file.iter_batches(1024))
@@ -230,11 +229,11 @@ _READERS = {
 
 def _saved(path: Path) -> Rows:
     """What `Dataset.save_to_disk` wrote."""
-    return _of_dataset(path.name, _module("datasets").load_from_disk(str(path)))
+    return _of_dataset(path.name, needed("datasets").load_from_disk(str(path)))
 
 
 def _hosted(name: str, split: str | None) -> Rows:
-    loaded = _module("datasets").load_dataset(name, streaming=True)
+    loaded = needed("datasets").load_dataset(name, streaming=True)
     if isinstance(loaded, Mapping):
         wanted = {part: loaded[part] for part in loaded if split_name(part) == split}
         loaded = wanted or loaded
@@ -248,12 +247,3 @@ def _of_dataset(name: str, loaded: Mapping[str, Iterable[object]] | Iterable[obj
         place = f"{name}/{part}" if split else name
         for number, values in enumerate(found, start=1):
             yield _row(place, number, values, split)
-
-
-def _module(name: str) -> ModuleType:
-    """A package that not everybody has."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        package = name.partition(".")[0]
-        raise ImportError(f"there is no {package}: pip install 'segenv[data]'") from error

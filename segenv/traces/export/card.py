@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from segenv.extras import needed
 from segenv.lean.runtime import LEAN_VERSION
 from segenv.traces.export.rows import Row, columns
-from segenv.traces.extras import needed
 
 TAGS = ("lean4", "theorem-proving", "segenv")
 _SIZES = {10**3: "n<1K", 10**4: "1K<n<10K", 10**5: "10K<n<100K", 10**6: "100K<n<1M"}

@@ -9,9 +9,9 @@ from itertools import chain, combinations, islice
 from pathlib import Path
 from typing import Any
 
+from segenv.extras import needed
 from segenv.traces.export.card import About, Part, card
 from segenv.traces.export.rows import Row, arrow_schema
-from segenv.traces.extras import needed
 
 SHARD = 100_000  # rows of a file
 BATCH = 1_000  # rows in memory

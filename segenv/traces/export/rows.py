@@ -6,7 +6,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
-from segenv.traces.extras import needed
+from segenv.extras import needed
 from segenv.traces.jsonl import write_lines
 
 ARROW = {str: "string", int: "int64", float: "float64", bool: "bool_"}

@@ -24,7 +24,7 @@ def no_package(monkeypatch):
     def missing(name, package=None):
         raise ModuleNotFoundError(f"No module named {name!r}")
 
-    monkeypatch.setattr("segenv.theorems.importers.rows.import_module", missing)
+    monkeypatch.setattr("segenv.extras.import_module", missing)
 
 
 def parquet(path, values):
@@ -176,7 +176,7 @@ def test_a_name_goes_to_datasets(monkeypatch):
 
 def test_a_package_that_is_missing_is_named(tmp_path, no_package):
     (tmp_path / "a.parquet").write_bytes(b"")
-    with pytest.raises(ImportError, match=r"no pyarrow: pip install 'segenv\[data\]'"):
+    with pytest.raises(ImportError, match=r"needs pyarrow: pip install 'segenv\[data\]'"):
         read("minif2f", tmp_path)
     with pytest.raises(ImportError, match=r"no datasets: pip install 'segenv\[data\]'"):
         read("minif2f", "somebody/toys")

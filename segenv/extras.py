@@ -1,4 +1,4 @@
-"""Libraries that only some of the exports need: the optional extra `data`."""
+"""Libraries that only some imports and exports need: the optional extra `data`."""
 
 from importlib import import_module
 from typing import Any
