@@ -178,7 +178,7 @@ def test_a_package_that_is_missing_is_named(tmp_path, no_package):
     (tmp_path / "a.parquet").write_bytes(b"")
     with pytest.raises(ImportError, match=r"needs pyarrow: pip install 'segenv\[data\]'"):
         read("minif2f", tmp_path)
-    with pytest.raises(ImportError, match=r"no datasets: pip install 'segenv\[data\]'"):
+    with pytest.raises(ImportError, match=r"needs datasets: pip install 'segenv\[data\]'"):
         read("minif2f", "somebody/toys")
 
 
