@@ -30,7 +30,7 @@ def outcomes(backend, theorem, tactics):
 
 @pytest.mark.parametrize("name", SUITES)
 def test_goals_and_messages_are_those_of_a_printer_without_memory(name, native, forgetful):
-    for theorem in load_suite(name, native).theorems[::10]:
+    for theorem in load_suite(name, native).theorems[::25]:
         tactics = trace(native, theorem).tactics
         ours = list(outcomes(native, theorem, tactics))
         assert ours == list(outcomes(forgetful, theorem, tactics)), theorem.name

@@ -30,7 +30,8 @@ class _Walk:
 class Predicates:
     """From `∃ x, P x ∧ Q x` and rules `∀ x, P x → R (f x)` to a witness with several properties.
 
-    A rule may give one of two properties that lead to the same: its proof takes cases.
+    A rule may have a second premise, or give one of two properties that lead to the same: its proof
+    takes cases.
     """
 
     length: int = number(3, 1, 12, "rules between the given witness and the asked one")
@@ -55,7 +56,7 @@ class Predicates:
         if every:
             walk.script.append("intro y")
         walk.script.append(f"obtain ⟨x, {', '.join(names)}⟩ := start{' y' * every}")
-        last, witness = self._chain(draw, walk, first)
+        last, witness = self._chain(draw, walk, first, extras)
         # the other properties are those of the first witness
         asked, proofs = self._asked(draw, extras, every) if witness == "x" else ([], [])
         goal = " ∧ ".join([*asked, f"{last} z"])
@@ -68,7 +69,9 @@ class Predicates:
         binders = self._binders(walk, every, [walk.hypotheses[0], *rules])
         return Draft(binders, statement, (*walk.script, proof, *walk.side))
 
-    def _chain(self, draw: Random, walk: _Walk, predicate: str) -> tuple[str, str]:
+    def _chain(
+        self, draw: Random, walk: _Walk, predicate: str, extras: list[str]
+    ) -> tuple[str, str]:
         """Rules one after the other: the last predicate, and its witness."""
         witness = "x"
         for i in range(self.length):
@@ -81,10 +84,19 @@ class Predicates:
             if draw.randrange(100) < self.branching:
                 self._two_ways(walk, i, predicate, target, witness, f"{after} {new}")
             else:
-                walk.hypotheses.append(f"(rule{i + 1} : ∀ x, {predicate} x → {target})")
-                walk.script.append(f"have h{i + 1} := rule{i + 1} {witness} h{i}")
+                also, known = self._also(draw, extras, witness)
+                walk.hypotheses.append(f"(rule{i + 1} : ∀ x, {predicate} x → {also}{target})")
+                walk.script.append(f"have h{i + 1} := rule{i + 1} {witness} h{i}{known}")
             predicate, witness = after, new
         return predicate, witness
+
+    @staticmethod
+    def _also(draw: Random, extras: list[str], witness: str) -> tuple[str, str]:
+        """A second premise, sometimes, and what proves it: a property of the given witness."""
+        if witness != "x" or draw.random() >= 0.4:
+            return "", ""
+        j = draw.randrange(len(extras))
+        return f"{extras[j]} x → ", f" e{j + 1}"
 
     def _two_ways(
         self, walk: _Walk, i: int, predicate: str, target: str, witness: str, claim: str
