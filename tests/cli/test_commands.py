@@ -136,7 +136,7 @@ def test_an_interrupt_is_one_line(file):
     time.sleep(0.2)
     os.kill(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
-    assert process.returncode == 130 and err == "segenv: interrupted\n"
+    assert (process.returncode, err) == (130, "segenv: interrupted\n")
 
 
 def test_importing_the_command_line_leaves_lean_alone():
