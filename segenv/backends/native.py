@@ -4,7 +4,7 @@ import contextlib
 import functools
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -268,7 +268,10 @@ class NativeBackend:
         return text
 
     def assess(
-        self, proposals: Sequence[tuple[Theorem, Sequence[str]]], trivial: Sequence[str] = ()
+        self,
+        proposals: Sequence[tuple[Theorem, Sequence[str]]],
+        trivial: Sequence[str] = (),
+        meanwhile: Callable[[], object] | None = None,
     ) -> list[Assessment]:
         """See `Prover.assess`."""
         seconds = self.pool.limits.header + self.pool.limits.verify
@@ -277,7 +280,7 @@ class NativeBackend:
             place, statement = i % self.pool.size, (theorem.header, theorem.signature)
             request = ("assess", key_of(theorem), *statement, trivial, script)
             jobs.append((place, seconds, request))
-        replies = self.pool.ask_all(jobs)
+        replies = self.pool.ask_all(jobs, meanwhile)
         for i, reply in enumerate(replies):
             if isinstance(
                 reply, WorkerLost

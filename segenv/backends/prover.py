@@ -1,6 +1,6 @@
 """What sources of theorems ask of a backend besides running tactics."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,9 +20,10 @@ class Loader(Protocol):
 class Assessment:
     """What is known of a proposed theorem.
 
-    `identity` is that of `Prover.identity`, "" if Lean does not accept the statement. `trivial`
-    is the text that proves it at once, "" if none of those that were tried does. `verdict` is that on
-    its script at tier T1: not proved where the theorem is trivial, since the script is not run then.
+    `trivial` is the text that proves it at once, "" if none of those that were tried does. `identity`
+    is that of `Prover.identity`, "" for a statement that is trivial or that Lean does not elaborate.
+    `verdict` is that on its script at tier T1: not proved where the theorem is trivial, since the
+    script is not run then.
     """
 
     identity: str
@@ -58,12 +59,16 @@ class Prover(Backend, Loader, Protocol):
         ...
 
     def assess(
-        self, proposals: Sequence[tuple[Theorem, Sequence[str]]], trivial: Sequence[str] = ()
+        self,
+        proposals: Sequence[tuple[Theorem, Sequence[str]]],
+        trivial: Sequence[str] = (),
+        meanwhile: Callable[[], object] | None = None,
     ) -> list[Assessment]:
         """Judge theorems, each with a script of primitive tactics, all in one batch.
 
         A theorem that one of the texts `trivial` proves is not judged further. What is wrong with a
-        proposal is said by its verdict, also where Lean does not get through it. Raises
-        `StatementError` for a text that is not Unicode.
+        proposal is said by its verdict, also where Lean does not get through it. `meanwhile` is
+        called while Lean works; it may not ask this backend. Raises `StatementError` for a text that
+        is not Unicode.
         """
         ...

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from segenv.backends.native import NativeBackend
-from segenv.bench import engine, language_server, mix, pool
+from segenv.bench import engine, language_server, mix, pool, worlds
 from segenv.lean.runtime import cache_folder
 from segenv.theorems.suite import SUITES
 
@@ -20,6 +20,7 @@ TARGETS = {
     "vs_batch": "at most 1.5",
     "two_worker_speedup": "at least 1.5",
     "vector_overhead": "at most 0.2",
+    "theorems_per_s": "at least 60",
     "warm_start_s": "at most 0.5",
     "env_overhead": "at most 0.15",
     "import_s": "at most 0.5",
@@ -39,6 +40,7 @@ MEANING = {
     "two_worker_speedup": "one worker's seconds over two workers', in batches, on this machine",
     "vector_overhead": "what the vector environment adds to a batch of the bare pool",
     "cache_hit_rate": "share of tactics that the prefix cache answers in groups of 8 rollouts",
+    "theorems_per_s": "verified theorems a second, one worker, all generated worlds alike",
     "warm_start_s": "seconds from the loss of a worker to the next one's first answer",
     "import_s": "seconds of `import segenv`",
     "rss_mb": "resident megabytes of a worker at the end of the soak",
@@ -75,6 +77,8 @@ def measure(quick: bool, soak_steps: int, path: Path | None, progress: Any) -> d
     result["vector_overhead"] = pool.vector_overhead(steps, suites)
     progress("the prefix cache")
     result["cache_hit_rate"] = pool.cache_hit_rate(steps)
+    progress("generated worlds")
+    result["theorems_per_s"], result["theorems_per_s_by_world"] = worlds.rates(10 if quick else 100)
     result["warm_start_s"] = pool.warm_start()
     result["import_s"] = engine.import_seconds()
     progress(f"a soak of {soak_steps} steps")

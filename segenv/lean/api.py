@@ -111,6 +111,11 @@ class Api(Lean):
             self.dec(position)
         return ends[0], ends[1]
 
+    def interruption(self) -> int:
+        """A failed result (owned) that no tactic catches and no log mentions."""
+        why, nothing = inc(self.constant("l_Lean_interruptExceptionId")), box(0)
+        return self.ctor(1, [self.ctor(1, [why, nothing])])
+
     def ok(self, result: Any) -> int:
         """The owned value of a successful IO result; raises `LeanIOError` otherwise."""
         value = inc(field(result, 0))

@@ -50,18 +50,19 @@ class Canonical:
     def term(self, expr: int, depth: int = 0, binders: int = 0) -> str:
         """A term (borrowed) below `depth` binders of its own and `binders` of the statement."""
         kind = ffi.tag(expr)
+        if kind == APP:
+            function = self.term(field(expr, 0), depth, binders)
+            return f"(5 {function} {self.term(field(expr, 1), depth, binders)})"
+        if kind == CONST:
+            levels = field(expr, 1)
+            given = "" if levels & 1 else ",".join(map(self._level, ffi.elements(levels)))
+            return f"{ffi.name_text(field(expr, 0))}.{{{given}}}"
         if kind == BVAR:
             index = self._number(field(expr, 0))
             outer = binders - 1 - (int(index) - depth)
             return f"(0 {index})" if int(index) < depth or not binders else f"<{outer}>"
-        if kind == CONST:
-            given = ",".join(map(self._level, ffi.elements(field(expr, 1))))
-            return f"{ffi.name_text(field(expr, 0))}.{{{given}}}"
         if kind == SORT:
             return f"Sort {self._level(field(expr, 0))}"
-        if kind == APP:
-            function, argument = (self.term(field(expr, i), depth, binders) for i in (0, 1))
-            return f"(5 {function} {argument})"
         if kind in (LAMBDA, FOR_ALL):  # the first field is a name
             body = self.term(field(expr, 2), depth + 1, binders)
             return f"({kind} {self.term(field(expr, 1), depth, binders)} {body})"

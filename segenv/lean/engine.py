@@ -156,7 +156,7 @@ class Engine:
         self.printer = Printer(lean)
         self._captured: Callable[[Context, State], None] | None = None
         self._capture_error: Exception | None = None
-        self._after_capture = box(0)
+        self._after_capture, self._finish = box(0), True
         self._contexts = 0
         self.token: Owned | None = None
         self.cancelled = False
@@ -180,11 +180,16 @@ class Engine:
         return self.lean.ctor(1, [no_source_info, self.lean.name(CAPTURE), self.lean.array([])])
 
     @contextmanager
-    def expecting(self, captured: Callable[[Context, State], None], then: int) -> Iterator[None]:
-        """At the next capture call `captured`, then run the tactic node `then` (owned) instead."""
+    def expecting(
+        self, captured: Callable[[Context, State], None], then: int, finish: bool
+    ) -> Iterator[None]:
+        """At the next capture call `captured`, then run the tactic node `then` (owned) instead.
+
+        Without `finish` Lean is interrupted there, unless it has an error to tell.
+        """
         self._captured, self._capture_error = captured, None
         self.lean.dec(self._after_capture)
-        self._after_capture = then
+        self._after_capture, self._finish = then, finish
         try:
             yield
         finally:
@@ -197,6 +202,7 @@ class Engine:
         lean = self.lean
         _, tactic, goals, term, term_ref, meta, meta_ref, core, core_ref, _ = arguments
         captured, self._captured = self._captured, None
+        interrupt = captured and not self._finish and not self._has_errors(core_ref)
         try:
             if captured:
                 self._contexts += 1
@@ -205,12 +211,20 @@ class Engine:
                 captured(context, self._pristine(state))
         except Exception as error:  # an exception must not cross Lean's frames
             self._capture_error = error
-        result = lean.eval_tactic(
-            inc(self._after_capture),
-            *(tactic, goals, term, term_ref, meta, meta_ref, core, core_ref),
-        )
+        if interrupt:
+            result = lean.interruption()
+        else:
+            result = lean.eval_tactic(
+                inc(self._after_capture),
+                *(tactic, goals, term, term_ref, meta, meta_ref, core, core_ref),
+            )
         lean.dec(*arguments)
-        return result  # type: ignore[no-any-return]
+        return result
+
+    def _has_errors(self, core_ref: int) -> bool:
+        """Whether Lean has logged an error so far."""
+        core = Owned(self.lean, self.lean.get_ref(core_ref))
+        return bool(self.lean.has_errors(field(core.value, MESSAGES)))
 
     def _pristine(self, state: State) -> State:
         """The captured state without its log, its info trees and the theorem's own name."""

@@ -28,8 +28,10 @@ MODULE_DOC = "Lean.Parser.Command.moduleDoc"
 TERMINAL = ("Lean.Parser.Command.eoi", "Lean.Parser.Command.exit")  # Lean reads no further
 SIMPLE_VALUE = "Lean.Parser.Command.declValSimple"
 BY = "Lean.Parser.Term.byTactic"
-# From a theorem's declaration to the one tactic of `:= by sorry`
-TO_TACTIC = (1, 3, 1, 1, 0, 0, 0)
+# From a theorem's declaration to `:= by sorry`, from there to its one tactic, and to `.{u, v}`
+TO_VALUE = (1, 3)
+TO_TACTIC = (1, 1, 0, 0, 0)
+TO_UNIVERSES = (1, 1, 1)
 
 
 class SourceError(Exception):
@@ -71,6 +73,7 @@ class Frontend:
         self.lean = engine.lean
         self.snapshots: OrderedDict[str, tuple[Snapshot, str]] = OrderedDict()
         self.environments: dict[tuple[str, ...], Owned] = {}
+        self.capture: Owned | None = None  # `:= by` with the capturing tactic, once it was made
 
     # -- imports --------------------------------------------------------------------------------
 
@@ -259,8 +262,13 @@ class Frontend:
 
     # -- theorems -------------------------------------------------------------------------------
 
-    def start(self, header: str, signature: str) -> tuple[Context, State]:
-        """The proof state at `by` of a theorem. Raises `SourceError` with Lean's messages."""
+    def start(self, header: str, signature: str, finish: bool = True) -> tuple[Context, State]:
+        """The proof state at `by` of a theorem. Raises `SourceError` with Lean's messages.
+
+        Without `finish` Lean does not declare the theorem with a `sorry` afterwards. All that it might
+        say then is that this is no proposition, which the kernel says too, or that a universe in the
+        signature is not used; so a signature that names universes is always finished.
+        """
         lean = self.lean
         at = self.after(header)
         text = f"{header}{signature} := by sorry\n"
@@ -271,10 +279,22 @@ class Frontend:
         if not is_theorem(command.syntax.value) or command.end != len(text.encode()) - 1:
             raise SourceError([Message("error", "this is not one theorem statement", 1, 0)])
         found: list[tuple[Context, State]] = []
-        sorry = inc(descend(command.syntax.value, TO_TACTIC))
-        capturing = self._replaced(command.syntax.value, TO_TACTIC, self.engine.capture_node())
-        with self.engine.expecting(lambda context, state: found.append((context, state)), sorry):
-            after = self.elaborate(owned.value, capturing, self._sober(parsed))
+        value = descend(command.syntax.value, TO_VALUE)
+        sorry = inc(descend(value, TO_TACTIC))
+        if not self.capture:
+            node = self._replaced(value, TO_TACTIC, self.engine.capture_node())
+            self.capture = Owned(lean, node)
+        capturing = self._replaced(command.syntax.value, TO_VALUE, inc(self.capture.value))
+        finish = finish or bool(ffi.items(field(descend(command.syntax.value, TO_UNIVERSES), 2)))
+        with self.engine.expecting(
+            lambda context, state: found.append((context, state)), sorry, finish
+        ):
+            try:
+                after = self.elaborate(owned.value, capturing, self._sober(parsed))
+            except LeanIOError:
+                if finish or not found:
+                    raise
+                after = parsed  # interrupted
         if errors := self.errors(after):
             raise SourceError(errors)
         if not found:

@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -268,8 +268,12 @@ class Pool:
             raise reply
         return reply
 
-    def ask_all(self, jobs: Sequence[Job]) -> list[Reply | WorkerLost]:
+    def ask_all(
+        self, jobs: Sequence[Job], meanwhile: Callable[[], object] | None = None
+    ) -> list[Reply | WorkerLost]:
         """The reply to each job, all children working side by side, each in the order of its jobs.
+
+        `meanwhile` is called while they do; what it takes counts for the jobs' time.
 
         Where a child is lost, its job has a `WorkerLost` in place of a reply, and the jobs behind
         it are answered `{"lost": True}`: they did not run.
@@ -288,6 +292,8 @@ class Pool:
                         batch.refuse(place, lost)
                     else:
                         batch.give(child, place)
+                if meanwhile:
+                    meanwhile()
                 batch.collect()
             finally:  # after an interrupt a reply that nobody took would shift every later one
                 for child in batch.children.values():

@@ -14,9 +14,12 @@ from segenv.theorems.generators.base import Draft, Generator, knobs
 from segenv.theorems.split import side
 from segenv.theorems.suite import GENERATED
 
-TRIVIAL = ("trivial", "omega", "simp")
-"""What must not prove a theorem in one step, behind `intros`; `trivial` tries `assumption`, `rfl`,
-`contradiction` and `decide`."""
+TRIVIAL = (
+    *("assumption", "contradiction", "apply_rfl", "decide", "apply And.intro <;> trivial"),
+    *("omega", "simp"),
+)
+"""What must not prove a theorem in one step, behind `intros`. The first five are what `trivial` tries,
+without trying reflexivity in three ways one after the other."""
 STRICTNESS = {"yes": (), "no": TRIVIAL, "never": (*TRIVIAL, "simp_all")}
 """The values of `trivial` in the text of a world: the tactics that must not prove its theorems."""
 TRIES = 3_000  # draws for one theorem
@@ -50,6 +53,21 @@ class _Search:
     drafts: Iterator[Draft | None]
     why: Counter[str] = field(default_factory=Counter)
     message: str = ""
+    ahead: list[Draft] = field(default_factory=list)
+
+    def look_ahead(self) -> None:
+        """Make the next draft that comes to something, to have it when it is wanted."""
+        for draft in self.drafts:
+            if draft is not None:
+                self.ahead.append(draft)
+                return
+            self.why["came to nothing"] += 1
+
+    def next(self) -> Draft | None:
+        """The next draft that comes to something, or None if there is none."""
+        if not self.ahead:
+            self.look_ahead()
+        return self.ahead.pop() if self.ahead else None
 
 
 @dataclass(frozen=True)
@@ -87,7 +105,7 @@ class World:
 
         Raises `GeneratorError` after 3,000 draws that do not.
         """
-        (found,) = self._search(backend, [seed])
+        (found,) = self._search(backend, self._searches([seed]))
         if isinstance(found, GeneratorError):
             raise found
         return found
@@ -124,22 +142,40 @@ class World:
     def _found(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
         """What the seeds `seed_0`, `seed_1`, ... give; first one, then more and more at a time."""
         size, i = 1, 0
+        searches = self._searches([f"{seed}_0"])
         while True:
-            yield from self._search(backend, [f"{seed}_{j}" for j in range(i, i + size)])
             size, i = min(2 * size, BATCH), i + size
+            following = self._searches([f"{seed}_{j}" for j in range(i, i + size)])
+            yield from self._search(backend, searches, following)
+            searches = following
 
-    def _search(self, backend: Prover, seeds: Sequence[int | str]) -> list[Sample | GeneratorError]:
-        """The theorem of each seed, or why there is none."""
+    def _searches(self, seeds: Sequence[int | str]) -> list[_Search]:
+        return [_Search(seed, self._draws(seed)) for seed in seeds]
+
+    def _search(
+        self, backend: Prover, searches: list[_Search], following: Sequence[_Search] = ()
+    ) -> list[Sample | GeneratorError]:
+        """What each search finds, or why it is in vain; those that follow draft while Lean works."""
         found: dict[int | str, Sample | GeneratorError] = {}
-        searches = [_Search(seed, self._draws(seed)) for seed in seeds]
-        while searches:
+
+        def draft_ahead() -> None:
+            for search in following:
+                if not search.ahead:
+                    search.look_ahead()
+
+        waiting = searches
+        while waiting:
             proposals = []
-            for search in searches:
-                if proposal := self._proposal(search):
-                    proposals.append((search, *proposal))
+            for search in waiting:
+                if draft := search.next():
+                    proposals.append((search, self._theorem(search.seed, draft), draft.script))
                 else:
                     found[search.seed] = self._in_vain(search)
-            judged = backend.assess([(t, script) for _, t, script in proposals], self._attempts())
+            judged = backend.assess(
+                [(theorem, script) for _, theorem, script in proposals],
+                self._attempts(),
+                meanwhile=draft_ahead,
+            )
             for (search, theorem, script), one in zip(proposals, judged, strict=True):
                 if reason := self._objection(one):
                     search.why[reason] += 1
@@ -147,25 +183,20 @@ class World:
                 else:
                     self.rejected.update(search.why)
                     found[search.seed] = Sample(theorem, script, one.verdict, one.identity)
-            searches = [search for search in searches if search.seed not in found]
-        return [found[seed] for seed in seeds]
+            waiting = [search for search in waiting if search.seed not in found]
+        return [found[search.seed] for search in searches]
 
     def _draws(self, seed: int | str) -> Iterator[Draft | None]:
-        return (self.generator.draft(Random(f"{self.source} {seed} {i}")) for i in range(TRIES))
+        source = self.source
+        return (self.generator.draft(Random(f"{source} {seed} {i}")) for i in range(TRIES))
 
-    def _proposal(self, search: _Search) -> tuple[Theorem, tuple[str, ...]] | None:
-        """The next draw that came to something, as a theorem with its script."""
-        for draft in search.drafts:
-            if draft is not None:
-                theorem = Theorem(
-                    *(self._name(search.seed), draft.statement, draft.binders),
-                    proof="\n".join(draft.script),
-                    level=self.family,
-                    source=self.source,
-                )
-                return theorem, draft.script
-            search.why["came to nothing"] += 1
-        return None
+    def _theorem(self, seed: int | str, draft: Draft) -> Theorem:
+        return Theorem(
+            *(self._name(seed), draft.statement, draft.binders),
+            proof="\n".join(draft.script),
+            level=self.family,
+            source=self.source,
+        )
 
     def _name(self, seed: int | str) -> str:
         """Theorems of other knobs have other names, so that worlds can be mixed."""
@@ -173,15 +204,16 @@ class World:
         return f"{self.family}_{mark}_{re.sub(r'[^A-Za-z0-9]', '_', str(seed))}"
 
     def _attempts(self) -> tuple[str, ...]:
+        """One text that tries them all. It is never refused, so no message has to be printed."""
         tried = " | ".join(f"({tactic}; done)" for tactic in self.trivial)
-        return (f"intros; first | {tried}",) if tried else ()
+        return (f"intros; first | {tried} | skip",) if tried else ()
 
     def _objection(self, judged: Assessment) -> str:
         """Why a proposal is not taken, or ""."""
-        if not judged.identity:
-            return "not accepted by Lean"
         if judged.trivial:
             return "trivial"
+        if not judged.identity:
+            return "not accepted by Lean"
         if not judged.verdict.proved:
             return "with a reference script that Lean refuses"
         elsewhere = self.split and side(judged.identity) != self.split

@@ -14,6 +14,7 @@ KEYS = {
     "two_worker_speedup",
     "vector_overhead",
     "cache_hit_rate",
+    "theorems_per_s",
     "warm_start_s",
     "env_overhead",
     "rss_mb",

@@ -54,7 +54,7 @@ class Equations:
     length: int = number(3, 1, 12, "rewrites between the two sides")
     size: int = number(4, 2, 12, "leaves of the left side")
     lemmas: str = choice("semiring", tuple(POOLS), "which lemmas of the library may be used")
-    hypotheses: int = number(2, 0, 6, "equations that may be used, given as hypotheses")
+    hypotheses: int = number(2, 0, 6, "equations of which some are used, given as hypotheses")
     distractors: int = number(0, 0, 6, "equations that are given and not needed")
     branching: int = number(0, 0, 100, "percent of the places where the chain falls into two goals")
     numbers: str = choice("Nat", ("Nat", "Int"), "the type of numbers")
@@ -78,6 +78,8 @@ class Equations:
         end, path = found
         used = {step.rule.lemma for step in path}
         kept = [rule for rule in given if rule.lemma in used]
+        if given and not kept:
+            return None
         kept += [self._given(draw, self.hypotheses + i) for i in range(self.distractors)]
         draw.shuffle(kept)
         return Draft(

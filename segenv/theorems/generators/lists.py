@@ -66,7 +66,7 @@ class Lists:
 
     length: int = number(3, 1, 12, "rewrites between the two sides")
     size: int = number(3, 2, 10, "leaves of the left side")
-    hypotheses: int = number(2, 0, 6, "laws and equations that may be used, given as hypotheses")
+    hypotheses: int = number(2, 0, 6, "laws and equations of which some are used, as hypotheses")
     distractors: int = number(0, 0, 6, "laws and equations that are given and not needed")
     branching: int = number(0, 0, 100, "percent of the places where the chain falls into two goals")
     lemmas: str = choice("all", tuple(POOLS), "which lemmas of the library may be used")
@@ -88,6 +88,8 @@ class Lists:
         end, path = found
         used = {step.rule.lemma for step in path}
         kept = [rule for rule in given if rule.lemma in used]
+        if given and not kept:  # laws of the library alone are what `simp` is made for
+            return None
         more = range(self.hypotheses, self.hypotheses + self.distractors)
         kept += [self._given(draw, i, about_length) for i in more]
         draw.shuffle(kept)

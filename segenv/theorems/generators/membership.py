@@ -25,6 +25,10 @@ class _Walk:
         self.lists += 1
         return Term(LISTS[self.lists - 1])
 
+    def other(self, draw: Random) -> Term:
+        """Mostly a list that was not used before."""
+        return Term(draw.choice(LISTS[: self.lists])) if draw.random() < 0.3 else self.fresh()
+
     def given(self, name: str, before: str, after: str) -> None:
         """A hypothesis on every member of a list."""
         self.hypotheses.append(f"({name} : ∀ z, z ∈ {before} → {after})")
@@ -34,11 +38,11 @@ class _Walk:
 class Membership:
     """From `x ∈ xs` to membership in another list: appended to, reversed, mapped, included in another.
 
-    An inclusion may lead into one of two lists that are both included in a third: its proof takes
-    cases.
+    An inclusion may take `x` to `f x`, or lead into one of two lists that are both included in a
+    third: its proof takes cases.
     """
 
-    length: int = number(3, 1, 12, "lemmas between what is given and the goal")
+    length: int = number(4, 1, 12, "lemmas between what is given and the goal")
     size: int = number(4, 2, 12, "leaves of a list, at most; a larger one is included in a new one")
     branching: int = number(20, 0, 100, "percent of the inclusions that lead into one of two lists")
     distractors: int = number(0, 0, 6, "inclusions that are given and not needed")
@@ -54,10 +58,11 @@ class Membership:
         more = [self._distractor(draw, walk, i) for i in range(1, self.distractors + 1)]
         hypotheses = [f"(h0 : x ∈ {LISTS[0]})", *walk.hypotheses, *more]
         names = " ".join(LISTS[: walk.lists])
-        functions = ["(f : α → α)"] if any("map" in text for text in walk.main) else []
-        binders = ["{α : Type}", f"({names} : List α)", "(x : α)", *functions]
+        functions = ["(f : α → α)"] if walk.element.args else []
+        elements = "x y" if any("cons" in text for text in walk.main) else "x"
+        binders = ["{α : Type}", f"({names} : List α)", f"({elements} : α)", *functions]
         draw.shuffle(hypotheses)
-        script = (*walk.main, f"exact h{self.length}", *walk.side)
+        script = (*_concluded(walk.main, self.length), *walk.side)
         goal = f"{walk.element} ∈ {walk.inside}"
         return Draft(" ".join([*binders, *hypotheses]), goal, script)
 
@@ -67,16 +72,15 @@ class Membership:
         if inside.size >= self.size or draw.random() < 0.3:
             self._inclusion(draw, walk, i)
             return
-        kinds = ("left", "right", "reverse", "map", "cons")
-        kind = draw.choice(kinds[: 5 if walk.element.args else 4])  # x itself is in [x] ++ ...
+        kind = draw.choice(("left", "right", "reverse", "map", "cons"))
         if kind == "left":
-            new, by = call("++", inside, walk.fresh()), f"List.mem_append.mpr (Or.inl {known})"
+            new, by = call("++", inside, walk.other(draw)), f"List.mem_append.mpr (Or.inl {known})"
         elif kind == "right":
-            new, by = call("++", walk.fresh(), inside), f"List.mem_append.mpr (Or.inr {known})"
+            new, by = call("++", walk.other(draw), inside), f"List.mem_append.mpr (Or.inr {known})"
         elif kind == "reverse":
             new, by = call("List.reverse", inside), f"List.mem_reverse.mpr {known}"
         elif kind == "cons":
-            new, by = call("++", Term("[x]"), inside), f"List.mem_append.mpr (Or.inr {known})"
+            new, by = call("::", Term("y"), inside), f"List.mem_cons_of_mem y {known}"
         else:
             new = call("List.map", Term("f"), inside)
             by = f"List.mem_map.mpr ⟨{walk.element}, {known}, rfl⟩"
@@ -89,8 +93,10 @@ class Membership:
         known, before, after = f"h{i - 1}", walk.inside, walk.fresh()
         walk.inside = after
         if draw.randrange(100) >= self.branching:
-            walk.given(f"sub{i}", str(before), f"z ∈ {after}")
+            image = call("f", Term("z")) if draw.random() < 0.3 else Term("z")
+            walk.given(f"sub{i}", str(before), f"{image} ∈ {after}")
             walk.main.append(f"have h{i} := sub{i} {walk.element.argument} {known}")
+            walk.element = call("f", walk.element) if image.args else walk.element
             return
         one, two = walk.fresh(), walk.fresh()
         walk.given(f"sub{i}", str(before), f"z ∈ {one} ++ {two}")
@@ -111,3 +117,10 @@ class Membership:
         one, two = draw.sample(LISTS[: max(2, walk.lists)], 2)
         walk.lists = max(2, walk.lists)
         return f"(more{i} : ∀ z, z ∈ {one} → z ∈ {two})"
+
+
+def _concluded(main: list[str], length: int) -> list[str]:
+    """The lemmas as tactics, of which the last ends the proof if it needs no goal of its own."""
+    *before, last = main
+    proof = last.partition(" := ")[2]
+    return [*before, f"exact {proof}"] if proof != "?_" else [*main, f"exact h{length}"]

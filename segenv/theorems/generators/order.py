@@ -34,9 +34,9 @@ class Order:
     decision procedures know nothing.
     """
 
-    length: int = number(3, 1, 12, "lemmas between what is given and the goal")
+    length: int = number(4, 1, 12, "lemmas between what is given and the goal")
     facts: int = number(3, 2, 8, "comparisons that are given")
-    functions: int = number(1, 0, 3, "monotone functions that are given")
+    functions: int = number(2, 0, 3, "monotone functions that are given")
     distractors: int = number(0, 0, 6, "comparisons that are given and not needed")
     size: int = number(10, 4, 24, "leaves of the goal, at most")
     branching: int = number(0, 0, 100, "percent of the lemmas that are goals of their own")
@@ -51,10 +51,10 @@ class Order:
     def rules(self, functions: list[str]) -> list[Rule]:
         """The lemmas of this family."""
         letters = [Term(name) for name in LETTERS[: self.facts]]
-        found = [transitivity(self.numbers)] * 3
+        found = [transitivity(self.numbers)] * 4
         found.append(weakening(self.numbers))
         if self.lemmas != "monotone":
-            found.append(addition(self.numbers, letters))
+            found += [addition(self.numbers, letters)] * 2
         found += [monotone(f, f"h{f}") for f in functions]
         if self.lemmas == "all" and self.numbers == "Nat":
             found.append(multiplication(letters))

@@ -25,19 +25,26 @@ class _Walk:
         self.predicates += 1
         return LETTERS[self.predicates - 1]
 
+    def function(self, draw: Random) -> str:
+        """A function that was not used before, or sometimes one that was."""
+        if not self.functions or draw.random() < 0.6:
+            self.functions += 1
+            return f"f{self.functions}"
+        return f"f{draw.randint(1, self.functions)}"
+
 
 @dataclass(frozen=True)
 class Predicates:
     """From `∃ x, P x ∧ Q x` and rules `∀ x, P x → R (f x)` to a witness with several properties.
 
-    A rule may have a second premise, or give one of two properties that lead to the same: its proof
-    takes cases.
+    A rule may have a second premise, speak of another witness that it says exists, or give one of two
+    properties that lead to the same: its proof takes cases.
     """
 
-    length: int = number(3, 1, 12, "rules between the given witness and the asked one")
-    properties: int = number(1, 1, 4, "properties that are asked of the witness besides the last")
+    length: int = number(4, 1, 12, "rules between the given witness and the asked one")
+    properties: int = number(2, 1, 4, "properties of the given witness besides the first")
     branching: int = number(20, 0, 100, "percent of the rules whose conclusion is one of two")
-    functions: int = number(30, 0, 100, "percent of the rules that lead to another witness")
+    functions: int = number(40, 0, 100, "percent of the rules that lead to another witness")
     distractors: int = number(0, 0, 6, "rules that are given and not needed")
     universal: int = number(30, 0, 100, "percent of the theorems that are about every `y`")
 
@@ -77,8 +84,10 @@ class Predicates:
         for i in range(self.length):
             after, image = walk.predicate(), "x"
             if draw.randrange(100) < self.functions:
-                walk.functions += 1
-                image = f"f{walk.functions} x"
+                if draw.random() < 0.4:
+                    predicate, witness = after, self._another(walk, i, predicate, witness, after)
+                    continue
+                image = f"{walk.function(draw)} x"
             target = f"{after} ({image})" if image != "x" else f"{after} x"
             new = witness if image == "x" else f"({image.removesuffix('x')}{witness})"
             if draw.randrange(100) < self.branching:
@@ -89,6 +98,14 @@ class Predicates:
                 walk.script.append(f"have h{i + 1} := rule{i + 1} {witness} h{i}{known}")
             predicate, witness = after, new
         return predicate, witness
+
+    @staticmethod
+    def _another(walk: _Walk, i: int, predicate: str, witness: str, after: str) -> str:
+        """A rule that says that there is a witness, and its name."""
+        n = i + 1
+        walk.hypotheses.append(f"(rule{n} : ∀ x, {predicate} x → ∃ y, {after} y)")
+        walk.script.append(f"obtain ⟨w{n}, h{n}⟩ := rule{n} {witness} h{i}")
+        return f"w{n}"
 
     @staticmethod
     def _also(draw: Random, extras: list[str], witness: str) -> tuple[str, str]:

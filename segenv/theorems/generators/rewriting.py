@@ -53,8 +53,9 @@ class Term:
         return Term(self.head, tuple(arg.replace(old, new) for arg in self.args))
 
 
-INFIX = {"+": (65, 65, 66), "*": (70, 70, 71), "++": (65, 65, 66)}
+INFIX = {"+": (65, 65, 66), "*": (70, 70, 71), "++": (65, 65, 66), "::": (67, 68, 67)}
 APPLICATION = 90
+TRIES = 4  # next terms of a walk that are looked at
 
 
 def call(head: str, *args: Term) -> Term:
@@ -113,11 +114,12 @@ def fill(pattern: Term, values: Mapping[str, Term]) -> Term:
 
 def rewrites(term: Term, rules: Sequence[Rule]) -> Iterator[Rewrite]:
     """Every way to rewrite a term, in both directions."""
+    subterms = list(dict.fromkeys(term.subterms()))
     for rule in rules:
         for old, new, arrow in ((rule.left, rule.right, ""), (rule.right, rule.left, "← ")):
             if old.head.startswith("?"):
                 continue  # it would match anything
-            for subterm in dict.fromkeys(term.subterms()):
+            for subterm in subterms:
                 values: dict[str, Term] = {}
                 if match(old, subterm, values) and all(f"?{v}" in values for v in rule.variables):
                     tactic = f"rw [{arrow}{rule.instance(values)}]"
@@ -152,24 +154,33 @@ def _rest(term: Term, path: Sequence[Rewrite]) -> tuple[Term, Sequence[Rewrite]]
 def chain(
     draw: Random, start: Term, rules: Sequence[Rule], length: int, largest: int
 ) -> tuple[Term, list[Rewrite]] | None:
-    """A random walk of `length` rewrites that never meets a term twice, and where it ends.
+    """A random walk of `length` rewrites without detours, and where it ends.
 
-    None where it gets stuck, or where `rw`, which changes both sides of an equation, would not
-    close `start = end` exactly at the last step.
+    No two of its terms can be reached from one another by fewer rewrites than the walk takes, as far
+    as one and two rewrites go. None where it gets stuck, or where `rw`, which changes both sides of
+    an equation, would not close `start = end` exactly at the last step.
     """
-    term, seen, path = start, {start}, []
+    term, path = start, list[Rewrite]()
+    near = [_near(start, rules, largest)]  # what each term of the walk is one rewrite away from
     for _ in range(length):
-        for rule in draw.sample(rules, len(rules)):
-            steps = [(step, term.replace(step.old, step.new)) for step in rewrites(term, [rule])]
-            new = [(s, after) for s, after in steps if after not in seen and after.size <= largest]
-            if new:
+        before = {start}.union(*near[:-1])
+        new = {after: step for after, step in near[-1].items() if after not in before}
+        for after in draw.sample(list(new), min(TRIES, len(new))):
+            around = _near(after, rules, largest)
+            if not any(around.keys() & earlier.keys() for earlier in near[:-2]):
                 break
         else:
             return None
-        step, term = draw.choice(new)
-        seen.add(term)
-        path.append(step)
+        term = after
+        path.append(new[after])
+        near.append(around)
     return (term, path) if _closes(start, term, path) else None
+
+
+def _near(term: Term, rules: Sequence[Rule], largest: int) -> dict[Term, Rewrite]:
+    """What one rewrite makes of a term, of at most `largest` leaves."""
+    steps = [(step, term.replace(step.old, step.new)) for step in rewrites(term, rules)]
+    return {after: step for step, after in steps if after != term and after.size <= largest}
 
 
 def _closes(left: Term, right: Term, path: Sequence[Rewrite]) -> bool:
