@@ -9,7 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Summary:
-    """All theorems of one world: mean length of the reference scripts, share that was solved."""
+    """One world: the mean length of all reference scripts, and of how many theorems what share was
+    solved.
+    """
 
     axis: str
     value: int
@@ -19,26 +21,22 @@ class Summary:
 
 
 def summaries(rows: Iterable[dict[str, Any]]) -> list[Summary]:
-    """One for each axis and value, in the order of the rows."""
+    """One for each axis and value, in the order of the axes and values."""
     worlds: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for row in rows:
         worlds.setdefault((row["axis"], row["value"]), []).append(row)
-    return [
-        Summary(
-            axis,
-            value,
-            len(found),
-            mean(len(row["reference"]) for row in found),
-            mean(row["solved"] for row in found),
-        )
-        for (axis, value), found in worlds.items()
-    ]
+    found = []
+    for (axis, value), some in worlds.items():
+        tried = [row["solved"] for row in some if row["solved"] is not None]
+        tactics = mean(len(row["reference"]) for row in some)
+        found.append(Summary(axis, value, len(tried), tactics, mean(tried)))
+    return found
 
 
 def markdown(found: Sequence[Summary]) -> str:
     """One row for each axis, its values from left to right."""
     lines = [
-        "| world | values | theorems | tactics of the reference script | solved |",
+        "| world | values | theorems tried | tactics of the reference script | solved |",
         "|---|---|---|---|---|",
     ]
     for axis in dict.fromkeys(one.axis for one in found):

@@ -1,6 +1,6 @@
 """Turn one knob at a time; how long are the reference scripts, and how many does a baseline prove?
 
-    python -m experiments.worlds.run            # about 10 minutes on 2 cores
+    python -m experiments.worlds.run            # about half an hour on 2 cores
     python -m experiments.worlds.run --quick    # a few theorems of each
 
 The baseline (`baseline.py`) is best-first search with a policy that is fitted, for each axis, on
@@ -11,9 +11,9 @@ JSON line for each theorem to `runs/worlds/`, and draws the figure and the table
 import contextlib
 import json
 import multiprocessing
-from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +25,7 @@ from rich.table import Table
 from agents.search import best_first
 from experiments.worlds.baseline import Baseline
 from experiments.worlds.report import figure, markdown, summaries
-from experiments.worlds.sweep import AXES, BASELINE, BUDGET, TEST, TRAIN, Axis
+from experiments.worlds.sweep import AXES, BASELINE, BUDGET, LENGTHS, TEST, TRAIN, Axis
 from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, Trace
 from segenv.theorems.families import parse
@@ -42,7 +42,7 @@ def main(
     out: Annotated[Path, typer.Option(help="Where rows go.")] = Path("runs/worlds"),
 ) -> None:
     """Measure all axes."""
-    sizes = (4, 4) if quick else (TRAIN, TEST)
+    sizes = (4, 4, 8) if quick else (TRAIN, TEST, LENGTHS)
     console = Console()
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
@@ -63,28 +63,29 @@ def main(
         readme.write_text(before + markdown(found), encoding="utf-8")
 
 
-def measure(axis: Axis, train: int, test: int) -> list[Row]:
-    """A row for each theorem of an axis that the baseline tried."""
+def measure(axis: Axis, train: int, test: int, lengths: int) -> list[Row]:
+    """A row for each theorem of an axis; `solved` is None for those that the baseline did not try."""
     learned: list[Trace] = []
+    rows: list[Row] = []
     asked: list[tuple[int, Sample]] = []
     with NativeBackend() as backend:
         for value in axis.values:
-            known, held_out = halves(parse(axis.world(value)).samples(backend), train, test)
-            learned += [trace(backend, sample) for sample in known]
-            asked += [(value, sample) for sample in held_out]
+            samples = drawn(parse(axis.world(value)).samples(backend), lengths)
+            known = [s for s in samples if side(s.identity, 0.5) == "train"]
+            held_out = [s for s in samples if side(s.identity, 0.5) == "test"]
+            learned += [trace(backend, sample) for sample in known[:train]]
+            asked += [(value, sample) for sample in held_out[:test]]
+            rows += [row(axis, value, sample) for sample in [*known, *held_out[test:]]]
         policy = Baseline.of(learned)
-        return [attempt(backend, policy, axis, value, sample) for value, sample in asked]
+        return rows + [attempt(backend, policy, axis, value, sample) for value, sample in asked]
 
 
-def halves(samples: Iterable[Sample], train: int, test: int) -> tuple[list[Sample], list[Sample]]:
-    """At most so many theorems of either side of the split by statement, half of them test."""
-    sides: dict[str, list[Sample]] = defaultdict(list)
+def drawn(samples: Iterable[Sample], count: int) -> list[Sample]:
+    """So many theorems, or as many as there are."""
+    found: list[Sample] = []
     with contextlib.suppress(GeneratorError):  # an easy world may have no more than these
-        for sample in samples:
-            sides[side(sample.identity, 0.5)].append(sample)
-            if len(sides["train"]) >= train and len(sides["test"]) >= test:
-                break
-    return sides["train"][:train], sides["test"][:test]
+        found.extend(islice(samples, count))
+    return found
 
 
 def trace(backend: NativeBackend, sample: Sample) -> Trace:
@@ -103,15 +104,22 @@ def attempt(
     """What the baseline makes of a theorem."""
     result = best_first(backend, policy, sample.theorem, BUDGET, BASELINE)
     policy.memory.known.clear()
+    return row(axis, value, sample) | {
+        "solved": result.solved,
+        "tokens": result.tokens,
+        "tactic_calls": result.tactic_calls,
+    }
+
+
+def row(axis: Axis, value: int, sample: Sample) -> Row:
+    """A theorem that the baseline has not tried."""
     return {
         "axis": axis.name,
         "value": value,
         "world": axis.world(value),
         "theorem": sample.theorem.signature,
         "reference": list(sample.script),
-        "solved": result.solved,
-        "tokens": result.tokens,
-        "tactic_calls": result.tactic_calls,
+        "solved": None,
     }
 
 

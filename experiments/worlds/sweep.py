@@ -27,19 +27,23 @@ class Axis:
 
 AXES = (
     Axis("propositional", "length", (2, 5, 9, 14), "depth=4&trivial=never"),
-    Axis("predicates", "length", (3, 5, 7, 10), "branching=0"),
+    Axis("predicates", "length", (1, 2, 4, 7), "branching=0"),
     Axis("equations", "length", (1, 2, 4, 7)),
     Axis("lists", "length", (1, 2, 4, 6)),
     Axis("membership", "length", (2, 4, 7, 10)),
     Axis("induction", "claims", (1, 2, 3, 4)),
     Axis("order", "length", (2, 3, 4, 6)),
     Axis("mixed", "length", (2, 3, 4, 6), "trivial=never"),
-    Axis("predicates", "branching", (0, 50, 100), "length=4"),
-    Axis("order", "branching", (0, 50, 100), "length=4"),
-    Axis("order", "distractors", (0, 3, 6)),
-    Axis("equations", "distractors", (0, 3, 6), "lemmas=hypotheses&length=2"),
+    Axis("predicates", "branching", (0, 50, 100), "length=2"),
+    Axis("membership", "branching", (0, 50, 100), "length=3&size=2"),
+    Axis("predicates", "distractors", (0, 3, 6), "length=2"),
+    Axis("order", "distractors", (0, 3, 6), "length=3"),
+    Axis("equations", "distractors", (0, 3, 6), "length=2"),
 )
 BASELINE = BestFirst(samples=4, length_penalty=1.0)  # as in `experiments.granularity`
 BUDGET = Budget(tactics=400)
-TRAIN, TEST = 24, 20
+TRAIN, TEST = 24, 30
 """Theorems of each world that the baseline learns from, and that it tries."""
+LENGTHS = 200
+"""Theorems of each world whose reference scripts are measured, those that the baseline tries among
+them."""

@@ -271,7 +271,7 @@ class NativeBackend:
         self,
         proposals: Sequence[tuple[Theorem, Sequence[str]]],
         trivial: Sequence[str] = (),
-        meanwhile: Callable[[], object] | None = None,
+        meanwhile: Callable[[], bool] | None = None,
     ) -> list[Assessment]:
         """See `Prover.assess`."""
         seconds = self.pool.limits.header + self.pool.limits.verify
@@ -419,8 +419,12 @@ class NativeBackend:
 
     def _versions(self) -> tuple[str, str, str]:
         runtime = self.pool.runtime
-        core = core_hash()[:16] if runtime.core else ""
-        return runtime.version, engine_hash(), core
+        return runtime.version, engine_hash(), _core_hash() if runtime.core else ""
+
+
+@functools.cache
+def _core_hash() -> str:
+    return core_hash()[:16]
 
 
 @functools.cache

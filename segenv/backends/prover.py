@@ -62,13 +62,14 @@ class Prover(Backend, Loader, Protocol):
         self,
         proposals: Sequence[tuple[Theorem, Sequence[str]]],
         trivial: Sequence[str] = (),
-        meanwhile: Callable[[], object] | None = None,
+        meanwhile: Callable[[], bool] | None = None,
     ) -> list[Assessment]:
         """Judge theorems, each with a script of primitive tactics, all in one batch.
 
         A theorem that one of the texts `trivial` proves is not judged further. What is wrong with a
         proposal is said by its verdict, also where Lean does not get through it. `meanwhile` is
-        called while Lean works; it may not ask this backend. Raises `StatementError` for a text that
+        called while Lean works, again and again as long as it returns True; it may not ask this
+        backend. Raises `StatementError` for a text that
         is not Unicode.
         """
         ...

@@ -8,7 +8,6 @@ rename when it is complete, so a killed build leaves nothing that passes for a f
 
 import contextlib
 import errno
-import functools
 import hashlib
 import json
 import os
@@ -59,7 +58,6 @@ def ensure_core(runtime: Runtime, progress: Progress | None = None) -> Path:
     return folder
 
 
-@functools.cache
 def core_hash() -> str:
     """SHA-256 of the sources of the core library, as 64 hexadecimal digits."""
     digest = hashlib.sha256()

@@ -157,6 +157,7 @@ class Engine:
         self._captured: Callable[[Context, State], None] | None = None
         self._capture_error: Exception | None = None
         self._after_capture, self._finish = box(0), True
+        self.interrupted = False  # at the last capture
         self._contexts = 0
         self.token: Owned | None = None
         self.cancelled = False
@@ -202,16 +203,18 @@ class Engine:
         lean = self.lean
         _, tactic, goals, term, term_ref, meta, meta_ref, core, core_ref, _ = arguments
         captured, self._captured = self._captured, None
-        interrupt = captured and not self._finish and not self._has_errors(core_ref)
+        self.interrupted = False
         try:
             if captured:
                 self._contexts += 1
                 context = Context(lean, term, meta, core, self._contexts)
                 state = State(context, *map(lean.get_ref, (meta_ref, core_ref, term_ref, goals)))
+                has_errors = lean.has_errors(field(state.core, MESSAGES))
                 captured(context, self._pristine(state))
+                self.interrupted = not self._finish and not has_errors
         except Exception as error:  # an exception must not cross Lean's frames
             self._capture_error = error
-        if interrupt:
+        if self.interrupted:
             result = lean.interruption()
         else:
             result = lean.eval_tactic(
@@ -220,11 +223,6 @@ class Engine:
             )
         lean.dec(*arguments)
         return result
-
-    def _has_errors(self, core_ref: int) -> bool:
-        """Whether Lean has logged an error so far."""
-        core = Owned(self.lean, self.lean.get_ref(core_ref))
-        return bool(self.lean.has_errors(field(core.value, MESSAGES)))
 
     def _pristine(self, state: State) -> State:
         """The captured state without its log, its info trees and the theorem's own name."""

@@ -28,9 +28,8 @@ MODULE_DOC = "Lean.Parser.Command.moduleDoc"
 TERMINAL = ("Lean.Parser.Command.eoi", "Lean.Parser.Command.exit")  # Lean reads no further
 SIMPLE_VALUE = "Lean.Parser.Command.declValSimple"
 BY = "Lean.Parser.Term.byTactic"
-# From a theorem's declaration to `:= by sorry`, from there to its one tactic, and to `.{u, v}`
-TO_VALUE = (1, 3)
-TO_TACTIC = (1, 1, 0, 0, 0)
+# From a theorem's declaration to the one tactic of `:= by sorry`, and to `.{u, v}`
+TO_TACTIC = (1, 3, 1, 1, 0, 0, 0)
 TO_UNIVERSES = (1, 1, 1)
 
 
@@ -73,7 +72,6 @@ class Frontend:
         self.lean = engine.lean
         self.snapshots: OrderedDict[str, tuple[Snapshot, str]] = OrderedDict()
         self.environments: dict[tuple[str, ...], Owned] = {}
-        self.capture: Owned | None = None  # `:= by` with the capturing tactic, once it was made
 
     # -- imports --------------------------------------------------------------------------------
 
@@ -265,9 +263,9 @@ class Frontend:
     def start(self, header: str, signature: str, finish: bool = True) -> tuple[Context, State]:
         """The proof state at `by` of a theorem. Raises `SourceError` with Lean's messages.
 
-        Without `finish` Lean does not declare the theorem with a `sorry` afterwards. All that it might
-        say then is that this is no proposition, which the kernel says too, or that a universe in the
-        signature is not used; so a signature that names universes is always finished.
+        Without `finish` Lean does not declare the theorem with a `sorry` afterwards. What it would say
+        then is that this is no proposition, as the kernel says of any proof, or that a universe of
+        the signature is not used; so a signature that names universes is always finished.
         """
         lean = self.lean
         at = self.after(header)
@@ -279,12 +277,8 @@ class Frontend:
         if not is_theorem(command.syntax.value) or command.end != len(text.encode()) - 1:
             raise SourceError([Message("error", "this is not one theorem statement", 1, 0)])
         found: list[tuple[Context, State]] = []
-        value = descend(command.syntax.value, TO_VALUE)
-        sorry = inc(descend(value, TO_TACTIC))
-        if not self.capture:
-            node = self._replaced(value, TO_TACTIC, self.engine.capture_node())
-            self.capture = Owned(lean, node)
-        capturing = self._replaced(command.syntax.value, TO_VALUE, inc(self.capture.value))
+        sorry = inc(descend(command.syntax.value, TO_TACTIC))
+        capturing = self._replaced(command.syntax.value, TO_TACTIC, self.engine.capture_node())
         finish = finish or bool(ffi.items(field(descend(command.syntax.value, TO_UNIVERSES), 2)))
         with self.engine.expecting(
             lambda context, state: found.append((context, state)), sorry, finish
@@ -292,9 +286,9 @@ class Frontend:
             try:
                 after = self.elaborate(owned.value, capturing, self._sober(parsed))
             except LeanIOError:
-                if finish or not found:
+                if not self.engine.interrupted:
                     raise
-                after = parsed  # interrupted
+                after = parsed
         if errors := self.errors(after):
             raise SourceError(errors)
         if not found:

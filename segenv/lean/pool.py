@@ -185,11 +185,20 @@ class Batch:
         while self.children:
             self._await_one()
 
-    def _await_one(self) -> None:
+    def has_news(self) -> bool:
+        """Whether there is nothing to wait for."""
+        poll, _ = self._poll()
+        return not self.children or bool(poll.poll(0))
+
+    def _poll(self) -> tuple[select.poll, dict[int, Place]]:
         poll = select.poll()
         places = {child.sock.fileno(): place for place, child in self.children.items()}
         for descriptor in places:
             poll.register(descriptor, select.POLLIN)
+        return poll, places
+
+    def _await_one(self) -> None:
+        poll, places = self._poll()
         first = min(child.deadline for child in self.children.values())
         for descriptor, _ in poll.poll(min(LOOK, max(0.0, first - time.monotonic())) * 1000):
             self._take(places[descriptor])
@@ -269,11 +278,11 @@ class Pool:
         return reply
 
     def ask_all(
-        self, jobs: Sequence[Job], meanwhile: Callable[[], object] | None = None
+        self, jobs: Sequence[Job], meanwhile: Callable[[], bool] | None = None
     ) -> list[Reply | WorkerLost]:
         """The reply to each job, all children working side by side, each in the order of its jobs.
 
-        `meanwhile` is called while they do; what it takes counts for the jobs' time.
+        Until the first reply `meanwhile` is called again and again, as long as it returns True.
 
         Where a child is lost, its job has a `WorkerLost` in place of a reply, and the jobs behind
         it are answered `{"lost": True}`: they did not run.
@@ -292,8 +301,8 @@ class Pool:
                         batch.refuse(place, lost)
                     else:
                         batch.give(child, place)
-                if meanwhile:
-                    meanwhile()
+                while meanwhile and not batch.has_news() and meanwhile():
+                    pass
                 batch.collect()
             finally:  # after an interrupt a reply that nobody took would shift every later one
                 for child in batch.children.values():

@@ -53,21 +53,24 @@ class _Search:
     drafts: Iterator[Draft | None]
     why: Counter[str] = field(default_factory=Counter)
     message: str = ""
-    ahead: list[Draft] = field(default_factory=list)
+    ahead: Draft | None = None
 
-    def look_ahead(self) -> None:
-        """Make the next draft that comes to something, to have it when it is wanted."""
-        for draft in self.drafts:
-            if draft is not None:
-                self.ahead.append(draft)
-                return
-            self.why["came to nothing"] += 1
+    def draw(self) -> bool:
+        """Draw once, unless the last draw has come to something; whether there was a draw to make."""
+        if self.ahead is None:
+            for draft in self.drafts:
+                self.ahead = draft
+                if draft is None:
+                    self.why["came to nothing"] += 1
+                return True
+        return False
 
     def next(self) -> Draft | None:
-        """The next draft that comes to something, or None if there is none."""
-        if not self.ahead:
-            self.look_ahead()
-        return self.ahead.pop() if self.ahead else None
+        """The next draw that comes to something, or None if there is none."""
+        while self.draw():
+            pass
+        found, self.ahead = self.ahead, None
+        return found
 
 
 @dataclass(frozen=True)
@@ -157,12 +160,6 @@ class World:
     ) -> list[Sample | GeneratorError]:
         """What each search finds, or why it is in vain; those that follow draft while Lean works."""
         found: dict[int | str, Sample | GeneratorError] = {}
-
-        def draft_ahead() -> None:
-            for search in following:
-                if not search.ahead:
-                    search.look_ahead()
-
         waiting = searches
         while waiting:
             proposals = []
@@ -171,10 +168,12 @@ class World:
                     proposals.append((search, self._theorem(search.seed, draft), draft.script))
                 else:
                     found[search.seed] = self._in_vain(search)
+            if not proposals:
+                break
             judged = backend.assess(
                 [(theorem, script) for _, theorem, script in proposals],
                 self._attempts(),
-                meanwhile=draft_ahead,
+                meanwhile=lambda: any(search.draw() for search in following),
             )
             for (search, theorem, script), one in zip(proposals, judged, strict=True):
                 if reason := self._objection(one):
@@ -204,7 +203,7 @@ class World:
         return f"{self.family}_{mark}_{re.sub(r'[^A-Za-z0-9]', '_', str(seed))}"
 
     def _attempts(self) -> tuple[str, ...]:
-        """One text that tries them all. It is never refused, so no message has to be printed."""
+        """One text that tries them all. It ends in `skip`: no message of a refusal is printed."""
         tried = " | ".join(f"({tactic}; done)" for tactic in self.trivial)
         return (f"intros; first | {tried} | skip",) if tried else ()
 

@@ -89,7 +89,7 @@ def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, nam
             state = native.run_tactic(state, tactic, compound=False)
         assert isinstance(state, ProofState) and not state.goals
         assert sample.theorem.proof == "\n".join(sample.script)
-        for tactic in TRIVIAL:
+        for tactic in (*TRIVIAL, "trivial", "rfl"):
             outcome = native.run_tactic(start, f"intros; {tactic}")
             assert not isinstance(outcome, ProofState) or outcome.goals
 
@@ -267,19 +267,22 @@ def test_a_chain_that_rw_would_close_too_early_is_dropped():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_chain_has_no_short_cut_of_one_or_two_rewrites(seed):
-    draw = Random(seed)
+    draw, laws = Random(seed), MULTIPLICATION + DISTRIBUTION + ADDITION
     start = FAMILIES["equations"]()._term(draw, 5, [])
-    end, path = chain(draw, start, MULTIPLICATION + DISTRIBUTION + ADDITION, 3, 12)
+    end, path = chain(draw, start, laws, 3, 12)
 
     def near(term):
-        return {term.replace(step.old, step.new) for step in rewrites(term, ADDITION)} | {
-            term.replace(step.old, step.new)
-            for step in rewrites(term, (*MULTIPLICATION, *DISTRIBUTION))
-        }
+        found = {term.replace(step.old, step.new) for step in rewrites(term, laws)}
+        return {after for after in found if after.size <= 12}
 
     once = near(start)
-    twice = {after for term in once if term.size <= 12 for after in near(term)}
-    assert len(path) == 3 and end not in once | twice
+    assert len(path) == 3 and end not in once.union(*map(near, once))
+
+
+def test_a_law_that_is_its_own_reverse_is_used_forwards():
+    a, b = Term("a"), Term("b")
+    _, path = chain(Random(0), call("+", a, b), ADDITION[:1], 1, 9)
+    assert [step.tactic for step in path] == ["rw [add_comm a b]"]
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -291,21 +294,44 @@ def test_drafts_seldom_repeat(name):
 
 
 @pytest.mark.parametrize("name", ["lists", "equations"])
-def test_some_hypothesis_is_needed_where_there_are_hypotheses(name):
+def test_some_hypothesis_is_used_where_there_are_hypotheses(name):
     generator = FAMILIES[name](hypotheses=2)
     drafts = [generator.draft(Random(i)) for i in range(60)]
     scripts = ["\n".join(draft.script) for draft in drafts if draft]
     assert len(scripts) > 10 and all(re.search(r"\[(← )?h[12]\b", text) for text in scripts)
 
 
-def test_what_is_tried_covers_every_tactic_of_one_word(native):
-    easy = (
-        *("2 + 2 = 4", "∀ n : Nat, n + 0 = n", "∀ p : Prop, p ↔ p", "∀ n : Nat, n ≤ n", "True"),
-        *("∀ p : Prop, p → p", "∀ p q : Prop, p → ¬p → q", "∀ n : Nat, n < 0 → n = 7"),
-        *("∀ xs : List Nat, [] ++ xs = xs", "∀ xs : List Nat, 1 :: xs ≠ []", "HEq 1 1"),
-        *("∀ f : Nat → Nat, (fun x => f x) = f", "∀ n : Nat, n = n ∧ n + 0 = n"),
+ALONE = {  # what each tactic proves, and none of the others before `omega` does
+    "assumption": "∀ p : Prop, p → p",
+    "contradiction": "∀ p q : Prop, p → ¬p → q",
+    "apply_rfl": "∀ n : Nat, n + 0 = n",
+    "decide": "¬(2 + 2 = 5)",
+    "apply And.intro <;> trivial": "∀ n : Nat, n = n ∧ n + 0 = n",
+    "omega": "∀ n m : Nat, n < m → n < m + 1",
+    "simp": "∀ xs : List Nat, xs.reverse.length = xs.length",
+}
+
+
+@pytest.mark.parametrize("tactic", TRIVIAL)
+def test_each_tactic_is_tried_for_something(native, tactic):
+    earlier = [t for t in TRIVIAL[: TRIVIAL.index("omega")] if t != tactic]
+    (one,) = native.assess([(Theorem("t", ALONE[tactic]), ())], [f"intros; {tactic}"])
+    (without,) = native.assess(
+        [(Theorem("t", ALONE[tactic]), ())], [f"intros; {t}" for t in earlier]
     )
-    proposals = [(Theorem(f"t{i}", statement), ()) for i, statement in enumerate(easy)]
+    assert one.trivial and not without.trivial
+
+
+EASY = (
+    *("2 + 2 = 4", "∀ n : Nat, n + 0 = n", "∀ p : Prop, p ↔ p", "∀ n : Nat, n ≤ n", "True"),
+    *("∀ p : Prop, p → p", "∀ p q : Prop, p → ¬p → q", "∀ n : Nat, n < 0 → n = 7", "HEq 1 1"),
+    *("∀ xs : List Nat, [] ++ xs = xs", "∀ xs : List Nat, 1 :: xs ≠ []", *ALONE.values()),
+    "∀ f : Nat → Nat, (fun x => f x) = f",
+)
+
+
+def test_what_a_tactic_of_one_word_proves_is_trivial(native):
+    proposals = [(Theorem(f"t{i}", statement), ()) for i, statement in enumerate(EASY)]
     judged = native.assess(proposals, World("any", FAMILIES["order"]())._attempts())
     assert all(one.trivial for one in judged)
 

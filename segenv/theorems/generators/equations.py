@@ -47,6 +47,7 @@ POOLS = {
 class Equations:
     """`start = end` over Nat or Int, where `end` is a random walk of rewrites away.
 
+    Walks with a short cut of one or two rewrites that can be undone are dropped.
     The rules are lemmas of the library and hypotheses: ground equations `a = b + c` and laws of
     unknown functions `∀ x, f x = x * a`.
     """
@@ -54,7 +55,7 @@ class Equations:
     length: int = number(3, 1, 12, "rewrites between the two sides")
     size: int = number(4, 2, 12, "leaves of the left side")
     lemmas: str = choice("semiring", tuple(POOLS), "which lemmas of the library may be used")
-    hypotheses: int = number(2, 0, 6, "equations of which some are used, given as hypotheses")
+    hypotheses: int = number(2, 0, 6, "equations to draw on; those used, one at least, are given")
     distractors: int = number(0, 0, 6, "equations that are given and not needed")
     branching: int = number(0, 0, 100, "percent of the places where the chain falls into two goals")
     numbers: str = choice("Nat", ("Nat", "Int"), "the type of numbers")

@@ -66,7 +66,9 @@ class Lists:
 
     length: int = number(3, 1, 12, "rewrites between the two sides")
     size: int = number(3, 2, 10, "leaves of the left side")
-    hypotheses: int = number(2, 0, 6, "laws and equations of which some are used, as hypotheses")
+    hypotheses: int = number(
+        2, 0, 6, "laws and equations to draw on; those used, one at least, are given"
+    )
     distractors: int = number(0, 0, 6, "laws and equations that are given and not needed")
     branching: int = number(0, 0, 100, "percent of the places where the chain falls into two goals")
     lemmas: str = choice("all", tuple(POOLS), "which lemmas of the library may be used")

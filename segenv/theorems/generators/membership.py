@@ -11,7 +11,10 @@ LISTS = [*("xs", "ys", "zs", "us", "vs", "ws"), *(f"l{i}" for i in range(1, 60))
 
 @dataclass
 class _Walk:
-    """The element and the list that are known now, and what was needed on the way."""
+    """The element and the list that are known now, and what was needed on the way.
+
+    `others` are the lists that were put beside what is known, `elements` the variables so far.
+    """
 
     element: Term
     inside: Term
@@ -19,6 +22,8 @@ class _Walk:
     hypotheses: list[str] = field(default_factory=list)
     main: list[str] = field(default_factory=list)
     side: list[str] = field(default_factory=list)
+    others: list[Term] = field(default_factory=list)
+    elements: str = "x"
 
     def fresh(self) -> Term:
         """A list that was not used before."""
@@ -26,8 +31,11 @@ class _Walk:
         return Term(LISTS[self.lists - 1])
 
     def other(self, draw: Random) -> Term:
-        """Mostly a list that was not used before."""
-        return Term(draw.choice(LISTS[: self.lists])) if draw.random() < 0.3 else self.fresh()
+        """A list of which no members are known, mostly one that was not used before."""
+        if not self.others or draw.random() < 0.7:
+            self.others.append(self.fresh())
+            return self.others[-1]
+        return draw.choice(self.others)
 
     def given(self, name: str, before: str, after: str) -> None:
         """A hypothesis on every member of a list."""
@@ -59,8 +67,7 @@ class Membership:
         hypotheses = [f"(h0 : x ∈ {LISTS[0]})", *walk.hypotheses, *more]
         names = " ".join(LISTS[: walk.lists])
         functions = ["(f : α → α)"] if walk.element.args else []
-        elements = "x y" if any("cons" in text for text in walk.main) else "x"
-        binders = ["{α : Type}", f"({names} : List α)", f"({elements} : α)", *functions]
+        binders = ["{α : Type}", f"({names} : List α)", f"({walk.elements} : α)", *functions]
         draw.shuffle(hypotheses)
         script = (*_concluded(walk.main, self.length), *walk.side)
         goal = f"{walk.element} ∈ {walk.inside}"
@@ -81,6 +88,7 @@ class Membership:
             new, by = call("List.reverse", inside), f"List.mem_reverse.mpr {known}"
         elif kind == "cons":
             new, by = call("::", Term("y"), inside), f"List.mem_cons_of_mem y {known}"
+            walk.elements = "x y"
         else:
             new = call("List.map", Term("f"), inside)
             by = f"List.mem_map.mpr ⟨{walk.element}, {known}, rfl⟩"
@@ -114,8 +122,9 @@ class Membership:
 
     @staticmethod
     def _distractor(draw: Random, walk: _Walk, i: int) -> str:
-        one, two = draw.sample(LISTS[: max(2, walk.lists)], 2)
-        walk.lists = max(2, walk.lists)
+        """An inclusion that leads astray: of a list, or in a list, that nothing else speaks of."""
+        known = LISTS[draw.randrange(walk.lists)]
+        one, two = draw.sample((known, str(walk.fresh())), 2)
         return f"(more{i} : ∀ z, z ∈ {one} → z ∈ {two})"
 
 

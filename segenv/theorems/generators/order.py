@@ -1,6 +1,6 @@
 """Order and linear arithmetic by lemmas, where no decision procedure helps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from segenv.theorems.generators.base import Draft, check_knobs, choice, number
@@ -23,6 +23,7 @@ from segenv.theorems.generators.rewriting import Term, call
 
 FUNCTIONS = "fgk"
 LETTERS = "abcdeuvwxyz"
+ASTRAY = "mnpqrst"
 POOLS = ("all", "sums", "monotone")
 
 
@@ -70,16 +71,24 @@ class Order:
             left, right = call(f, left), call(f, right)
         return Fact(f"h{i + 1}", draw.choice(ORDER), left, right)
 
+    def astray(self, draw: Random, i: int, functions: list[str]) -> Fact:
+        """A comparison that leads to a variable, or from one, that nothing else speaks of."""
+        fact, new = self.given(draw, self.facts + i, functions), Term(ASTRAY[i])
+        if draw.random() < 0.5:
+            return replace(fact, left=new)
+        return replace(fact, right=new)
+
     def draft(self, draw: Random) -> Draft | None:
         """See `Generator.draft`."""
         functions = list(FUNCTIONS[: self.functions])
-        given = [self.given(draw, i, functions) for i in range(self.facts + self.distractors)]
-        found = derive(draw, given[: self.facts], self.rules(functions), self.length, self.size)
+        given = [self.given(draw, i, functions) for i in range(self.facts)]
+        found = derive(draw, given, self.rules(functions), self.length, self.size)
         if found is None:
             return None
         goal, steps = found
         used = {name for step in steps for name in step.parents}
-        kept = [fact for fact in given if fact.name in used or fact in given[self.facts :]]
+        kept = [fact for fact in given if fact.name in used]
+        kept += [self.astray(draw, i, functions) for i in range(self.distractors)]
         draw.shuffle(kept)
         return Draft(
             self._binders(goal, steps, kept), str(goal), script(draw, steps, self.branching)

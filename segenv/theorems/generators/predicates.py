@@ -82,15 +82,16 @@ class Predicates:
         """Rules one after the other: the last predicate, and its witness."""
         witness = "x"
         for i in range(self.length):
-            after, image = walk.predicate(), "x"
-            if draw.randrange(100) < self.functions:
-                if draw.random() < 0.4:
-                    predicate, witness = after, self._another(walk, i, predicate, witness, after)
-                    continue
-                image = f"{walk.function(draw)} x"
-            target = f"{after} ({image})" if image != "x" else f"{after} x"
-            new = witness if image == "x" else f"({image.removesuffix('x')}{witness})"
-            if draw.randrange(100) < self.branching:
+            after = walk.predicate()
+            apart = draw.randrange(100) < self.branching
+            elsewhere = draw.randrange(100) < self.functions
+            if elsewhere and not apart and draw.random() < 0.4:
+                witness = self._another(walk, i, predicate, witness, after)
+                predicate = after
+                continue
+            image = f"({walk.function(draw)} x)" if elsewhere else "x"
+            target, new = f"{after} {image}", image.replace("x", witness)
+            if apart:
                 self._two_ways(walk, i, predicate, target, witness, f"{after} {new}")
             else:
                 also, known = self._also(draw, extras, witness)
@@ -145,9 +146,12 @@ class Predicates:
 
     @staticmethod
     def _distractor(draw: Random, walk: _Walk) -> str:
-        a, b, c = draw.sample([*LETTERS[: walk.predicates]], 3)
+        """A rule that leads astray: to a property, or from one, that nothing else speaks of."""
+        a, b = draw.sample(LETTERS[: walk.predicates], 2)
+        new = walk.predicate()
+        rule = draw.choice((f"{a} x → {b} x → {new} x", f"{a} x → {new} x → {b} x"))
         walk.distractors += 1
-        return f"(more{walk.distractors} : ∀ x, {a} x → {b} x → {c} x)"
+        return f"(more{walk.distractors} : ∀ x, {rule})"
 
     @staticmethod
     def _binders(walk: _Walk, every: bool, hypotheses: list[str]) -> str:

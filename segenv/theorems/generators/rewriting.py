@@ -154,11 +154,12 @@ def _rest(term: Term, path: Sequence[Rewrite]) -> tuple[Term, Sequence[Rewrite]]
 def chain(
     draw: Random, start: Term, rules: Sequence[Rule], length: int, largest: int
 ) -> tuple[Term, list[Rewrite]] | None:
-    """A random walk of `length` rewrites without detours, and where it ends.
+    """A random walk of `length` rewrites, and where it ends.
 
-    No two of its terms can be reached from one another by fewer rewrites than the walk takes, as far
-    as one and two rewrites go. None where it gets stuck, or where `rw`, which changes both sides of
-    an equation, would not close `start = end` exactly at the last step.
+    It is no detour: none of its terms is one rewrite away from one that comes later than the next,
+    and none that are three or more apart are one rewrite away from the same term. None where the
+    walk gets stuck, or where `rw`, which changes both sides of an equation, would not close
+    `start = end` exactly at the last step.
     """
     term, path = start, list[Rewrite]()
     near = [_near(start, rules, largest)]  # what each term of the walk is one rewrite away from
@@ -179,8 +180,12 @@ def chain(
 
 def _near(term: Term, rules: Sequence[Rule], largest: int) -> dict[Term, Rewrite]:
     """What one rewrite makes of a term, of at most `largest` leaves."""
-    steps = [(step, term.replace(step.old, step.new)) for step in rewrites(term, rules)]
-    return {after: step for step, after in steps if after != term and after.size <= largest}
+    found: dict[Term, Rewrite] = {}
+    for step in rewrites(term, rules):
+        after = term.replace(step.old, step.new)
+        if after != term and after.size <= largest:
+            found.setdefault(after, step)  # of a law and its reverse, the law
+    return found
 
 
 def _closes(left: Term, right: Term, path: Sequence[Rewrite]) -> bool:
