@@ -180,27 +180,22 @@ class Batch:
         """There is no child for a place: its first job hears why, the others did not run."""
         self.replies[next(i for i, job in enumerate(self.jobs) if job[0] == place)] = lost
 
-    def collect(self) -> None:
-        """Wait for every reply."""
+    def collect(self, meanwhile: Callable[[], bool] | None = None) -> None:
+        """Wait for every reply. Whenever none is there, `meanwhile` is called, until it is False."""
         while self.children:
-            self._await_one()
+            if not self._received(wait=meanwhile is None) and meanwhile and not meanwhile():
+                meanwhile = None
 
-    def has_news(self) -> bool:
-        """Whether there is nothing to wait for."""
-        poll, _ = self._poll()
-        return not self.children or bool(poll.poll(0))
-
-    def _poll(self) -> tuple[select.poll, dict[int, Place]]:
+    def _received(self, wait: bool) -> bool:
+        """Take the replies that are there, and see who is late or was stopped; whether some were."""
         poll = select.poll()
         places = {child.sock.fileno(): place for place, child in self.children.items()}
         for descriptor in places:
             poll.register(descriptor, select.POLLIN)
-        return poll, places
-
-    def _await_one(self) -> None:
-        poll, places = self._poll()
         first = min(child.deadline for child in self.children.values())
-        for descriptor, _ in poll.poll(min(LOOK, max(0.0, first - time.monotonic())) * 1000):
+        seconds = min(LOOK, max(0.0, first - time.monotonic())) if wait else 0.0
+        ready = poll.poll(seconds * 1000)
+        for descriptor, _ in ready:
             self._take(places[descriptor])
         for place, child in list(self.children.items()):
             if time.monotonic() > child.deadline:
@@ -209,6 +204,7 @@ class Batch:
                 child.heard = time.monotonic()
                 if is_stopped(child.pid):
                     self._lose(place, "the worker was stopped")
+        return bool(ready)
 
     def _take(self, place: Place) -> None:
         child = self.children[place]
@@ -282,7 +278,7 @@ class Pool:
     ) -> list[Reply | WorkerLost]:
         """The reply to each job, all children working side by side, each in the order of its jobs.
 
-        Until the first reply `meanwhile` is called again and again, as long as it returns True.
+        `meanwhile` is called again and again while they do, as long as it returns True.
 
         Where a child is lost, its job has a `WorkerLost` in place of a reply, and the jobs behind
         it are answered `{"lost": True}`: they did not run.
@@ -301,9 +297,7 @@ class Pool:
                         batch.refuse(place, lost)
                     else:
                         batch.give(child, place)
-                while meanwhile and not batch.has_news() and meanwhile():
-                    pass
-                batch.collect()
+                batch.collect(meanwhile)
             finally:  # after an interrupt a reply that nobody took would shift every later one
                 for child in batch.children.values():
                     child.kill()
