@@ -1,5 +1,7 @@
 """What is said of proposed theorems: one answer each, the same as the slower ways give."""
 
+import time
+
 import pytest
 
 from segenv.backends.base import StatementError
@@ -73,9 +75,16 @@ def test_other_work_is_done_until_there_is_an_answer(native):
     assert not calls  # it said that there is no more to do
 
 
+def test_other_work_goes_on_between_two_answers(native):
+    slow = [(Theorem(name, "True"), ("exact trivial",)) for name in ("one", "two")]
+    times = []
+    native.assess(slow, ("sleep 300",), meanwhile=lambda: not times.append(time.monotonic()))
+    assert times[-1] - times[0] > 0.4  # the first answer takes 0.3 s
+
+
 def test_an_error_in_other_work_leaves_the_backend_whole(native):
     same, swap = Theorem("same", "n = n", "(n : Nat)"), Theorem("swap", "q ∨ p", "(p q : Prop)")
     with pytest.raises(ZeroDivisionError):
-        native.assess([(same, ("rfl",))], meanwhile=lambda: 1 / 0)
+        native.assess([(same, ("rfl",))], ("sleep 300",), meanwhile=lambda: 1 / 0)
     (one,) = native.assess([(swap, ("rfl",))])
     assert one.identity == native.identity(swap) and not one.verdict.proved
