@@ -1,7 +1,7 @@
 """Generators propose theorems that Lean proves with the script they propose."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -283,6 +283,15 @@ def test_a_law_that_is_its_own_reverse_is_used_forwards():
     a, b = Term("a"), Term("b")
     _, path = chain(Random(0), call("+", a, b), ADDITION[:1], 1, 9)
     assert [step.tactic for step in path] == ["rw [add_comm a b]"]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("bound", ["low", "high"])
+def test_knobs_may_all_be_at_their_bounds(name, bound):
+    numbers = {f.name: f.metadata[bound] for f in fields(FAMILIES[name]) if bound in f.metadata}
+    generator = FAMILIES[name](**numbers)
+    for i in range(3):
+        generator.draft(Random(i))
 
 
 @pytest.mark.parametrize("name", FAMILIES)

@@ -6,7 +6,7 @@ from random import Random
 from segenv.theorems.generators.base import Draft, check_knobs, number
 
 _ALPHABET = "PQRSTUVWABCDEFGHIJKLMN"
-LETTERS: list[str] = [*_ALPHABET, *(f"{letter}'" for letter in _ALPHABET)]
+LETTERS: list[str] = [letter + mark for mark in ("", "'", "''") for letter in _ALPHABET]
 
 
 @dataclass
