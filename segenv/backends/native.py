@@ -282,10 +282,8 @@ class NativeBackend:
             jobs.append((place, seconds, request))
         replies = self.pool.ask_all(jobs, meanwhile)
         for i, reply in enumerate(replies):
-            if isinstance(
-                reply, WorkerLost
-            ):  # perhaps through what ran beside it: once more, alone
-                replies[i] = self.pool.ask_all([jobs[i]])[0]
+            if isinstance(reply, WorkerLost):  # perhaps through what ran beside it: alone then
+                (replies[i],) = self.pool.ask_all([jobs[i]])
         return [self._assessment(reply) for reply in replies]
 
     def _assessment(self, reply: Reply | WorkerLost) -> Assessment:

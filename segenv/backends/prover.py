@@ -69,7 +69,6 @@ class Prover(Backend, Loader, Protocol):
         A theorem that one of the texts `trivial` proves is not judged further. What is wrong with a
         proposal is said by its verdict, also where Lean does not get through it. `meanwhile` is
         called while Lean works, again and again as long as it returns True; it may not ask this
-        backend. Raises `StatementError` for a text that
-        is not Unicode.
+        backend. Raises `StatementError` for a text that is not Unicode.
         """
         ...

@@ -58,7 +58,7 @@ class Canonical:
             given = "" if levels & 1 else ",".join(map(self._level, ffi.elements(levels)))
             return f"{ffi.name_text(field(expr, 0))}.{{{given}}}"
         if kind == BVAR:
-            index = self._number(field(expr, 0))
+            index = self._natural(field(expr, 0))
             outer = binders - 1 - (int(index) - depth)
             return f"(0 {index})" if int(index) < depth or not binders else f"<{outer}>"
         if kind == SORT:
@@ -81,9 +81,9 @@ class Canonical:
     def _literal(self, literal: int) -> str:
         """A number, or a string in quotes."""
         value = field(literal, 0)
-        return repr(ffi.text(value)) if ffi.tag(literal) else self._number(value)
+        return repr(ffi.text(value)) if ffi.tag(literal) else self._natural(value)
 
-    def _number(self, value: int) -> str:
+    def _natural(self, value: int) -> str:
         """A natural number (borrowed), however large."""
         if value & 1:
             return str(ffi.unbox(value))

@@ -585,6 +585,15 @@ def _tactics(term: int) -> tuple[int, ...]:
     raise Refusal("this is no sequence of tactics", 1, 0, "parse")
 
 
+@contextmanager
+def _closed() -> Iterator[None]:
+    """Refuse a term that turns out not to be closed."""
+    try:
+        yield
+    except OpenTerm as error:
+        raise Refusal(str(error), kind="other") from None
+
+
 __all__ = [
     "Context",
     "Engine",
@@ -594,12 +603,3 @@ __all__ = [
     "Refusal",
     "State",
 ]
-
-
-@contextmanager
-def _closed() -> Iterator[None]:
-    """Refuse a term that turns out not to be closed."""
-    try:
-        yield
-    except OpenTerm as error:
-        raise Refusal(str(error), kind="other") from None

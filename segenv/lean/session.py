@@ -212,21 +212,17 @@ class Session:
         """What is known of a new theorem, nothing printed: which text proves it at once, if one
         does; else the axioms of its script, which must consist of primitive tactics.
         """
-        found = self.starts.find(key) or self.frontend.start(header, signature, finish=False)
-        state = found[1]
+        _, state = self.starts.find(key) or self.frontend.start(header, signature, finish=False)
         for text in trivial:
             if self.proves(state, text):
                 return {"trivial": text}
         reply: Reply = {"identity": self.engine.identity(state.context.statement)}
-        for text in script:
-            try:
+        try:
+            for text in script:
                 checked = self.checked(state, text)
                 if reason := self.against(checked, compound=False, budget=None):
                     return reply | reason
                 state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
-            except Refusal as refusal:
-                return reply | refused(refusal)
-        try:
             return reply | {"axioms": kernel.check(self.engine, state)}
         except Refusal as refusal:
             return reply | refused(refusal)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from random import Random
@@ -91,7 +92,7 @@ class World:
     split: str = ""
     rejected: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The text that `families.parse` reads as this world, but for `count` and `seed`."""
         values: dict[str, int | str] = dict(knobs(self.generator))
@@ -186,8 +187,7 @@ class World:
         return [found[search.seed] for search in searches]
 
     def _draws(self, seed: int | str) -> Iterator[Draft | None]:
-        source = self.source
-        return (self.generator.draft(Random(f"{source} {seed} {i}")) for i in range(TRIES))
+        return (self.generator.draft(Random(f"{self.source} {seed} {i}")) for i in range(TRIES))
 
     def _theorem(self, seed: int | str, draft: Draft) -> Theorem:
         return Theorem(

@@ -73,7 +73,7 @@ def test_the_rule_needs_enough_proofs_among_the_last_episodes():
     assert not rule([True, True, False, True, False, False])
 
 
-def test_a_curriculum_goes_on_when_its_level_is_Solved(native):
+def test_a_curriculum_goes_on_when_its_level_is_solved(native):
     curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=Solved(1.0, of=3))
     drawing = find_drawing(curriculum, native)
     seen = []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from segenv.theorems.generators.base import Draft, check_knobs, choice, number
-from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script
+from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script, used
 
 X, Y, Z = (Term(f"?{name}") for name in "xyz")
 ONE, TWO = Term("1"), Term("2")
@@ -77,8 +77,7 @@ class Equations:
         if found is None:
             return None
         end, path = found
-        used = {step.rule.lemma for step in path}
-        kept = [rule for rule in given if rule.lemma in used]
+        kept = used(given, path)
         if given and not kept:
             return None
         kept += [self._given(draw, self.hypotheses + i) for i in range(self.distractors)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from segenv.theorems.generators.base import Draft, check_knobs, choice, number
-from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script
+from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script, used
 
 XS, YS, ZS = (Term(f"?{name}") for name in ("as", "bs", "cs"))
 
@@ -88,8 +88,7 @@ class Lists:
         if found is None:
             return None
         end, path = found
-        used = {step.rule.lemma for step in path}
-        kept = [rule for rule in given if rule.lemma in used]
+        kept = used(given, path)
         if given and not kept:  # laws of the library alone are what `simp` is made for
             return None
         more = range(self.hypotheses, self.hypotheses + self.distractors)

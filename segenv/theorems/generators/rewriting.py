@@ -144,6 +144,12 @@ def script(draw: Random, start: Term, path: Sequence[Rewrite], branching: int) -
     return (*tactics, *(step.tactic for step in piece))
 
 
+def used(rules: Sequence[Rule], path: Sequence[Rewrite]) -> list[Rule]:
+    """Those of some rules that a chain uses."""
+    names = {step.rule.lemma for step in path}
+    return [rule for rule in rules if rule.lemma in names]
+
+
 def _rest(term: Term, path: Sequence[Rewrite]) -> tuple[Term, Sequence[Rewrite]]:
     """Where a chain goes on from a term, and how."""
     for step in path:
