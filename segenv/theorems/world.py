@@ -15,12 +15,9 @@ from segenv.theorems.generators.base import Draft, Generator, knobs
 from segenv.theorems.split import side
 from segenv.theorems.suite import GENERATED
 
-TRIVIAL = (
-    *("assumption", "contradiction", "apply_rfl", "decide", "apply And.intro <;> trivial"),
-    *("omega", "simp"),
-)
-"""What must not prove a theorem in one step, behind `intros`. The first five are what `trivial` tries,
-without trying reflexivity in three ways one after the other."""
+TRIVIAL = ("assumption", "apply_rfl", "decide", "omega", "simp")
+"""What must not prove a theorem in one step, behind `intros`. `apply_rfl` is the part of `rfl` that
+does not try reflexivity in three ways one after the other."""
 STRICTNESS = {"yes": (), "no": TRIVIAL, "never": (*TRIVIAL, "simp_all")}
 """The values of `trivial` in the text of a world: the tactics that must not prove its theorems."""
 TRIES = 3_000  # draws for one theorem
@@ -204,8 +201,11 @@ class World:
 
     def _attempts(self) -> tuple[str, ...]:
         """One text that tries them all. It ends in `skip`: no message of a refusal is printed."""
-        tried = " | ".join(f"({tactic}; done)" for tactic in self.trivial)
-        return (f"intros; first | {tried} | skip",) if tried else ()
+        if not self.trivial:
+            return ()
+        tactics = (*self.generator.automation, *self.trivial)
+        tried = " | ".join(f"({tactic}; done)" for tactic in tactics)
+        return (f"intros; first | {tried} | skip",)
 
     def _objection(self, judged: Assessment) -> str:
         """Why a proposal is not taken, or ""."""

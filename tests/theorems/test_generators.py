@@ -12,7 +12,7 @@ import pytest
 
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.families import FAMILIES, parse
-from segenv.theorems.generators.base import knobs
+from segenv.theorems.generators.base import Generator, knobs
 from segenv.theorems.generators.equations import ADDITION, DISTRIBUTION, MULTIPLICATION
 from segenv.theorems.generators.formulas import (
     Formula,
@@ -23,6 +23,7 @@ from segenv.theorems.generators.formulas import (
     is_tautology,
     pruned,
 )
+from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
 from segenv.theorems.world import TRIVIAL, GeneratorError, World
@@ -186,7 +187,7 @@ def test_impossible_knobs_say_so(text, fragment):
 
 def test_a_generator_that_cannot_meet_its_filters_says_so(native, monkeypatch):
     @dataclass(frozen=True)
-    class Nothing:
+    class Nothing(Generator):
         def draft(self, draw):
             return None
 
@@ -251,11 +252,24 @@ def test_rewrites_of_a_term():
     a, b = Term("a"), Term("b")
     comm = Rule("add_comm", call("+", Term("?x"), Term("?y")), call("+", Term("?y"), Term("?x")),
                 ("x", "y"))  # fmt: skip
-    found = list(rewrites(call("+", a, call("+", b, b)), [comm]))
-    assert {step.tactic for step in found} == {
-        "rw [add_comm a (b + b)]", "rw [add_comm b b]",
-        "rw [← add_comm (b + b) a]", "rw [← add_comm b b]",
+    term = call("+", a, call("+", b, b))
+    assert {step.tactic(term) for step in rewrites(term, [comm])} == {
+        "rw [add_comm]", "rw [add_comm b]", "rw [← add_comm]", "rw [← add_comm b]",
     }  # fmt: skip
+
+
+def test_a_rewrite_has_the_arguments_that_tell_where():
+    a, b, f_a, f_b = Term("a"), Term("b"), call("f", Term("a")), call("f", Term("b"))
+    law = Rule("h", call("f", Term("?x")), Term("?x"), ("x",))
+    named = Rule("l", call("+", Term("?x"), Term("?y")), Term("?y"), ("x", "y"), named=True)
+
+    def tactics(term, rule):
+        return [step.tactic(term) for step in rewrites(term, [rule])]
+
+    assert tactics(call("+", f_a, f_b), law) == ["rw [h]", "rw [h b]"]
+    assert tactics(call("+", f_b, f_a), law) == ["rw [h]", "rw [h a]"]
+    twice = call("*", call("+", a, a), call("+", a, b))
+    assert tactics(twice, named) == ["rw [l]", "rw [l (x := a) (y := b)]"]
 
 
 def test_a_chain_that_rw_would_close_too_early_is_dropped():
@@ -282,7 +296,7 @@ def test_a_chain_has_no_short_cut_of_one_or_two_rewrites(seed):
 def test_a_law_that_is_its_own_reverse_is_used_forwards():
     a, b = Term("a"), Term("b")
     _, path = chain(Random(0), call("+", a, b), ADDITION[:1], 1, 9)
-    assert [step.tactic for step in path] == ["rw [add_comm a b]"]
+    assert [(step.rule.lemma, step.backwards) for step in path] == [("add_comm", False)]
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -321,9 +335,12 @@ ALONE = {  # what each tactic proves, and none of the others before `omega` does
 }
 
 
-@pytest.mark.parametrize("tactic", TRIVIAL)
+TRIED = (*Propositional.automation, *TRIVIAL)
+
+
+@pytest.mark.parametrize("tactic", TRIED)
 def test_each_tactic_is_tried_for_something(native, tactic):
-    earlier = [t for t in TRIVIAL[: TRIVIAL.index("omega")] if t != tactic]
+    earlier = [t for t in TRIED[: TRIED.index("omega")] if t != tactic]
     (one,) = native.assess([(Theorem("t", ALONE[tactic]), ())], [f"intros; {tactic}"])
     (without,) = native.assess(
         [(Theorem("t", ALONE[tactic]), ())], [f"intros; {t}" for t in earlier]
@@ -341,7 +358,7 @@ EASY = (
 
 def test_what_a_tactic_of_one_word_proves_is_trivial(native):
     proposals = [(Theorem(f"t{i}", statement), ()) for i, statement in enumerate(EASY)]
-    judged = native.assess(proposals, World("any", FAMILIES["order"]())._attempts())
+    judged = native.assess(proposals, World("any", Propositional())._attempts())
     assert all(one.trivial for one in judged)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from random import Random
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from segenv.names import closest
 
@@ -20,7 +20,13 @@ class Draft:
 
 
 class Generator(Protocol):
-    """A family of theorems: a frozen dataclass whose fields are its knobs."""
+    """A family of theorems: a frozen dataclass whose fields are its knobs.
+
+    `automation` are tactics that would prove some of its theorems at once, besides those of
+    `world.TRIVIAL` that every world tries.
+    """
+
+    automation: ClassVar[tuple[str, ...]] = ()
 
     def draft(self, draw: Random) -> Draft | None:
         """A theorem drawn from `draw` alone, or None if this draw came to nothing."""

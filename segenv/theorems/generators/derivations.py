@@ -25,6 +25,11 @@ class Fact:
         return f"{self.left} {self.relation} {self.right}"
 
     @property
+    def claimed(self) -> str:
+        """The name, and what it stands for where Lean cannot tell from the proof."""
+        return f"{self.name} : {self}" if REPLACE in self.by else self.name
+
+    @property
     def claim(self) -> "Claim":
         """The proposition alone."""
         return self.relation, self.left, self.right
@@ -38,6 +43,7 @@ Rule = Callable[[Random, Sequence[Fact]], Derived | None]
 """Derives something from the facts so far. None if none fit."""
 
 ORDER = ("<", "≤")
+REPLACE = "▸"
 
 
 def derive(
@@ -90,7 +96,7 @@ def script(draw: Random, steps: Sequence[Fact], branching: int) -> tuple[str, ..
             main.append(f"have {fact.name} : {fact} := ?_")
             later.insert(0, f"exact {fact.by}")  # the newest goal stands behind the main one
         else:
-            main.append(f"have {fact.name} : {fact} := {fact.by}")
+            main.append(f"have {fact.claimed} := {fact.by}")
     return (*main, f"exact {last.by}", *later)
 
 
@@ -224,7 +230,7 @@ def replacement() -> Rule:
         if not pairs:
             return None
         equal, fact = draw.choice(pairs)
-        term = f"{equal.name} ▸ {fact.name}"
+        term = f"{equal.name} {REPLACE} {fact.name}"
         return term, (fact.relation, equal.left, fact.right), (equal, fact)
 
     return rule

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from segenv.theorems.generators.base import Draft, check_knobs, choice, number
+from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script, used
 
 X, Y, Z = (Term(f"?{name}") for name in "xyz")
@@ -44,7 +44,7 @@ POOLS = {
 
 
 @dataclass(frozen=True)
-class Equations:
+class Equations(Generator):
     """`start = end` over Nat or Int, where `end` is a random walk of rewrites away.
 
     Walks with a short cut of one or two rewrites that can be undone are dropped.
@@ -73,7 +73,7 @@ class Equations:
             for rule in POOLS[self.lemmas]
         ]
         start = self._term(draw, self.size, given)
-        found = chain(draw, start, [*library, *given], self.length, 3 * self.size)
+        found = chain(draw, start, [*library, *given], self.length, 2 * self.size)
         if found is None:
             return None
         end, path = found

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from segenv.theorems.generators.base import Draft, check_knobs, choice, number
+from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
 
 FUNCTIONS = ("f", "g", "k", "l", "m", "q", "r", "s", "t", "u", "v", "w")
 
@@ -178,7 +178,7 @@ OPENING = {
 
 
 @dataclass(frozen=True)
-class Induction:
+class Induction(Generator):
     """Claims about functions that are known only by their recursion equations.
 
     Several claims are proved by one induction: each case has them all as goals.

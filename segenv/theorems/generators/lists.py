@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from segenv.theorems.generators.base import Draft, check_knobs, choice, number
+from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script, used
 
 XS, YS, ZS = (Term(f"?{name}") for name in ("as", "bs", "cs"))
@@ -57,7 +57,7 @@ UNKNOWN = ("r", "s", "t", "u")
 
 
 @dataclass(frozen=True)
-class Lists:
+class Lists(Generator):
     """`start = end` for lists, or for lengths of lists, so many rewrites apart.
 
     Hypotheses say what unknown functions on lists do (`r (xs ++ ys) = r ys ++ r xs`, `r (r xs) = xs`,
@@ -84,7 +84,7 @@ class Lists:
         term = self._term(draw, self.size, given)
         start = length(term) if about_length else term
         rules = [*POOLS[self.lemmas], *given, *(LENGTHS if about_length else ())]
-        found = chain(draw, start, rules, self.length, 3 * self.size)
+        found = chain(draw, start, rules, self.length, 2 * self.size)
         if found is None:
             return None
         end, path = found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from segenv.theorems.generators.base import Draft, check_knobs, number
+from segenv.theorems.generators.base import Draft, Generator, check_knobs, number
 from segenv.theorems.generators.rewriting import Term, call
 
 LISTS = [*("xs", "ys", "zs", "us", "vs", "ws"), *(f"l{i}" for i in range(1, 60))]
@@ -43,7 +43,7 @@ class _Walk:
 
 
 @dataclass(frozen=True)
-class Membership:
+class Membership(Generator):
     """From `x ∈ xs` to membership in another list: appended to, reversed, mapped, included in another.
 
     An inclusion may take `x` to `f x`, or lead into one of two lists that are both included in a
@@ -81,9 +81,11 @@ class Membership:
             return
         kind = draw.choice(("left", "right", "reverse", "map", "cons"))
         if kind == "left":
-            new, by = call("++", inside, walk.other(draw)), f"List.mem_append.mpr (Or.inl {known})"
+            other = walk.other(draw)
+            new, by = call("++", inside, other), f"List.mem_append_left {other} {known}"
         elif kind == "right":
-            new, by = call("++", walk.other(draw), inside), f"List.mem_append.mpr (Or.inr {known})"
+            other = walk.other(draw)
+            new, by = call("++", other, inside), f"List.mem_append_right {other} {known}"
         elif kind == "reverse":
             new, by = call("List.reverse", inside), f"List.mem_reverse.mpr {known}"
         elif kind == "cons":
@@ -91,10 +93,10 @@ class Membership:
             walk.elements = "x y"
         else:
             new = call("List.map", Term("f"), inside)
-            by = f"List.mem_map.mpr ⟨{walk.element}, {known}, rfl⟩"
+            by = f"List.mem_map_of_mem (f := f) {known}"
             walk.element = call("f", walk.element)
         walk.inside = new
-        walk.main.append(f"have h{i} : {walk.element} ∈ {new} := {by}")
+        walk.main.append(f"have h{i} := {by}")
 
     def _inclusion(self, draw: Random, walk: _Walk, i: int) -> None:
         """What is known is included in a new list, perhaps by way of one of two."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from segenv.theorems.generators.base import Draft, check_knobs, choice, number
+from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
 from segenv.theorems.generators.derivations import (
     ORDER,
     Fact,
@@ -28,7 +28,7 @@ POOLS = ("all", "sums", "monotone")
 
 
 @dataclass(frozen=True)
-class Order:
+class Order(Generator):
     """A comparison of numbers that follows from given ones by so many lemmas.
 
     Given are comparisons of variables and, with `functions`, monotone functions, about which

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from segenv.theorems.generators.base import Draft, check_knobs, number
+from segenv.theorems.generators.base import Draft, Generator, check_knobs, number
 
 _ALPHABET = "PQRSTUVWABCDEFGHIJKLMN"
 LETTERS: list[str] = [letter + mark for mark in ("", "'", "''") for letter in _ALPHABET]
@@ -34,7 +34,7 @@ class _Walk:
 
 
 @dataclass(frozen=True)
-class Predicates:
+class Predicates(Generator):
     """From `∃ x, P x ∧ Q x` and rules `∀ x, P x → R (f x)` to a witness with several properties.
 
     A rule may have a second premise, speak of another witness that it says exists, or give one of two

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
-from segenv.theorems.generators.base import Draft, check_knobs, choice, number
+from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
 from segenv.theorems.generators.formulas import (
     Context,
     Formula,
@@ -25,12 +26,14 @@ OPENING = ("and", "or", "iff")
 
 
 @dataclass(frozen=True)
-class Propositional:
+class Propositional(Generator):
     """Sequents `h1 : A1, ... ⊢ A` over atoms, of formulas with a given depth.
 
     A truth table decides first. Then a contraction-free calculus finds a proof, or shows that there
     is none without cases on an atom (`formulas.Prover`).
     """
+
+    automation: ClassVar = ("contradiction", "apply And.intro <;> trivial")
 
     depth: int = number(3, 1, 6, "how deep the formula is, without its atoms")
     atoms: int = number(3, 1, 6, "how many propositional variables it may use")

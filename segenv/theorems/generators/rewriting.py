@@ -80,20 +80,35 @@ class Rule:
     needs: tuple[str, ...] = field(default=())
 
     def instance(self, values: Mapping[str, Term]) -> str:
-        """The lemma applied to the values of its variables."""
-        texts = [(name, values[f"?{name}"].argument) for name in self.variables]
+        """The lemma applied to values, which the first of its variables have."""
+        texts = [(name, values[f"?{name}"].argument) for name in self.variables[: len(values)]]
         args = [f"({name} := {text})" if self.named else text for name, text in texts]
         return " ".join([self.lemma, *args])
 
 
 @dataclass(frozen=True)
 class Rewrite:
-    """One application of a rule: the tactic, and what it replaces."""
+    """One application of a rule, in one direction, and what it replaces."""
 
-    tactic: str
+    rule: Rule
+    backwards: bool
+    values: Mapping[str, Term]
     old: Term
     new: Term
-    rule: Rule
+
+    def tactic(self, term: Term) -> str:
+        """The tactic that does it to `term`, with no more arguments than tell where.
+
+        `rw` takes the first subterm that fits, from the outside in and from left to right.
+        """
+        pattern = self.rule.right if self.backwards else self.rule.left
+        variables = [f"?{name}" for name in self.rule.variables]
+        for count in range(len(variables) + 1):
+            given = {name: self.values[name] for name in variables[:count]}
+            first = next((t for t in term.subterms() if match(pattern, t, dict(given))), None)
+            if first == self.old:
+                break
+        return f"rw [{'← ' if self.backwards else ''}{self.rule.instance(given)}]"
 
 
 def match(pattern: Term, term: Term, values: dict[str, Term]) -> bool:
@@ -116,14 +131,13 @@ def rewrites(term: Term, rules: Sequence[Rule]) -> Iterator[Rewrite]:
     """Every way to rewrite a term, in both directions."""
     subterms = list(dict.fromkeys(term.subterms()))
     for rule in rules:
-        for old, new, arrow in ((rule.left, rule.right, ""), (rule.right, rule.left, "← ")):
+        for old, new, backwards in ((rule.left, rule.right, False), (rule.right, rule.left, True)):
             if old.head.startswith("?"):
                 continue  # it would match anything
             for subterm in subterms:
                 values: dict[str, Term] = {}
                 if match(old, subterm, values) and all(f"?{v}" in values for v in rule.variables):
-                    tactic = f"rw [{arrow}{rule.instance(values)}]"
-                    yield Rewrite(tactic, subterm, fill(new, values), rule)
+                    yield Rewrite(rule, backwards, values, subterm, fill(new, values))
 
 
 def script(draw: Random, start: Term, path: Sequence[Rewrite], branching: int) -> tuple[str, ...]:
@@ -139,9 +153,16 @@ def script(draw: Random, start: Term, path: Sequence[Rewrite], branching: int) -
         term = term.replace(step.old, step.new)
         apart = i < len(path) and draw.randrange(100) < branching
         if apart and _closes(left, term, piece) and _closes(term, *_rest(term, path[i:])):
-            tactics += [f"refine Eq.trans (b := {term}) ?_ ?_", *(s.tactic for s in piece)]
+            tactics += [f"refine Eq.trans (b := {term}) ?_ ?_", *_tactics(left, piece)]
             left, piece = term, []
-    return (*tactics, *(step.tactic for step in piece))
+    return (*tactics, *_tactics(left, piece))
+
+
+def _tactics(term: Term, path: Sequence[Rewrite]) -> Iterator[str]:
+    """The rewrites of a chain that starts at `term`, as tactics."""
+    for step in path:
+        yield step.tactic(term)
+        term = term.replace(step.old, step.new)
 
 
 def used(rules: Sequence[Rule], path: Sequence[Rewrite]) -> list[Rule]:

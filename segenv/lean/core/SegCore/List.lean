@@ -209,6 +209,10 @@ instance instDecidableMem [DecidableEq α] (a : α) : (l : List α) → Decidabl
   induction s with
   | nil => simp
   | cons b s ih => simp [ih, or_assoc]
+theorem mem_append_left {a : α} {l₁ : List α} (l₂ : List α) (h : a ∈ l₁) : a ∈ l₁ ++ l₂ :=
+  mem_append.2 (.inl h)
+theorem mem_append_right {b : α} {l₂ : List α} (l₁ : List α) (h : b ∈ l₂) : b ∈ l₁ ++ l₂ :=
+  mem_append.2 (.inr h)
 @[simp] theorem mem_map {f : α → β} {b : β} {l : List α} : b ∈ l.map f ↔ ∃ a, a ∈ l ∧ f a = b := by
   induction l with
   | nil => simp
@@ -222,6 +226,8 @@ instance instDecidableMem [DecidableEq α] (a : α) : (l : List α) → Decidabl
       cases mem_cons.1 h with
       | inl e => exact .inl (e ▸ rfl)
       | inr h => exact .inr ⟨a, h, rfl⟩
+theorem mem_map_of_mem {a : α} {f : α → β} {l : List α} (h : a ∈ l) : f a ∈ l.map f :=
+  mem_map.2 ⟨a, h, rfl⟩
 @[simp] theorem mem_reverse {a : α} {l : List α} : a ∈ l.reverse ↔ a ∈ l := by
   induction l with
   | nil => exact Iff.rfl
