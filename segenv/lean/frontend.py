@@ -51,7 +51,7 @@ class Snapshot:
     commands: Owned
     parser: Owned
     position: int
-    imports: Owned
+    imports: kernel.Imports
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,14 @@ class Frontend:
         self.engine = engine
         self.lean = engine.lean
         self.snapshots: OrderedDict[str, tuple[Snapshot, str]] = OrderedDict()
-        self.environments: dict[tuple[str, ...], Owned] = {}
+        self.environments: dict[tuple[str, ...], kernel.Imports] = {}
 
     # -- imports --------------------------------------------------------------------------------
 
-    def environment(self, imports: tuple[str, ...]) -> Owned:
+    def environment(self, imports: tuple[str, ...]) -> kernel.Imports:
         """The environment with `imports` (module names; `Init` always), imported once."""
         if imports not in self.environments:
-            self.environments[imports] = Owned(self.lean, self._import(imports))
+            self.environments[imports] = kernel.Imports(self.lean, self._import(imports))
         return self.environments[imports]
 
     def _import(self, imports: tuple[str, ...]) -> int:
@@ -411,9 +411,10 @@ class Frontend:
 
     def _replay(self, context: Context, environment: int) -> None:
         """Send the theorem and what it uses of the header through the kernel, on top of imports."""
-        lean, base = self.lean, context.before.imports.value
+        lean, imports = self.lean, context.before.imports
         claim = Owned(lean, lean.expr_const(inc(context.name.value), box(0)))
-        kernel.replay(lean, kernel.used(lean, [claim.value], environment, base), base)
+        constants = kernel.used(lean, [claim.value], environment, imports)
+        kernel.replay(lean, constants, imports.value)
 
     def _core_with(self, context: Context, environment: int) -> int:
         """A Core.State (owned) whose environment is the given one."""

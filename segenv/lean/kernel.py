@@ -7,6 +7,8 @@ kernel by Lean's `Environment.replay`, the proof itself last. What a header decl
 once; nothing that a header let in unchecked passes.
 """
 
+from collections.abc import Iterable
+
 from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError, io_error_text
 from segenv.lean.engine import ENVIRONMENT, Context, Engine, Refusal, State
@@ -15,6 +17,27 @@ from segenv.lean.ffi import Owned, field, inc, tag
 ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 
 INDUCTIVE, ALL = 5, 3  # a constructor of ConstantInfo, and a field of InductiveVal
+
+
+class Imports(Owned):
+    """An environment with imports alone. `known` has addresses of names that it declares."""
+
+    __slots__ = ("known",)
+    lean: Api
+
+    def __init__(self, lean: Api, value: int) -> None:
+        super().__init__(lean, value)
+        self.known: set[int] = set()
+
+    def declares(self, name: int) -> bool:
+        """Whether the environment has a constant of a name (borrowed)."""
+        if name in self.known:
+            return True
+        found = _constant(self.lean, name, self.value) is not None
+        if found and ffi.is_persistent(name):
+            self.known.add(name)
+        return found
+
 
 Constants = dict[tuple[str, int], tuple[Owned, Owned]]
 """Names and ConstantInfos, by the text and the hash of the name."""
@@ -29,11 +52,11 @@ def check(engine: Engine, state: State) -> tuple[str, ...]:
     _is_closed(lean, proof.value, context.statement)
     environment = field(state.core, ENVIRONMENT)
     base = field(context.initial_core.value, ENVIRONMENT)
-    imports = context.before.imports.value
+    imports = context.before.imports
     constants = used(lean, [proof.value, context.statement], environment, imports)
-    header = {key: pair for key, pair in constants.items() if _constant(lean, pair[0], base)}
+    header = {key: pair for key, pair in constants.items() if _constant(lean, pair[0].value, base)}
     if not header.keys() <= context.checked:
-        replay(lean, header, imports)
+        replay(lean, header, imports.value)
         context.checked |= header.keys()
     replay(lean, {key: constants[key] for key in constants.keys() - header.keys()}, base)
     core = lean.new_ref(inc(state.core))
@@ -53,24 +76,32 @@ def _is_closed(lean: Api, proof: int, statement: int) -> None:
         raise Refusal("the proof refers to variables outside the theorem", kind="forbidden")
 
 
-def used(lean: Api, terms: list[int], environment: int, base: int) -> Constants:
-    """What `terms` rest on in `environment` and `base` does not have; all borrowed."""
+def used(lean: Api, terms: list[int], environment: int, imports: Imports) -> Constants:
+    """What `terms` rest on in `environment` and the imports do not have; all borrowed."""
     found: Constants = {}
-    names = [name for term in terms for name in _mentioned(lean, term)]
+    names: list[Owned] = []
+    for term in terms:
+        mentioned = Owned(lean, lean.used_constants(inc(term)))
+        names += _new(ffi.items(mentioned.value), imports)
     while names:
         name = names.pop()
         key = (ffi.name_text(name.value), ffi.name_hash(name.value))
-        if key in found or _constant(lean, name, base):
+        if key in found:
             continue
-        if info := _constant(lean, name, environment):
+        if info := _constant(lean, name.value, environment):
             found[key] = (name, info)
-            names += _related(lean, info.value)
+            names += _related(info.value, imports)
     return found
 
 
-def _constant(lean: Api, name: Owned, environment: int) -> Owned | None:
-    """The ConstantInfo of a name, if the environment has it."""
-    some = lean.find_constant(inc(environment), inc(name.value), 0)
+def _new(names: Iterable[int], imports: Imports) -> list[Owned]:
+    """Those of some names (borrowed) that the imports do not declare."""
+    return [Owned(imports.lean, inc(name)) for name in names if not imports.declares(name)]
+
+
+def _constant(lean: Api, name: int, environment: int) -> Owned | None:
+    """The ConstantInfo of a name (borrowed), if the environment has it."""
+    some = lean.find_constant(inc(environment), inc(name), 0)
     if some & 1:
         return None
     info = Owned(lean, inc(field(some, 0)))
@@ -78,18 +109,12 @@ def _constant(lean: Api, name: Owned, environment: int) -> Owned | None:
     return info
 
 
-def _mentioned(lean: Api, term: int) -> list[Owned]:
-    """The names of the constants in a term."""
-    array = Owned(lean, lean.used_constants(inc(term)))
-    return [Owned(lean, inc(name)) for name in ffi.items(array.value)]
-
-
-def _related(lean: Api, info: int) -> list[Owned]:
-    """The names of the constants that a ConstantInfo (borrowed) mentions."""
-    tree = Owned(lean, lean.constants_of(inc(info)))
-    names = [Owned(lean, inc(name)) for name in ffi.tree_keys(tree.value)]
+def _related(info: int, imports: Imports) -> list[Owned]:
+    """The names of the constants that a ConstantInfo (borrowed) mentions, the imports' left out."""
+    tree = Owned(imports.lean, imports.lean.constants_of(inc(info)))
+    names = _new(ffi.tree_keys(tree.value), imports)
     if tag(info) == INDUCTIVE:  # the other types of its mutual block enter with it
-        names += [Owned(lean, inc(name)) for name in ffi.elements(field(field(info, 0), ALL))]
+        names += _new(ffi.elements(field(field(info, 0), ALL)), imports)
     return names
 
 
