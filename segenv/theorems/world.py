@@ -19,7 +19,8 @@ TRIVIAL = ("assumption", "apply_rfl", "decide", "omega", "simp")
 """What must not prove a theorem in one step, behind `intros`. `apply_rfl` is the part of `rfl` that
 does not try reflexivity in three ways one after the other."""
 STRICTNESS = {"yes": (), "no": TRIVIAL, "never": (*TRIVIAL, "simp_all")}
-"""The values of `trivial` in the text of a world: the tactics that must not prove its theorems."""
+"""The values of `trivial` in the text of a world: the tactics that must not prove its theorems,
+besides those that its generator names."""
 TRIES = 3_000  # draws for one theorem
 REPEATED = 100  # theorems in a row that were there before
 BATCH = 8  # theorems that are looked for side by side
@@ -75,7 +76,8 @@ class _Search:
 class World:
     """An endless supply of theorems of one family.
 
-    `trivial` are tactics of which none may prove a theorem by itself; `()` lets every theorem pass.
+    `trivial` are tactics of which none may prove a theorem by itself, nor may those that the generator
+    names (`Generator.automation`); `()` lets every theorem pass.
     `split` is "train" or "test" for the theorems on that side of `segenv.theorems.split.side`, ""
     for all. `seed` says which theorems there are, and `count` how many; with None an environment
     draws new ones for ever, and a list has 64.

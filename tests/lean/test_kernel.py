@@ -49,7 +49,7 @@ def test_a_tactic_that_asks_the_kernel_gets_its_answer_at_once(native):
 
 BELIEVE = """
 import os, sys, threading
-from segenv.lean import zygote
+from segenv.lean import kernel, zygote
 from segenv.lean.api import Api
 from segenv.lean.build import ensure_core
 from segenv.lean.engine import Engine, Parsed
@@ -64,9 +64,15 @@ def main():
     engine = Engine(Api(runtime.library))
     engine.boot()
     session = Session(engine)
+    session.answer("start", "c", "", "theorem s : 2 + 2 = 4 ∧ ∀ n : Nat, n ≤ n + 1")
+    session.answer("run", "c", "d", "exact ⟨by decide, by omega⟩", True, None)
+    print(session.answer("check", "d"))
     session.answer("start", "a", "", "theorem t : 2 + 2 = 5")
     print(session.answer("run", "a", "b", "decide +kernel", True, None))
     print(session.answer("check", "b"))
+    (imports,) = session.frontend.environments.values()
+    declared = [kernel._constant(engine.lean, name, imports.value) for name in imports.known]
+    print(len(declared) > 5 and all(declared))
 
 threading.stack_size(zygote.STACK)
 thread = threading.Thread(target=main)
@@ -76,8 +82,10 @@ thread.join()
 
 
 def test_an_unchecked_lemma_that_a_proof_uses_is_refused():
+    """Also behind a good proof, from which names of the imports are known, and of these alone."""
     child = subprocess.run([sys.executable, "-c", BELIEVE], capture_output=True, text=True)
-    ran, checked = child.stdout.splitlines()
+    good, ran, checked, known = child.stdout.splitlines()
+    assert good.startswith("{'axioms'") and known == "True", child
     assert ran == "{'goals': [], 'tactics': 1}"  # no goals are left: tier T0 would be content
     assert "the kernel refused what the proof uses" in checked
 

@@ -1,7 +1,7 @@
 """Generators propose theorems that Lean proves with the script they propose."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -23,6 +23,7 @@ from segenv.theorems.generators.formulas import (
     is_tautology,
     pruned,
 )
+from segenv.theorems.generators.lists import LAWS
 from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
@@ -272,6 +273,37 @@ def test_a_rewrite_has_the_arguments_that_tell_where():
     assert tactics(twice, named) == ["rw [l]", "rw [l (x := a) (y := b)]"]
 
 
+def places(draw):
+    """Terms and rules for which there is more than one place to rewrite, and a type."""
+    a, b, x = Term("a"), Term("b"), Term("?x")
+    f = Rule("h", call("f", x), call("+", x, Term("1")), ("x",), binder="(h : ∀ x, f x = x + 1)")
+    sums = call("*", call("+", a, Term("2")), call("+", b, Term("1")))
+    numbers = "(a b c d u v w : Nat) (f g : Nat → Nat)"
+    yield numbers, "Nat", sums, [f]
+    yield numbers, "Nat", call("+", call("f", call("f", a)), call("f", b)), [f]
+    semiring = [Rule(f"Nat.{r.lemma}", r.left, r.right, r.variables) for r in
+                (*ADDITION, *MULTIPLICATION, *DISTRIBUTION)]  # fmt: skip
+    for _ in range(6):
+        yield numbers, "Nat", FAMILIES["equations"]()._term(draw, 5, []), [*semiring, f]
+    lists = "{α : Type} (xs ys zs ws vs : List α) (f : α → α)"
+    for _ in range(6):
+        yield lists, "List α", FAMILIES["lists"]()._term(draw, 4, []), LAWS
+
+
+def test_rw_goes_where_its_arguments_say(native):
+    for i, (binders, type_, term, rules) in enumerate(places(Random(0))):
+        given = " ".join(dict.fromkeys(rule.binder for rule in rules if rule.binder))
+        theorem = Theorem(f"t{i}", f"q {term.argument}", f"{binders} {given} (q : {type_} → Prop)")
+        start = native.start(theorem)
+        for step in rewrites(term, rules):
+            after = native.run_tactic(start, step.tactic(term))
+            assert isinstance(after, ProofState), (theorem.signature, after)
+            expected = term.replace(step.old, step.new)
+            if expected != term:
+                same = replace(theorem, statement=f"q {expected.argument}")
+                assert after.goals[0].target == native.start(same).goals[0].target, step
+
+
 def test_a_chain_that_rw_would_close_too_early_is_dropped():
     a, b = Term("a"), Term("b")
     equal = Rule("h", a, b)
@@ -357,9 +389,14 @@ EASY = (
 
 
 def test_what_a_tactic_of_one_word_proves_is_trivial(native):
-    proposals = [(Theorem(f"t{i}", statement), ()) for i, statement in enumerate(EASY)]
-    judged = native.assess(proposals, World("any", Propositional())._attempts())
-    assert all(one.trivial for one in judged)
+    def passes(generator, statements):
+        proposals = [(Theorem(f"t{i}", statement), ()) for i, statement in enumerate(statements)]
+        judged = native.assess(proposals, World("any", generator)._attempts())
+        return {text for text, one in zip(statements, judged, strict=True) if not one.trivial}
+
+    logic = {ALONE[tactic] for tactic in Propositional.automation}
+    assert not passes(Propositional(), EASY)
+    assert passes(FAMILIES["order"](), EASY) <= logic
 
 
 def test_knobs_are_the_fields():

@@ -20,10 +20,10 @@ class Draft:
 
 
 class Generator(Protocol):
-    """A family of theorems: a frozen dataclass whose fields are its knobs.
+    """A family of theorems: a frozen dataclass that inherits from this; its fields are its knobs.
 
-    `automation` are tactics that would prove some of its theorems at once, besides those of
-    `world.TRIVIAL` that every world tries.
+    `automation` are tactics that would prove some of its theorems at once. A world with filters tries
+    them besides its own.
     """
 
     automation: ClassVar[tuple[str, ...]] = ()

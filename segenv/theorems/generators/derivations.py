@@ -25,8 +25,8 @@ class Fact:
         return f"{self.left} {self.relation} {self.right}"
 
     @property
-    def claimed(self) -> str:
-        """The name, and what it stands for where Lean cannot tell from the proof."""
+    def binder(self) -> str:
+        """The name, with the claim where Lean cannot tell it from the proof."""
         return f"{self.name} : {self}" if REPLACE in self.by else self.name
 
     @property
@@ -96,7 +96,7 @@ def script(draw: Random, steps: Sequence[Fact], branching: int) -> tuple[str, ..
             main.append(f"have {fact.name} : {fact} := ?_")
             later.insert(0, f"exact {fact.by}")  # the newest goal stands behind the main one
         else:
-            main.append(f"have {fact.claimed} := {fact.by}")
+            main.append(f"have {fact.binder} := {fact.by}")
     return (*main, f"exact {last.by}", *later)
 
 

@@ -53,7 +53,7 @@ class Equations(Generator):
     """
 
     length: int = number(3, 1, 12, "rewrites between the two sides")
-    size: int = number(4, 2, 12, "leaves of the left side")
+    size: int = number(4, 2, 12, "leaves of the left side; on the way at most twice as many")
     lemmas: str = choice("semiring", tuple(POOLS), "which lemmas of the library may be used")
     hypotheses: int = number(2, 0, 6, "equations to draw on; those used, one at least, are given")
     distractors: int = number(0, 0, 6, "equations that are given and not needed")

@@ -65,7 +65,7 @@ class Lists(Generator):
     """
 
     length: int = number(3, 1, 12, "rewrites between the two sides")
-    size: int = number(3, 2, 10, "leaves of the left side")
+    size: int = number(3, 2, 10, "leaves of the left side; on the way at most twice as many")
     hypotheses: int = number(
         2, 0, 6, "laws and equations to draw on; those used, one at least, are given"
     )

@@ -99,11 +99,13 @@ class Rewrite:
     def tactic(self, term: Term) -> str:
         """The tactic that does it to `term`, with no more arguments than tell where.
 
-        `rw` takes the first subterm that fits, from the outside in and from left to right.
+        `rw` takes the first subterm that fits, from the outside in and from left to right. To a sum
+        with a number Lean fits others (`a + 2` to `?x + 1`), so there all arguments are given.
         """
         pattern = self.rule.right if self.backwards else self.rule.left
         variables = [f"?{name}" for name in self.rule.variables]
-        for count in range(len(variables) + 1):
+        offset = pattern.head == "+" and pattern.args[1].head.isdigit()
+        for count in range(len(variables) if offset else 0, len(variables) + 1):
             given = {name: self.values[name] for name in variables[:count]}
             first = next((t for t in term.subterms() if match(pattern, t, dict(given))), None)
             if first == self.old:
