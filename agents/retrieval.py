@@ -11,7 +11,7 @@ coarse granularity it can only say what some training proof says at that length.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import permutations
@@ -29,6 +29,8 @@ from segenv.proof import ProofState
 COMMON = ("intro h", "constructor", "assumption", "rfl", "exact h", "apply h", "cases h", "simp")
 """What a policy says that has seen nothing."""
 
+HOLES = "\ue000", "\ue001"
+"""What stands for the hypotheses of a frequent action, of which it has two at most."""
 GROUPS = {"target": 1.0, "conclusion": 1.0, "fact": 0.6, "relation": 1.5, "goals": 0.3}
 
 
@@ -112,27 +114,37 @@ class Memory:
     def habits(self, state: ProofState) -> Iterator[tuple[str, float]]:
         """The frequent actions with every filling of their holes; weights sum to 1."""
         scene = Scene.of(state)
+        roles = {name: role(name, scene) for name in sorted(scene.main)}
         choices: list[tuple[str, float]] = [(text, 1.0) for text in COMMON]
         for habit in self.frequent:
-            fillings = [
-                (fillers, _plausibility(fillers, habit, scene))
-                for fillers in permutations(sorted(scene.main), len(habit.held))
-            ]
-            total = sum(weight for _, weight in fillings)
-            for fillers, weight in fillings:
-                renaming = dict(zip(habit.held, map(Term, fillers), strict=True))
-                text = rename(habit.example, renaming, scene)
-                choices.append((text, habit.count * weight / total))
+            fillings = list(permutations(roles, len(habit.held)))
+            weights = _plausibilities(fillings, habit, roles)
+            total = sum(weights)
+            holes = HOLES[: len(habit.held)]
+            renaming = dict(zip(habit.held, map(Term, holes), strict=True))
+            text = rename(habit.example, renaming, scene)
+            for fillers, weight in zip(fillings, weights, strict=True):
+                choices.append((_filled(text, fillers), habit.count * weight / total))
         total = sum(weight for _, weight in choices)
         return ((text, weight / total) for text, weight in choices)
 
 
-def _plausibility(fillers: tuple[str, ...], habit: _Frequent, scene: Scene) -> float:
-    """How usual hypotheses of such roles are in these places of an action."""
-    weight = 1.0
-    for name, roles in zip(fillers, habit.roles, strict=True):
-        weight *= 0.02 + roles[role(name, scene)]
-    return weight
+def _plausibilities(
+    fillings: Iterable[tuple[str, ...]], habit: _Frequent, roles: Mapping[str, str]
+) -> list[float]:
+    """How usual hypotheses of such roles are in the places of an action."""
+    usual = [{name: 0.02 + seen[role] for name, role in roles.items()} for seen in habit.roles]
+    return [
+        math.prod(place[name] for place, name in zip(usual, fillers, strict=True))
+        for fillers in fillings
+    ]
+
+
+def _filled(text: str, fillers: tuple[str, ...]) -> str:
+    """A text with names in its holes."""
+    for hole, name in zip(HOLES, fillers, strict=False):
+        text = text.replace(hole, name)
+    return text
 
 
 def _frequent(pairs: list[Example], scenes: list[Scene]) -> list[_Frequent]:

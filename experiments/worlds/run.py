@@ -45,12 +45,17 @@ def main(
     sizes = (4, 4, 8) if quick else (TRAIN, TEST, LENGTHS)
     console = Console()
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
-        jobs = [pool.submit(measure, axis, *sizes) for axis in AXES]
-        rows = [row for job in track(jobs, "measuring", console=console) for row in job.result()]
+    rows: list[Row] = []
     out.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
-    (out / "rows.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    with (
+        (out / "rows.jsonl").open("w", encoding="utf-8") as file,
+        ProcessPoolExecutor(workers, context) as pool,
+    ):
+        jobs = [pool.submit(measure, axis, *sizes) for axis in AXES]
+        for job in track(jobs, "measuring", console=console):
+            rows += job.result()
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in job.result())
+            file.flush()
     found = summaries(rows)
     table = Table("world", "value", "tactics", "solved")
     for one in found:
