@@ -130,8 +130,13 @@ def test_a_process_of_its_own(file):
     assert [one["verdict"] for one in json.loads(out)] == ["proved", "proved"]
 
 
+def heed_interrupts():
+    """A shell has what it starts in the background ignore them, children included."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_is_one_line(file):
-    process = segenv("play", str(file), stdin=subprocess.PIPE)
+    process = segenv("play", str(file), stdin=subprocess.PIPE, preexec_fn=heed_interrupts)
     assert process.stdout.readline().startswith("theorem swap")
     time.sleep(0.2)
     os.kill(process.pid, signal.SIGINT)
