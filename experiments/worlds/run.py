@@ -1,6 +1,6 @@
 """Turn one knob at a time; how long are the reference scripts, and how many does a baseline prove?
 
-    python -m experiments.worlds.run            # about 50 minutes on 2 cores
+    python -m experiments.worlds.run            # about 40 minutes on 2 cores
     python -m experiments.worlds.run --quick    # a few theorems of each
 
 The baseline (`baseline.py`) is best-first search with a policy that is fitted, for each axis, on
