@@ -31,6 +31,7 @@ COMMON = ("intro h", "constructor", "assumption", "rfl", "exact h", "apply h", "
 
 HOLES = "\ue000", "\ue001"
 """What stands for the hypotheses of a frequent action, of which it has two at most."""
+
 GROUPS = {"target": 1.0, "conclusion": 1.0, "fact": 0.6, "relation": 1.5, "goals": 0.3}
 
 
@@ -120,8 +121,7 @@ class Memory:
             fillings = list(permutations(roles, len(habit.held)))
             weights = _plausibilities(fillings, habit, roles)
             total = sum(weights)
-            holes = HOLES[: len(habit.held)]
-            renaming = dict(zip(habit.held, map(Term, holes), strict=True))
+            renaming = dict(zip(habit.held, map(Term, HOLES), strict=False))
             text = rename(habit.example, renaming, scene)
             for fillers, weight in zip(fillings, weights, strict=True):
                 choices.append((_filled(text, fillers), habit.count * weight / total))
@@ -133,7 +133,7 @@ def _plausibilities(
     fillings: Iterable[tuple[str, ...]], habit: _Frequent, roles: Mapping[str, str]
 ) -> list[float]:
     """How usual hypotheses of such roles are in the places of an action."""
-    usual = [{name: 0.02 + seen[role] for name, role in roles.items()} for seen in habit.roles]
+    usual = [{name: 0.02 + seen[roles[name]] for name in roles} for seen in habit.roles]
     return [
         math.prod(place[name] for place, name in zip(usual, fillers, strict=True))
         for fillers in fillings

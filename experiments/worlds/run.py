@@ -53,9 +53,10 @@ def main(
     ):
         jobs = [pool.submit(measure, axis, *sizes) for axis in AXES]
         for job in track(jobs, "measuring", console=console):
-            rows += job.result()
-            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in job.result())
+            measured = job.result()
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in measured)
             file.flush()
+            rows += measured
     found = summaries(rows)
     table = Table("world", "value", "tactics", "solved")
     for one in found:

@@ -49,7 +49,7 @@ def tag(value: int) -> int:
 
 def constructor(value: int) -> int:
     """The constructor index of a value whose constructors may have no fields."""
-    return value >> 1 if value & 1 else BYTES[value + 7]
+    return unbox(value) if value & 1 else tag(value)
 
 
 def field_count(value: int) -> int:

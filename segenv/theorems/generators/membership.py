@@ -80,12 +80,10 @@ class Membership(Generator):
             self._inclusion(draw, walk, i)
             return
         kind = draw.choice(("left", "right", "reverse", "map", "cons"))
-        if kind == "left":
+        if kind in ("left", "right"):
             other = walk.other(draw)
-            new, by = call("++", inside, other), f"List.mem_append_left {other} {known}"
-        elif kind == "right":
-            other = walk.other(draw)
-            new, by = call("++", other, inside), f"List.mem_append_right {other} {known}"
+            sides = (inside, other) if kind == "left" else (other, inside)
+            new, by = call("++", *sides), f"List.mem_append_{kind} {other} {known}"
         elif kind == "reverse":
             new, by = call("List.reverse", inside), f"List.mem_reverse.mpr {known}"
         elif kind == "cons":
