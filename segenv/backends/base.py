@@ -1,6 +1,6 @@
 """The door to a proof assistant: the whole interface on one screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +26,19 @@ class Attempt:
     split: bool = False
 
 
+@dataclass(frozen=True)
+class Ran:
+    """One tactic of an attempt: what came of it, and where in the text of the attempt it stands.
+
+    `text` is what was run; `line` (from 1) and `column` (from 0) are where it starts.
+    """
+
+    text: str
+    line: int
+    column: int
+    outcome: ProofState | TacticError
+
+
 class Backend(Protocol):
     """Runs tactics. States are values: running a tactic never changes an old state."""
 
@@ -48,6 +61,17 @@ class Backend(Protocol):
         primitive tactic is run; with a `budget`, only a text of at most that many leaf tactics.
         A timeout or a lost worker is refused with kind `timeout` or `infrastructure`; after
         either, `state` still works. Raises `BackendError` only if the state could not be rebuilt.
+        """
+        ...
+
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        """What became of each attempt, all of them in one batch over the workers.
+
+        Without `split` one entry, as `run_tactic` gives it. With `split` the tactics of the text,
+        run one by one until one is refused; a text that does not parse is one that is refused. A
+        budget is one for all tactics of its attempt, a limit of time is each tactic's own. Equal
+        attempts are run once. A fault (kind `timeout` or `infrastructure`, also where the state
+        could not be rebuilt) is told to the attempt that it befell, and is not remembered.
         """
         ...
 

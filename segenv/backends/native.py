@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from segenv.backends.base import Attempt, BackendError, StatementError
+from segenv.backends.attempts import run_one_by_one
+from segenv.backends.base import Attempt, BackendError, Ran, StatementError
 from segenv.backends.prefix_cache import FAULTS, Outcome, PrefixCache, Step
 from segenv.backends.prover import Assessment
 from segenv.lean.build import core_hash
@@ -108,6 +109,11 @@ class NativeBackend:
             return outcome
         script, tactics = (*state.script, tactic), state.tactics + outcome.tactics
         return ProofState(state.theorem, script, outcome.goals, tactics, new_key)
+
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        """See `Backend.run_all`."""
+        self.run_ahead(attempts)
+        return [run_one_by_one(self, attempt) for attempt in attempts]
 
     def run_ahead(self, attempts: Iterable[Attempt]) -> None:
         """See `Backend.run_ahead`."""

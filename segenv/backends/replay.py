@@ -5,11 +5,12 @@ answers the same requests from the record. Recordings are of real Lean only.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from segenv.backends.base import Attempt, Backend, BackendError, StatementError
+from segenv.backends.attempts import run_one_by_one
+from segenv.backends.base import Attempt, Backend, BackendError, Ran, StatementError
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.traces import codec
 
@@ -67,6 +68,11 @@ class Recorder:
     def forget(self, states: Iterable[ProofState]) -> None:
         """See `Backend.forget`."""
         self.backend.forget(states)
+
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        """See `Backend.run_all`; each tactic is recorded on its own."""
+        self.backend.run_ahead(attempts)
+        return [run_one_by_one(self, attempt) for attempt in attempts]
 
     def run_ahead(self, attempts: Iterable[Attempt]) -> None:
         """See `Backend.run_ahead`."""
@@ -126,6 +132,10 @@ class ReplayBackend:
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """Nothing is kept."""
+
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        """See `Backend.run_all`."""
+        return [run_one_by_one(self, attempt) for attempt in attempts]
 
     def run_ahead(self, attempts: Iterable[Attempt]) -> None:
         """Nothing runs."""
