@@ -4,7 +4,8 @@ Importing this registers `LeanStep-v0`, `LeanSegment-v0` and `LeanProof-v0`, nee
 only, and starts no process.
 """
 
-from segenv.envs.proof_env import ProofEnv, TacticRecord
+from segenv.decision import Decision, Transition
+from segenv.envs.proof_env import ProofEnv
 from segenv.proof import (
     Goal,
     Hypothesis,
@@ -24,6 +25,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Curriculum",
+    "Decision",
     "Goal",
     "Hypothesis",
     "Mixture",
@@ -33,9 +35,9 @@ __all__ = [
     "Suite",
     "Syntax",
     "TacticError",
-    "TacticRecord",
     "Theorem",
     "Trace",
+    "Transition",
     "Verdict",
     "make_env",
 ]

@@ -37,6 +37,11 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FAULTS = ("timeout", "infrastructure")
+"""Kinds that say nothing about the tactic."""
+PASSING = (*FAULTS, "budget")
+"""Kinds that another time may not meet."""
+
 # Tried from top to bottom on the first line of the message, after `<input>:1:0: ` if present.
 _PATTERNS = tuple(
     (kind, re.compile(pattern))

@@ -1,7 +1,7 @@
 """What each id is made of: the one place that joins theorems, a backend and the environment."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,18 +10,21 @@ import gymnasium as gym
 from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
 from segenv.names import closest
+from segenv.rewards import Rewards
 from segenv.theorems.find import Source, check_source, find_drawing
 from segenv.vector import ProofVectorEnv
-from segenv.wrappers import ProofAction, SegmentAction
+from segenv.wrappers import CallBudget, ProofAction, RewardTerms, SegmentAction
+from segenv.wrappers.segment_action import ON_REFUSAL
 
-Proving = gym.Env[str, str]
+ProofEnvironment = gym.Env[str, str]
 
 IDS = {"LeanStep-v0": "step", "LeanSegment-v0": "segment", "LeanProof-v0": "proof"}
 """The ids, and the granularity of each."""
-WRAPPERS: dict[str, Callable[..., Proving]] = {"segment": SegmentAction, "proof": ProofAction}
-"""What sets a granularity; a step needs nothing."""
-OF_WRAPPERS = ("gamma", "on_refusal")
-"""Their arguments."""
+GRANULARITIES: dict[str, Callable[..., ProofEnvironment]] = {
+    "segment": SegmentAction,
+    "proof": ProofAction,
+}
+"""The wrapper that sets a granularity; a step needs none."""
 
 
 def register() -> None:
@@ -41,30 +44,40 @@ def make_env(
     backend: Backend | Callable[[], Backend] | None = None,
     granularity: str = "step",
     lean: str | os.PathLike[str] | None = None,
+    rewards: Rewards | Mapping[Any, Any] | None = None,
+    on_refusal: str = "keep",
+    max_tokens: int | None = None,
+    max_calls: int | None = None,
     **arguments: Any,
-) -> Proving:
+) -> ProofEnvironment:
     """An environment with `theorems` from any source and, by default, the shared native backend.
 
     `theorems` is None (the train split of all shipped suites), the name of a suite or of a split of
     one (`"nat"`, `"nat/test"`, `"all/train"`), a generator with its knobs
     (`"generated/propositional?depth=4"`), a `.lean` file or folder, a `Theorem`, several, a `Suite`,
-    a `World`, a `Mixture` or a `Curriculum`. `granularity` is "step", "segment" or "proof". `lean` is
-    the Lean to run where no `backend` is given: the folder of a toolchain or of a built project, see
-    `segenv.lean.runtime.discover`. `arguments` are those of `ProofEnv` and of the wrapper that sets
-    the granularity. Raises `ValueError` for a name that is unknown, with the known ones.
+    a `World`, a `Mixture` or a `Curriculum`. `lean` is the Lean to run where no `backend` is given:
+    the folder of a toolchain or of a built project, see `segenv.lean.runtime.discover`.
+
+    The environment is a `ProofEnv` (which has `arguments`) in the wrapper of its `granularity`
+    ("step", "segment" or "proof"; `on_refusal` is that of `SegmentAction`, and nothing to a step, which
+    a refusal leaves where it was), in a `CallBudget` (`max_tokens`, `max_calls`), in `RewardTerms`
+    (`rewards`). Raises `ValueError` for a name that is unknown, with the known ones.
     """
     check_source(theorems)
     if lean is not None and backend is not None:
         raise ValueError("`lean` says which Lean to start, but there is a `backend` already")
     if granularity not in IDS.values():
         raise ValueError(closest("granularity", granularity, IDS.values()))
-    wrapper = WRAPPERS.get(granularity)
-    ours = {name: arguments.pop(name) for name in OF_WRAPPERS if name in arguments and wrapper}
-    env = ProofEnv(
+    if on_refusal not in ON_REFUSAL:
+        raise ValueError(closest("on_refusal", on_refusal, ON_REFUSAL))
+    wrapper = GRANULARITIES.get(granularity)
+    env: ProofEnvironment = ProofEnv(
         *(partial(find_drawing, theorems), backend or partial(open_shared, lean)),
         **{"compound": wrapper is not None} | arguments,
     )
-    return wrapper(env, **ours) if wrapper else env
+    if wrapper:
+        env = wrapper(env, on_refusal=on_refusal)
+    return RewardTerms(CallBudget(env, max_tokens, max_calls), rewards)
 
 
 def make_vector_env(num_envs: int = 1, **arguments: Any) -> ProofVectorEnv:

@@ -1,265 +1,211 @@
 """Named reward terms and their weighted sum. Every term is logged under its name.
 
-A *tactic term* is a function of one `Transition` (one tactic attempt). The terms of the tactics of
-a segment are summed with discounts, Σ γ^i r_i, so a return does not depend on where a sequence of
-tactics is cut. A *decision term* is a function of one `Decision` (one call of the agent: a tactic,
-a segment or a whole proof) and is added once per call; such terms do depend on the granularity,
-that is what they are for. Only `proof` is on by default.
+A term is a function of one `Decision`: a call of the agent (a tactic, a segment or a whole proof)
+with the transitions that came of it, what it cost and how it ended. Time is counted in leaf
+tactics, d of them in a call (`decision.duration`), and a call is discounted by γ to those before it.
 
-    Rewards(proof(), token_price(0.001))
+The return of a term does not depend on the granularity where the term says so: a proof is paid
+with its last leaf, a price of tactics with each leaf, shaping only by where a call starts and ends.
+A price of a call or of a token does depend on it; that is what such a price is for. Only `proof` is
+on by default.
+
     gym.make("LeanSegment-v0", rewards={"proof": 1.0, "token_price": 0.001})
+
+A term of your own is a function, named by a decorator or given as it is:
+
+    @reward_term
+    def short(decision: Decision) -> float:
+        return float(decision.proved and decision.tokens < 40)
+
+    gym.make("LeanSegment-v0", rewards={"proof": 1.0, "short": 0.5})
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from segenv.proof import ProofState, TacticError, Theorem
+from segenv.decision import Decision
+from segenv.names import closest
+from segenv.proof import ProofState, Theorem
+
+Term = Callable[..., float]
+"""A function of a `Decision`, perhaps with parameters."""
+Potential = Callable[[ProofState], float]
+"""What a state is worth."""
+
+TERMS: dict[str, Term] = {}
+"""The terms that have a name."""
+
+
+def reward_term(function: Term) -> Term:
+    """Make a term known by its function's name. Raises `ValueError` if the name is taken."""
+    name = function.__name__
+    known = TERMS.get(name)
+    if known and (known.__module__, known.__qualname__) != (
+        function.__module__,
+        function.__qualname__,
+    ):
+        raise ValueError(f"there is a reward term {name!r} already, in {known.__module__}")
+    TERMS[name] = function
+    return function
 
 
 @dataclass(frozen=True)
-class Transition:
-    """One tactic attempt: (state, tactic, next_state), and why it was refused if it was.
-
-    `next_state` is `state` itself after a refusal. `proved` means that the proof was verified,
-    `tokens` counts the tactic's text and `tactics` the leaf tactics that it was charged for.
-    """
-
-    state: ProofState
-    tactic: str
-    next_state: ProofState
-    error: TacticError | None = None
-    proved: bool = False
-    tokens: int = 0
-    tactics: int = 1
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One call of the agent: its whole text and the transitions that came of it, in order.
-
-    `tokens` counts the whole text, run or not. Without transitions the agent gave up. `state` and
-    `next_state` are those around the call: the same if the segment was rolled back.
-    """
-
-    action: str
-    state: ProofState
-    next_state: ProofState
-    transitions: tuple[Transition, ...] = ()
-    tokens: int = 0
-
-    @property
-    def proved(self) -> bool:
-        """Whether the last transition finished a verified proof."""
-        return bool(self.transitions) and self.transitions[-1].proved
-
-    @property
-    def accepted(self) -> bool:
-        """Whether tactics were run and none of them was refused."""
-        return bool(self.transitions) and self.transitions[-1].error is None
-
-
-@dataclass(frozen=True)
-class TacticTerm:
-    """`weight` times a function of each transition."""
+class Weighted:
+    """A term with its weight, under its name."""
 
     name: str
-    function: Callable[[Transition], float]
+    function: Term
     weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class DecisionTerm:
-    """`weight` times a function of each call of the agent."""
-
-    name: str
-    function: Callable[[Decision], float]
-    weight: float = 1.0
-
-
-Term = TacticTerm | DecisionTerm
 
 
 class Rewards:
-    """A weighted sum of named terms."""
+    """A weighted sum of named terms.
 
-    def __init__(self, *terms: Term) -> None:
-        self.terms = terms
-        names = [term.name for term in terms]
+    `terms` maps a name of `TERMS`, or a function, to its weight, or to its parameters:
+    `{"proof": 1.0, "overlong": {"limit": 512, "buffer": 128, "weight": 0.5}}`.
+    """
+
+    def __init__(self, terms: Mapping[str | Term, float | Mapping[str, Any]]) -> None:
+        self.terms = tuple(weighted(term, value) for term, value in terms.items())
+        names = [term.name for term in self.terms]
         if twice := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"two reward terms are called {', '.join(sorted(twice))}")
-        self._tactic = [t for t in terms if isinstance(t, TacticTerm)]
-        self._decision = [t for t in terms if isinstance(t, DecisionTerm)]
 
-    def of_transition(self, transition: Transition) -> dict[str, float]:
-        """The weighted value of each tactic term."""
-        return {t.name: t.weight * float(t.function(transition)) for t in self._tactic}
+    def of(self, decision: Decision, below: float = 0.0) -> dict[str, float]:
+        """The weighted value of each term; `below` is what the environment itself paid.
 
-    def of_decision(self, decision: Decision) -> dict[str, float]:
-        """The weighted value of each decision term."""
-        return {t.name: t.weight * float(t.function(decision)) for t in self._decision}
+        `proof` stands for that, which is a proof's reward and what wrappers below made of it.
+        """
+        return {
+            term.name: term.weight
+            * float(below if term.function is proof else term.function(decision))
+            for term in self.terms
+        }
 
     def __repr__(self) -> str:
         terms = (f"{term.name}={term.weight:g}" for term in self.terms)
         return f"Rewards({', '.join(terms)})"
 
 
-def add_up(terms: Sequence[Mapping[str, float]], gamma: float = 1.0) -> dict[str, float]:
-    """Σ γ^i r_i of each term over consecutive transitions."""
-    total = dict(terms[0]) if terms else {}
-    for i, values in enumerate(terms[1:], start=1):
-        for name, value in values.items():
-            total[name] += gamma**i * value
-    return total
+def weighted(term: str | Term, value: float | Mapping[str, Any]) -> Weighted:
+    """A term with the weight and the parameters that `value` gives it."""
+    if isinstance(term, str):
+        if term not in TERMS:
+            raise ValueError(closest("reward term", term, TERMS))
+        name, function = term, TERMS[term]
+    else:
+        function = term
+        name = getattr(term, "__name__", None) or getattr(term, "func", term).__name__
+    parameters = dict(value) if isinstance(value, Mapping) else {"weight": value}
+    weight = parameters.pop("weight", 1.0)
+    return Weighted(name, partial(function, **parameters) if parameters else function, weight)
 
 
-def proof(weight: float = 1.0) -> TacticTerm:
-    """1 for the tactic whose proof is verified (the kernel accepted it), otherwise 0.
+def as_rewards(rewards: Rewards | Mapping[Any, Any] | None) -> Rewards:
+    """What the `rewards` argument of an environment means; None is `Rewards({"proof": 1.0})`."""
+    if isinstance(rewards, Rewards):
+        return rewards
+    return Rewards({"proof": 1.0} if rewards is None else rewards)
 
-    The outcome reward of every system that trains on Lean, e.g. BFS-Prover-V2 (2509.06493).
+
+@reward_term
+def proof(decision: Decision) -> float:
+    """γ^(d−1) for the call whose proof is verified (the kernel accepted it), otherwise 0.
+
+    The outcome reward of every system that trains on Lean, e.g. BFS-Prover-V2 (2509.06493), paid with
+    the last leaf of the proof, so that its return is the same at every granularity. A proof of 3
+    leaves in one call with γ = 0.9 is worth 0.81.
     """
-    return TacticTerm("proof", _proof, weight)
+    return decision.discounted(lambda transition: float(transition.proved))
 
 
-def goals_closed(weight: float = 1.0) -> TacticTerm:
-    """g(s) − g(s'), the fall in the number of open goals; negative when goals are split.
+def shaping(decision: Decision, potential: Potential) -> float:
+    """γ^d Φ(s') − Φ(s), where Φ(s') counts 0 if the episode ends with this call.
 
-    Potential-based shaping with Φ = −g (Ng, Harada, Russell 1999; the free baseline of LeanProgress,
-    2502.17925). With γ = 1 it adds the same total to every proof of a theorem.
+    Potential-based shaping (Ng, Harada, Russell 1999) in a semi-MDP: whatever the agent does, the
+    return of an episode from s_0 is −Φ(s_0), so nothing that was best is no longer best. A user's
+    `potential` may be a progress model: `{functools.partial(shaping, potential=model): 0.1}`.
     """
-    return TacticTerm("goals_closed", _goals_closed, weight)
+    after = 0.0 if decision.ended else potential(decision.next_state)
+    return decision.gamma**decision.duration * after - potential(decision.state)
 
 
-def tactic_price(weight: float = 1.0) -> TacticTerm:
-    """−(leaf tactics charged), refused ones included."""
-    return TacticTerm("tactic_price", _tactic_price, weight)
+@reward_term
+def goals_closed(decision: Decision) -> float:
+    """`shaping` with Φ = −g, the number of open goals: the free baseline of LeanProgress (2502.17925).
+
+    g(s) − γ^d g(s'): with γ = 1 from 1 goal to 2 it pays −1, from 2 to 1 it pays 1.
+    """
+    return shaping(decision, open_goals)
 
 
-def call_price(weight: float = 1.0) -> DecisionTerm:
+def open_goals(state: ProofState) -> float:
+    """Φ = −g, the number of open goals."""
+    return -float(len(state.goals))
+
+
+@reward_term
+def tactic_price(decision: Decision) -> float:
+    """−Σ γ^i over the leaf tactics charged, refused ones included; −d with γ = 1.
+
+    The same at every granularity: 3 leaves with γ = 0.9 cost 1 + 0.9 + 0.81 in one call or in three.
+    """
+    charged = sum(transition.tactics for transition in decision.transitions)
+    return -float(sum(decision.gamma**i for i in range(charged)))
+
+
+@reward_term
+def call_price(decision: Decision) -> float:
     """−1 for each call of the agent."""
-    return DecisionTerm("call_price", _call_price, weight)
+    return -1.0
 
 
-def token_price(weight: float = 1.0) -> DecisionTerm:
+@reward_term
+def token_price(decision: Decision) -> float:
     """−(tokens of the action), those of tactics that were never reached included."""
-    return DecisionTerm("token_price", _token_price, weight)
+    return -float(decision.tokens)
 
 
-def segment_closed(weight: float = 1.0) -> DecisionTerm:
+@reward_term
+def segment_closed(decision: Decision) -> float:
     """1 if every tactic of the action was accepted and fewer goals are open after it, otherwise 0.
 
     Our reading of the signal of SEG-ATP (2605.11905): a segment should end where a goal is closed.
     """
-    return DecisionTerm("segment_closed", _segment_closed, weight)
-
-
-def overlong(limit: int, buffer: int, weight: float = 1.0) -> DecisionTerm:
-    """A soft limit on the L tokens of an action, with B = `buffer`.
-
-    0 up to limit − B, then ((limit − B) − L) / B, and −1 beyond `limit`: the soft overlong punishment
-    of DAPO (2503.14476) and of Apriel-Reasoner (2604.02007).
-    """
-    return DecisionTerm("overlong", partial(_overlong, limit=limit, buffer=buffer), weight)
-
-
-def difficulty_overlong(
-    limit: int,
-    buffer: int,
-    solve_rate: Callable[[Theorem], float],
-    exponent: float = 1.0,
-    weight: float = 1.0,
-) -> DecisionTerm:
-    """`overlong`, times p^exponent when the action finished the proof, p the theorem's solve rate.
-
-    A long proof of a hard theorem costs little; failures, and actions beyond the limit, cost the full
-    penalty (Apriel-Reasoner, 2604.02007).
-    """
-    value = partial(
-        _difficulty_overlong, limit=limit, buffer=buffer, solve_rate=solve_rate, exponent=exponent
-    )
-    return DecisionTerm("difficulty_overlong", value, weight)
-
-
-TERMS: Mapping[str, Callable[..., Term]] = {
-    maker.__name__: maker
-    for maker in (
-        proof,
-        goals_closed,
-        tactic_price,
-        call_price,
-        token_price,
-        segment_closed,
-        overlong,
-        difficulty_overlong,
-    )
-}
-
-
-def as_rewards(rewards: Rewards | Sequence[Term] | Mapping[str, Any] | None) -> Rewards:
-    """What the `rewards` argument of an environment means.
-
-    None is `Rewards(proof())`. A mapping gives each term of `TERMS` its weight, or its arguments:
-    `{"proof": 1.0, "overlong": {"limit": 512, "buffer": 128, "weight": 0.5}}`.
-    """
-    if rewards is None:
-        return Rewards(proof())
-    if isinstance(rewards, Rewards):
-        return rewards
-    if isinstance(rewards, Mapping):
-        return Rewards(*(_term(name, value) for name, value in rewards.items()))
-    return Rewards(*rewards)
-
-
-def _term(name: str, value: Any) -> Term:
-    if name not in TERMS:
-        raise ValueError(f"no reward term is called {name!r}; there are {', '.join(TERMS)}")
-    return TERMS[name](**value) if isinstance(value, Mapping) else TERMS[name](weight=value)
-
-
-# The functions have names of their own so that rewards, and environments with them, can be pickled.
-
-
-def _proof(transition: Transition) -> float:
-    return float(transition.proved)
-
-
-def _goals_closed(transition: Transition) -> float:
-    return float(len(transition.state.goals) - len(transition.next_state.goals))
-
-
-def _tactic_price(transition: Transition) -> float:
-    return -float(transition.tactics)
-
-
-def _call_price(decision: Decision) -> float:
-    return -1.0
-
-
-def _token_price(decision: Decision) -> float:
-    return -float(decision.tokens)
-
-
-def _segment_closed(decision: Decision) -> float:
     fewer = len(decision.next_state.goals) < len(decision.state.goals)
     return float(decision.accepted and fewer)
 
 
-def _overlong(decision: Decision, limit: int, buffer: int) -> float:
+@reward_term
+def overlong(decision: Decision, limit: int, buffer: int) -> float:
+    """A soft limit on the L tokens of an action, with B = `buffer`.
+
+    0 up to limit − B, then ((limit − B) − L) / B, and −1 beyond `limit`: the soft overlong punishment
+    of DAPO (2503.14476) and of Apriel-Reasoner (2604.02007). With limit 100 and buffer 40 an action
+    of 80 tokens costs 0.5.
+    """
     start = limit - buffer
     if decision.tokens <= start:
         return 0.0
     return max((start - decision.tokens) / buffer, -1.0) if buffer else -1.0
 
 
-def _difficulty_overlong(
+@reward_term
+def difficulty_overlong(
     decision: Decision,
     limit: int,
     buffer: int,
     solve_rate: Callable[[Theorem], float],
-    exponent: float,
+    exponent: float = 1.0,
 ) -> float:
-    penalty = _overlong(decision, limit, buffer)
+    """`overlong`, times p^exponent when the action finished the proof, p the theorem's solve rate.
+
+    A long proof of a hard theorem costs little; failures, and actions beyond the limit, cost the full
+    penalty (Apriel-Reasoner, 2604.02007). With p = 0.25 a proof that would cost 0.5 costs 0.125.
+    """
+    penalty = overlong(decision, limit, buffer)
     if decision.proved and decision.tokens <= limit:
         penalty *= solve_rate(decision.state.theorem) ** exponent
     return penalty

@@ -12,7 +12,7 @@ from typing import Any
 
 from segenv.backends.attempts import run_one_by_one
 from segenv.backends.base import Attempt, BackendError, Ran, StatementError
-from segenv.backends.prefix_cache import FAULTS, Outcome, PrefixCache, Step
+from segenv.backends.prefix_cache import Outcome, PrefixCache, Step
 from segenv.backends.prover import Assessment
 from segenv.lean.build import core_hash
 from segenv.lean.checker import CheckerError, checker_of
@@ -24,7 +24,7 @@ from segenv.lean.pool import Limits, Pool, Reply, WorkerLost
 from segenv.lean.runtime import cache_folder, write_whole
 from segenv.lean.schedule import spread
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
-from segenv.refusals import kind_of
+from segenv.refusals import FAULTS, kind_of
 from segenv.syntax import pieces, plain, plain_places
 
 TIERS = ("T0", "T1", "T2", "T3")

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from segenv.lean.lru import Lru
 from segenv.proof import Goal, Syntax, TacticError
+from segenv.refusals import PASSING
 
 Key = tuple[str, str, bool]
 """The key of the state, the text, and whether it may be compound."""
-FAULTS = ("timeout", "infrastructure")
-PASSING = (*FAULTS, "budget")  # kinds of refusal that another time may not meet
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,27 @@
 """The proof environment: one theorem per episode, one tactic per step."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
 import gymnasium as gym
 from gymnasium.error import ResetNeeded
 
-from segenv.backends.base import Attempt, Backend, BackendError
+from segenv.backends.base import Attempt, Backend, BackendError, Ran
+from segenv.decision import Amounts, Decision, Transition
 from segenv.envs import action_text
+from segenv.envs.foresight import Foresight
 from segenv.names import closest
-from segenv.proof import ProofState, TacticError, Theorem, Verdict
-from segenv.rewards import Decision, Rewards, Term, Transition, add_up, as_rewards
+from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
+from segenv.refusals import FAULTS
 from segenv.spaces import LeanText
 from segenv.syntax import pieces as split
 from segenv.theorems.drawing import Drawing, Start, uniform
 
-MAX_TACTIC = 2_048
 MAX_ACTION = 20_000
 MAX_FAILURES = 2  # of the backend, one right after the other, before an episode is given up
+PREFIX_TRIES = 3
 MAX_OBSERVATION = 65_536
 CUT = "\n[cut]"
 
@@ -28,43 +29,8 @@ OPTIONS = ("theorem", "prefix")
 
 Theorems = Iterable[Theorem | Start] | Drawing
 Step = tuple[str, float, bool, bool, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class TacticRecord:
-    """What became of one tactic: an entry of `info["tactics"]`."""
-
-    text: str
-    accepted: bool
-    error: TacticError | None
-    goals_before: int
-    goals_after: int
-    tokens: int
-    tactics: int  # the leaf tactics that it was charged for
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """What an episode may spend, or has spent: leaf tactics, tokens and calls of the agent."""
-
-    tactics: float = 0
-    tokens: float = 0
-    calls: float = 0
-
-    def plus(self, tactics: int = 0, tokens: int = 0, calls: int = 0) -> "Amounts":
-        """These amounts and some more."""
-        return Amounts(self.tactics + tactics, self.tokens + tokens, self.calls + calls)
-
-    def left_of(self, limits: "Amounts") -> dict[str, int | None]:
-        """What remains of `limits`; None where there is no limit."""
-        pairs = zip(astuple(limits), astuple(self), ("tactics", "tokens", "calls"), strict=True)
-        return {name: None if limit == inf else int(limit - used) for limit, used, name in pairs}
-
-    def reach(self, limits: "Amounts") -> bool:
-        """Whether any limit is used up."""
-        return any(
-            used >= limit for used, limit in zip(astuple(self), astuple(limits), strict=True)
-        )
+Piece = tuple[str, int, int]
+"""A tactic of an action, and where in it the tactic starts: line (from 1) and column (from 0)."""
 
 
 @dataclass(frozen=True)
@@ -72,26 +38,10 @@ class Snapshot:
     """Where an episode stands; see `ProofEnv.clone_state`."""
 
     state: ProofState
-    spent: Amounts
+    spent: Amounts = field(default_factory=Amounts)
+    steps: int = 0
     failures: int = 0
-
-
-@dataclass
-class OpenDecision:
-    """A call of the agent while its tactics run."""
-
-    action: str
-    tokens: int
-    before: Snapshot
-    transitions: list[Transition] = field(default_factory=list)
-    terms: list[dict[str, float]] = field(default_factory=list)
-    records: list[TacticRecord] = field(default_factory=list)
-    refusal: TacticError | None = None
-    verdict: Verdict | None = None
-    backend_error: str | None = None
-    gave_up: bool = False
-    over_budget: bool = False
-    place: tuple[int, int] = (1, 0)  # where in the action the tactic that runs now starts
+    over: bool = False
 
 
 class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
@@ -102,12 +52,16 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
     runs one tactic on the main goal. A tactic that is refused leaves the proof state as it was. When
     no goals are left the proof is verified; only a verified proof ends the episode as a success.
 
-    The wrappers `SegmentAction` (several tactics a step) and `ProofAction` (a whole proof) change
-    the granularity of actions: `LeanStep-v0`, `LeanSegment-v0`, `LeanProof-v0`.
+    Granularity is a wrapper: `SegmentAction` (several tactics a step) and `ProofAction` (a whole
+    proof) make `LeanSegment-v0` and `LeanProof-v0` of it. So are budgets of tokens and calls
+    (`CallBudget`) and reward terms (`RewardTerms`), which the three ids have around it.
+
+    Time is counted in leaf tactics: an action lasts as long as it has leaves (`info["duration"]`),
+    and what follows is discounted by gamma to that power.
 
     ## Action Space
 
-    `LeanText(2048)`: one tactic, e.g. `intro h`. Any text is a legal action; most are refused, with
+    `LeanText(20000)`: one tactic, e.g. `intro h`. Any text is a legal action; most are refused, with
     the kind of refusal and Lean's message in `info["error"]`. The tactic must be primitive (it holds
     no nested tactic sequence; alternatives that are `?_` are fine) unless `compound=True`. The text
     `give_up` ends the episode.
@@ -127,9 +81,10 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     ## Rewards
 
-    1 for the tactic whose proof is verified, otherwise 0. `rewards` adds other terms by name and
-    weight, e.g. `{"proof": 1.0, "tactic_price": 0.01}`; `info["reward_terms"]` has the value of each.
-    See `segenv.rewards`.
+    gamma^(n - 1) for a tactic of n leaves whose proof is verified, otherwise 0: the proof is found
+    with its last leaf. So with any gamma the return of a proof is gamma to the leaf tactics charged
+    before that one, however the proof is cut into actions, lines and brackets. `rewards` of the ids
+    adds other terms, see `segenv.rewards`.
 
     ## Starting State
 
@@ -143,46 +98,52 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     1. Termination: the proof is verified (T1: accepted by the kernel; T2: compiled again from text).
     2. Termination: the agent gave up.
-    3. Truncation: a budget of leaf tactics, tokens or calls is used up, or the next action would cost
-       more than is left of it (that action is not run: kind `budget`).
-    4. Truncation: the backend lost the state twice in a row (`info["backend_error"]`).
+    3. Truncation: the budget of leaf tactics is used up, or the next action would cost more than is
+       left of it (that action is not run: kind `budget`).
+    4. Truncation: the backend lost the state twice in a row.
+
+    `info["ended"]` says which (`segenv.decision.Decision`). A step after the end raises
+    `gymnasium.error.ResetNeeded`.
 
     ## Information
 
     | Key            | Meaning                                                                  |
     |----------------|--------------------------------------------------------------------------|
     | `theorem`      | its name                                                                 |
+    | `statement`    | the declaration up to `:=`                                               |
+    | `definitions`  | the definitions of its file that the statement speaks of, as source      |
+    | `source`       | where it comes from, e.g. `logic.lean:12`                                |
+    | `level`        | the level of its suite, or ""                                            |
     | `script`       | the tactics accepted so far                                              |
     | `goals`        | the open goals, structured (`segenv.Goal`)                               |
-    | `n_goals`      | how many are visible                                                     |
-    | `n_goals_total`| how many in all; the same, as no focus block is open between two tactics |
+    | `n_goals`      | how many                                                                 |
     | `state_key`    | sixteen digits, equal for states of a theorem that print alike           |
-    | `budget`       | what is left of `tactics`, `tokens`, `calls` (None: no limit)            |
+    | `budget`       | what is left of each budget (None: no limit)                             |
     | `spent`        | what was used of each                                                    |
-    | `tactics`      | step: a `TacticRecord` for each tactic tried                             |
-    | `duration`     | step: how many, at least 1                                               |
-    | `reward_terms` | step: the value of every reward term; their sum is the reward            |
+    | `decision`     | step: all of it as one value (`segenv.decision.Decision`)                |
+    | `tactics`      | step: a `Transition` for each tactic tried                               |
+    | `duration`     | step: the leaf tactics charged, at least 1                               |
+    | `is_success`   | step: whether the proof is finished and verified                         |
     | `error`        | step, if refused: a `TacticError`                                        |
     | `verdict`      | step, if no goals were left: a `Verdict`                                 |
     | `gave_up`      | step, if the agent gave up: True                                         |
-    | `backend_error`| step, if the backend was lost: its message                               |
+    | `ended`        | step, at the end of the episode: why                                     |
 
     Nothing here depends on the clock: the same seed and actions give the same values.
 
     ## Arguments
 
-    | Parameter      | Default        | Description                                             |
-    |----------------|----------------|---------------------------------------------------------|
-    | `theorems`     |                | a list, or a `Drawing`, or a callable that gives either |
-    | `backend`      |                | what runs the tactics, or a callable that gives it      |
-    | `rewards`      | `{"proof": 1}` | reward terms, see `segenv.rewards.as_rewards`           |
-    | `verify`       | `"T1"`         | the tier that a proof must reach                        |
-    | `compound`     | `False`        | whether one tactic may hold nested tactics              |
-    | `max_tactics`  | `64`           | budget of leaf tactics, None for no limit               |
-    | `max_tokens`   | `None`         | budget of tokens in actions                             |
-    | `max_calls`    | `None`         | budget of calls of the agent                            |
-    | `count_tokens` | words, symbols | how many tokens a text has                              |
-    | `render_mode`  | `None`         | `"ansi"` (a text) or `"human"` (printed)                |
+    | Parameter       | Default        | Description                                            |
+    |-----------------|----------------|--------------------------------------------------------|
+    | `theorems`      |                | a list, or a `Drawing`, or a callable that gives either |
+    | `backend`       |                | what runs the tactics, or a callable that gives it     |
+    | `gamma`         | `1.0`          | the discount of a leaf tactic                          |
+    | `verify`        | `"T1"`         | the tier that a proof must reach                       |
+    | `compound`      | `False`        | whether one tactic may hold nested tactics             |
+    | `max_tactics`   | `64`           | budget of leaf tactics, None for no limit              |
+    | `max_characters`| `20000`        | length of an action                                    |
+    | `count_tokens`  | words, symbols | how many tokens a text has                             |
+    | `render_mode`   | `None`         | `"ansi"` (a text) or `"human"` (printed)               |
 
     A refused tactic costs its leaf tactics too, at least one. Callables are called when first needed,
     `theorems` with the backend. A backend that the environment was given stays open when it closes;
@@ -209,12 +170,11 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         self,
         theorems: Theorems | Callable[[Any], Theorems],
         backend: Backend | Callable[[], Backend],
-        rewards: Rewards | Sequence[Term] | Mapping[str, Any] | None = None,
+        gamma: float = 1.0,
         verify: str = "T1",
         compound: bool = False,
         max_tactics: int | None = 64,
-        max_tokens: int | None = None,
-        max_calls: int | None = None,
+        max_characters: int = MAX_ACTION,
         count_tokens: Callable[[str], int] = action_text.count_tokens,
         render_mode: str | None = None,
     ) -> None:
@@ -222,18 +182,17 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
             raise ValueError(f"render_mode is {render_mode!r}, not one of 'ansi', 'human', None")
         gym.utils.EzPickle.__init__(
             self,
-            *(theorems, backend, rewards, verify, compound),
-            *(max_tactics, max_tokens, max_calls, count_tokens, render_mode),
+            *(theorems, backend, gamma, verify, compound),
+            *(max_tactics, max_characters, count_tokens, render_mode),
         )
-        self.rewards = as_rewards(rewards)
+        self.gamma = gamma
         self.tier = verify
         self.compound = compound
-        self.limits = Amounts(
-            *(inf if n is None else n for n in (max_tactics, max_tokens, max_calls))
-        )
+        self.limits = Amounts(inf if max_tactics is None else max_tactics, inf, inf)
+        self.max_characters = max_characters
         self.count_tokens = count_tokens
         self.render_mode = render_mode
-        self.action_space = LeanText(MAX_TACTIC)
+        self.action_space = LeanText(max_characters)
         self.observation_space = LeanText(MAX_OBSERVATION)
         self._theorem_source = theorems
         self._backend_source = backend
@@ -241,7 +200,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         self._drawn: Start | None = None
         self._backend: Backend | None = None
         self._now: Snapshot | None = None
-        self._decision: OpenDecision | None = None
+        self._foresight = Foresight()
 
     # -- what the environment is made of ----------------------------------------------------------
 
@@ -272,12 +231,6 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
             self._drawing = uniform(found) if isinstance(found, Iterable) else found
         return self._drawing
 
-    def _end_of_drawn(self, proved: bool) -> None:
-        """Tell the drawing how its episode ended; one without a step was none."""
-        start, self._drawn = self._drawn, None
-        if start and self._snapshot().spent.calls:
-            self.drawing.record(start, proved)
-
     def _snapshot(self) -> Snapshot:
         if self._now is None:
             raise ResetNeeded("call `reset` before anything else")
@@ -293,10 +246,11 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         options = dict(options or {})
         if unknown := options.keys() - set(OPTIONS):
             raise ValueError(closest("option", str(min(unknown, key=str)), OPTIONS))
-        self._end_of_drawn(proved=False)
+        if self._now is not None:
+            self.end_episode(proved=False)
         start = self._chosen(**options)
         state = self._after_prefix(self.backend.start(start.theorem), start.prefix)
-        self._now, self._decision = Snapshot(state, Amounts()), None
+        self._now = Snapshot(state)
         self._drawn = None if options else start
         self._show()
         return self._observation(), self._info()
@@ -304,163 +258,138 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
     def step(self, action: str) -> Step:
         """Run one tactic; see the sections above. Any value is a legal action, most are refused.
 
-        Within an open decision (`open_decision`) this runs the next tactic of it.
-        """
-        if self._decision is not None:
-            return self._inner_step(self._decision, action)
-        with self.open_decision(action) as decision:
-            self._attempt(decision, action)
-            return self.close_decision()
-
-    @contextmanager
-    def open_decision(self, action: object) -> Iterator[OpenDecision]:
-        """A call of the agent: it pays for the whole text now, and for tactics as they run.
-
-        Anything raised before `close_decision` (an interrupt) takes everything back.
+        Raises `ResetNeeded` where the episode is over.
         """
         before = self._snapshot()
-        tokens = self.count_tokens(action) if isinstance(action, str) else 0
-        self._decision = OpenDecision(str(action), tokens, before)
-        spent = before.spent.plus(tokens=tokens, calls=1)
-        self._decision.over_budget = spent.tokens > self.limits.tokens
-        self._now = replace(before, spent=spent)
-        try:
-            yield self._decision
-        except BaseException:
-            self._now, self._decision = before, None
-            raise
-
-    def close_decision(self, gamma: float = 1.0, rollback: bool = False) -> Step:
-        """End the call: the observation, the discounted reward of its tactics, and its `info`.
-
-        With `rollback` a refused tactic takes back the state (not the cost) of those before it.
-        """
-        decision, now = self._decision, self._snapshot()
-        assert decision is not None
-        self._decision = None
-        if rollback and decision.refusal:
-            self._now = now = replace(now, state=decision.before.state)
-        terms = add_up(decision.terms, gamma) | self.rewards.of_decision(
-            Decision(
-                *(decision.action, decision.before.state, now.state),
-                *(tuple(decision.transitions), decision.tokens),
-            )
-        )
-        proved = bool(decision.verdict and decision.verdict.proved)
-        terminated = proved or decision.gave_up
-        spent_out = decision.over_budget or now.spent.reach(self.limits)
-        truncated = not terminated and (spent_out or now.failures >= MAX_FAILURES)
-        if terminated or truncated:
-            self._end_of_drawn(proved)
+        if before.over:
+            raise ResetNeeded("the episode is over: call `reset`")
+        decision, failures = self._decided(before, action)
+        self._now = Snapshot(decision.next_state, decision.spent, before.steps + 1, failures)
+        if decision.ended:
+            self.end_episode(decision.proved)
         self._show()
-        info = self._info() | self._decision_info(decision, terms)
-        return self._observation(), sum(terms.values()), terminated, truncated, info
+        reward = decision.discounted(lambda transition: float(transition.proved))
+        info = self._info() | decision.info()
+        return self._observation(), reward, decision.terminated, decision.truncated, info
 
-    def pieces(self, action: object) -> list[tuple[str, int, int]]:
-        """The tactics of an action with their line and column, split by Lean's own parser.
+    def end_episode(self, proved: bool = False) -> None:
+        """Say that the episode is over: the drawing hears of it, unless no step was taken."""
+        self._now = replace(self._snapshot(), over=True)
+        start, self._drawn = self._drawn, None
+        if start and self._now.steps:
+            self.drawing.record(start, proved)
 
-        An action that is no tactic text, or does not parse, is one piece: running it refuses it.
-        """
-        if action_text.refuse(action, MAX_ACTION) or action == action_text.GIVE_UP:
-            return [(action, 1, 0)]  # type: ignore[list-item]
-        assert isinstance(action, str)
-        text = action_text.tidy(action)
+    def _decided(self, now: Snapshot, action: object) -> tuple[Decision, int]:
+        """What `action` does from here, and how often the backend has failed in a row then."""
+        decision = Decision(
+            action=action if isinstance(action, str) else repr(action),
+            state=now.state,
+            next_state=now.state,
+            gamma=self.gamma,
+            spent_before=now.spent,
+            spent=now.spent,
+        )
+        if action == action_text.GIVE_UP:
+            return replace(decision, gave_up=True, ended="gave_up"), 0
+        verdict, failures = None, 0
         try:
-            tactics = self.backend.parse(self.state, text)
-        except BackendError:
-            return [(text, 1, 0)]
-        if isinstance(tactics, TacticError):
-            return [(text, 1, 0)]
-        return split(text, tactics)
-
-    def attempts(self, action: object, split: bool = False) -> list[Attempt]:
-        """What `step(action)` will ask of the backend, for `Backend.run_ahead`."""
-        if action_text.refuse(action, MAX_ACTION) or action == action_text.GIVE_UP:
-            return []
-        now = self._snapshot()
-        left = self.limits.tactics - now.spent.tactics
-        budget = None if left == inf else int(left)
-        return [Attempt(now.state, action_text.tidy(str(action)), self.compound, budget, split)]
-
-    def _inner_step(self, decision: OpenDecision, tactic: str) -> Step:
-        """One tactic of an open decision: the caller merges the results by `close_decision`."""
-        self._attempt(decision, tactic)
-        terms = decision.terms[-1] if decision.terms else {}
-        proved = bool(decision.verdict and decision.verdict.proved)
-        stopped = decision.over_budget or self._snapshot().failures >= MAX_FAILURES
-        info = {"error": decision.refusal} if decision.refusal else {}
-        return self._observation(), sum(terms.values()), proved or decision.gave_up, stopped, info
-
-    def _attempt(self, decision: OpenDecision, tactic: object) -> None:
-        """Try one tactic, and note in `decision` what came of it."""
-        if tactic == action_text.GIVE_UP:
-            decision.gave_up = True
-            return
-        now = self._snapshot()
-        outcome = self._outcome(decision, tactic)
-        refused = isinstance(outcome, TacticError)
-        cost = (
-            outcome.tactics
-            if isinstance(outcome, TacticError)
-            else outcome.tactics - now.state.tactics
-        )
-        after = now.state if isinstance(outcome, TacticError) else outcome
-        failures = now.failures + 1 if decision.backend_error else 0
-        self._now = Snapshot(after, now.spent.plus(tactics=cost), failures)
-        decision.refusal = outcome if isinstance(outcome, TacticError) else None
-        proved = bool(decision.verdict and decision.verdict.proved)
-        text = tactic if isinstance(tactic, str) else repr(tactic)
-        tokens = self.count_tokens(text)
-        transition = Transition(
-            now.state, text, after, decision.refusal, proved and not refused, tokens, cost
-        )
-        decision.transitions.append(transition)
-        decision.terms.append(self.rewards.of_transition(transition))
-        before, left = len(now.state.goals), len(after.goals)
-        decision.records.append(
-            TacticRecord(text, not refused, decision.refusal, before, left, tokens, cost)
-        )
-
-    def _outcome(self, decision: OpenDecision, tactic: object) -> ProofState | TacticError:
-        """What `tactic` does in this state; only a verified proof may end without goals."""
-        now = self._snapshot()
-        if decision.over_budget:
-            return TacticError("budget", "the text costs more tokens than are left", tactics=0)
-        if refusal := action_text.refuse(tactic, MAX_ACTION):
-            return refusal
-        left = self.limits.tactics - now.spent.tactics
-        try:
-            outcome = self.backend.run_tactic(
-                now.state,
-                action_text.tidy(str(tactic)),
-                compound=self.compound,
-                budget=None if left == inf else int(left),
-            )
-            if isinstance(outcome, ProofState):
-                return outcome if outcome.goals else self._verified(decision, outcome)
+            outcome = self._run(now, action)
+            if isinstance(outcome, ProofState) and not outcome.goals:
+                verdict, outcome = self._verified(now.state, outcome)
         except BackendError as error:
-            decision.backend_error = str(error)
-            return TacticError("infrastructure", str(error))
-        if outcome.kind == "budget":
-            decision.over_budget = True
-        return self._placed(outcome, decision.place)
-
-    def _verified(self, decision: OpenDecision, done: ProofState) -> ProofState | TacticError:
-        """`done`, if its script is a proof; a refusal otherwise, so that a cheat ends nothing."""
-        decision.verdict = self.backend.verify(done, self.tier)
-        if decision.verdict.proved:
-            return done
-        cost = done.tactics - self.state.tactics
-        return TacticError("forbidden", decision.verdict.error or "not a proof", tactics=cost)
+            outcome, failures = TacticError("infrastructure", str(error)), now.failures + 1
+        transition = self._transition(now.state, decision.action, outcome)
+        spent = now.spent.plus(tactics=transition.tactics)
+        lost = "infrastructure" if failures >= MAX_FAILURES else None
+        ended = self._ending(transition) or spent.exceeded(self.limits) or lost
+        return replace(
+            decision,
+            next_state=transition.next_state,
+            transitions=(transition,),
+            tokens=transition.tokens,
+            spent=spent,
+            error=transition.error,
+            verdict=verdict,
+            ended=ended,
+        ), failures
 
     @staticmethod
-    def _placed(error: TacticError, place: tuple[int, int]) -> TacticError:
-        """The error with its position counted in the whole action."""
-        line, column = place
-        if error.line is None or error.column is None or place == (1, 0):
-            return error
-        shift = column if error.line == 1 else 0
-        return replace(error, line=error.line + line - 1, column=error.column + shift)
+    def _ending(transition: Transition) -> str | None:
+        if transition.proved:
+            return "proved"
+        refusal = transition.error
+        return "tactics" if refusal and refusal.kind == "budget" else None
+
+    def _transition(
+        self, state: ProofState, tactic: str, outcome: ProofState | TacticError
+    ) -> Transition:
+        tokens = self.count_tokens(tactic[: self.max_characters])
+        if isinstance(outcome, TacticError):
+            return Transition(state, tactic, state, outcome, False, tokens, outcome.tactics)
+        leaves, proved = outcome.tactics - state.tactics, not outcome.goals
+        return Transition(state, tactic, outcome, None, proved, tokens, leaves)
+
+    def _run(self, now: Snapshot, action: object) -> ProofState | TacticError:
+        """What Lean makes of an action, or why it is not run."""
+        if refusal := action_text.refuse(action, self.max_characters):
+            return refusal
+        text = action_text.tidy(str(action))
+        known = self._foresight.take(now.state, text)
+        if known is not None:
+            return known
+        return self.backend.run_tactic(
+            now.state, text, compound=self.compound, budget=self._tactics_left(now)
+        )
+
+    def _verified(
+        self, state: ProofState, done: ProofState
+    ) -> tuple[Verdict, ProofState | TacticError]:
+        """The verdict on a state without goals, which is a refusal if it is no proof."""
+        verdict = self.backend.verify(done, self.tier)
+        if verdict.proved:
+            return verdict, done
+        cost = done.tactics - state.tactics
+        return verdict, TacticError("forbidden", verdict.error or "not a proof", tactics=cost)
+
+    def _tactics_left(self, now: Snapshot) -> int | None:
+        left = self.limits.tactics - now.spent.tactics
+        return None if left == inf else int(left)
+
+    # -- looking ahead ------------------------------------------------------------------------------
+
+    def attempt(self, action: object, split: bool = False) -> Attempt | None:
+        """What a step, or with `split` a segment, will ask of the backend; None for nothing."""
+        if action == action_text.GIVE_UP or action_text.refuse(action, self.max_characters):
+            return None
+        now, text = self._snapshot(), action_text.tidy(str(action))
+        return Attempt(now.state, text, self.compound, self._tactics_left(now), split)
+
+    def foresee(self, attempt: Attempt, ran: Sequence[Ran]) -> None:
+        """Take note of what the backend made of an attempt, for the steps that will ask for it."""
+        self._foresight = Foresight(attempt, ran)
+
+    def pieces(self, action: object, to_end: bool = False) -> list[Piece]:
+        """The tactics of an action, split by Lean's own parser, and run ahead in one request.
+
+        An action that is no tactic text, or does not parse, is one piece: running it refuses it. With
+        `to_end` the tactic that closes the last goal and all behind it are one piece, which holds
+        only if Lean reads the text to its end without an error.
+        """
+        attempt = self.attempt(action, split=True)
+        if attempt is None:
+            return [(action, 1, 0)]  # type: ignore[list-item]
+        try:
+            if self._foresight.attempt != attempt:
+                self.foresee(attempt, self.backend.run_all([attempt])[0])
+            tactics = self.backend.parse(attempt.state, attempt.text)
+        except BackendError:
+            return [(attempt.text, 1, 0)]
+        if isinstance(tactics, TacticError):
+            return [(attempt.text, 1, 0)]
+        if to_end and (closing := self._foresight.closing()) is not None:
+            tail = Syntax("tail", tactics[closing].start, tactics[-1].end)
+            tactics = (*tactics[:closing], tail)
+        return split(attempt.text, tactics)
 
     # -- planning -------------------------------------------------------------------------------------
 
@@ -476,7 +405,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         if self._drawn and snapshot.state.theorem != self._drawn.theorem:
             self._drawn = None
         self._now = snapshot
-        self._decision = None
+        self._foresight = Foresight()
         return self._observation(), self._info()
 
     # -- the rest of Gymnasium ------------------------------------------------------------------------
@@ -493,7 +422,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     def _show(self) -> None:
         if self.render_mode == "human":
-            print(self._picture(), end="\n\n")
+            action_text.show(self._picture())
 
     def _picture(self) -> str:
         state = self._snapshot().state
@@ -506,36 +435,19 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
 
     def _info(self) -> dict[str, Any]:
         now = self._snapshot()
-        state = now.state
+        state, theorem = now.state, now.state.theorem
         return {
-            "theorem": state.theorem.name,
+            "theorem": theorem.name,
+            "statement": theorem.signature,
+            "source": theorem.source,
+            "level": theorem.level,
             "script": state.script,
             "goals": state.goals,
             "n_goals": len(state.goals),
-            "n_goals_total": len(state.goals),
             "state_key": state.key,
-            "budget": now.spent.left_of(self.limits),
-            "spent": {
-                "tactics": now.spent.tactics,
-                "tokens": now.spent.tokens,
-                "calls": now.spent.calls,
-            },
+            "budget": {"tactics": self._tactics_left(now)},
+            "spent": {"tactics": int(now.spent.tactics)},
         }
-
-    @staticmethod
-    def _decision_info(decision: OpenDecision, terms: dict[str, float]) -> dict[str, Any]:
-        info: dict[str, Any] = {
-            "tactics": tuple(decision.records),
-            "duration": max(1, len(decision.records)),
-            "reward_terms": terms,
-        }
-        optional = {
-            "error": decision.refusal,
-            "verdict": decision.verdict,
-            "backend_error": decision.backend_error,
-            "gave_up": decision.gave_up or None,
-        }
-        return info | {key: value for key, value in optional.items() if value is not None}
 
     def _chosen(
         self, theorem: str | Theorem | Start | None = None, prefix: Sequence[str] | None = None
@@ -564,8 +476,9 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         return named[name]
 
     def _after_prefix(self, state: ProofState, prefix: Sequence[str]) -> ProofState:
+        """The state after the tactics of a prefix, at no cost. A fault is tried again."""
         for i, tactic in enumerate(prefix, start=1):
-            outcome = self.backend.run_tactic(state, tactic)
+            outcome = self._beyond_faults(state, tactic)
             if isinstance(outcome, TacticError):
                 raise ValueError(
                     f"tactic {i} of the prefix, {tactic!r}, is refused: {outcome.message}"
@@ -574,3 +487,14 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         if not state.goals:
             raise ValueError(f"the prefix proves {state.theorem.name}: nothing is left to do")
         return replace(state, tactics=0)
+
+    def _beyond_faults(self, state: ProofState, tactic: str) -> ProofState | TacticError:
+        """What a tactic does, however often the backend fails. Raises `BackendError` in the end."""
+        outcome = self.backend.run_tactic(state, tactic)
+        for _ in range(PREFIX_TRIES - 1):
+            if isinstance(outcome, ProofState) or outcome.kind not in FAULTS:
+                return outcome
+            outcome = self.backend.run_tactic(state, tactic)
+        if isinstance(outcome, TacticError) and outcome.kind in FAULTS:
+            raise BackendError(f"the prefix {tactic!r} could not be run: {outcome.message}")
+        return outcome

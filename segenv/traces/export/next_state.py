@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from segenv.backends.prefix_cache import PASSING
 from segenv.proof import Trace
+from segenv.refusals import PASSING
 from segenv.traces.exploration import Exploration
 
 

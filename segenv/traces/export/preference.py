@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from segenv.backends.prefix_cache import PASSING
 from segenv.names import closest
+from segenv.refusals import PASSING
 from segenv.traces.exploration import Exploration, Node
 from segenv.traces.export.prompts import state_prompt
 
