@@ -74,7 +74,9 @@ class Decision:
 
     Time is counted in leaf tactics. `next_state` is where the call ended: `state` again where a
     segment was rolled back. `tokens` counts the whole text, run or not; `unrun` has the tactics that
-    were not reached. `ended` says why the episode is over, and is None while it goes on:
+    were not reached. A learner may add the ids and log-probabilities of the action's tokens in its
+    own tokenizer, the version of its `policy`, and the `group` of samples that this is one of
+    (`dataclasses.replace`). `ended` says why the episode is over, and is None while it goes on:
 
     | `ended`                        | Gymnasium     |
     |--------------------------------|---------------|
@@ -99,6 +101,10 @@ class Decision:
     gave_up: bool = False
     ended: str | None = None
     unrun: tuple[str, ...] = ()
+    token_ids: tuple[int, ...] | None = None
+    log_probs: tuple[float, ...] | None = None
+    policy: str | None = None
+    group: str | None = None
 
     @cached_property
     def duration(self) -> int:

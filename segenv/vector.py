@@ -18,7 +18,30 @@ class ProofVectorEnv(SyncVectorEnv):
     actions are run in one batch (`Backend.run_all`), and each is told what became of its own.
     Environments may have different granularities and backends. A wrapper that changes actions
     makes this useless and does no harm.
+
+    `reset(options={"theorems": [...]})` gives each environment a theorem (a name, a `Theorem` or a
+    `Start`), or with n of them each group of `num_envs / n` neighbours: the samples of one theorem.
     """
+
+    def reset(
+        self, *, seed: int | list[int | None] | None = None, options: dict[str, Any] | None = None
+    ) -> Any:
+        """Reset every environment; see the class and `gymnasium.vector.SyncVectorEnv.reset`.
+
+        Raises `ValueError` for a number of theorems that does not divide the environments.
+        """
+        options = dict(options or {})
+        if "theorems" in options:
+            theorems = list(options.pop("theorems"))
+            if not theorems or self.num_envs % len(theorems):
+                raise ValueError(
+                    f"{len(theorems)} theorems for {self.num_envs} environments: give one for each, "
+                    "or one for each group of the same size"
+                )
+            size = self.num_envs // len(theorems)
+            for i, env in enumerate(self.envs):
+                env.set_wrapper_attr("next_theorem", theorems[i // size])
+        return super().reset(seed=seed, options=options or None)
 
     def step(self, actions: Sequence[str]) -> Any:
         """Step every environment; see `gymnasium.vector.SyncVectorEnv.step`."""

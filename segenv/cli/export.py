@@ -21,8 +21,7 @@ from segenv.traces.export.preference import REASONS, labelled, preferences
 from segenv.traces.export.rows import Row, write_rows
 from segenv.traces.export.sft import GRANULARITIES, Pair, match_tokens, pairs
 from segenv.traces.export.value import values
-from segenv.traces.files import holds_explorations, read_traces
-from segenv.traces.jsonl import read_explorations
+from segenv.traces.files import holds_explorations, read_explorations, read_traces
 
 WHAT = {
     "sft": "prompts and the tactics that answer them",

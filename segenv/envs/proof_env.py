@@ -91,8 +91,10 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
     The goal of a theorem drawn from `theorems`: uniformly from a list, otherwise as the source has it
     (`segenv.theorems.sources`), which may also start inside of a proof. `reset(options={"theorem":
     ...})` takes one by name, or any `Theorem` or `Start`; `options={"prefix": [...]}` starts after
-    these tactics, at no cost. Episodes with options count for no curriculum; one that is given up by
-    `reset` after a step counts as not proved.
+    these tactics, at no cost. The attribute `next_theorem` does the same for one `reset` without
+    options, so that each environment of a vector can be given its own (`set_attr`). Episodes that
+    were asked for count for no curriculum; one that is given up by `reset` after a step counts as
+    not proved.
 
     ## Episode End
 
@@ -201,6 +203,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         self._backend: Backend | None = None
         self._now: Snapshot | None = None
         self._foresight = Foresight()
+        self.next_theorem: str | Theorem | Start | None = None
 
     # -- what the environment is made of ----------------------------------------------------------
 
@@ -248,6 +251,9 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
             raise ValueError(closest("option", str(min(unknown, key=str)), OPTIONS))
         if self._now is not None:
             self.end_episode(proved=False)
+        if self.next_theorem is not None:
+            options = {"theorem": self.next_theorem} | options
+            self.next_theorem = None
         start = self._chosen(**options)
         state = self._after_prefix(self.backend.start(start.theorem), start.prefix)
         self._now = Snapshot(state)

@@ -60,7 +60,7 @@ def trace_to_json(trace: Trace) -> Json:
 
 def trace_from_json(entry: Json) -> Trace:
     """The trace that `trace_to_json` wrote. Raises `ValueError` for another version."""
-    _check_version(entry)
+    check_version(entry)
     if "nodes" in entry:
         raise ValueError("this is an exploration")
     theorem = theorem_from_json(entry["theorem"])
@@ -83,7 +83,7 @@ def exploration_to_json(exploration: Exploration) -> Json:
 
 def exploration_from_json(entry: Json) -> Exploration:
     """The exploration that `exploration_to_json` wrote. Raises `ValueError` for another version."""
-    _check_version(entry)
+    check_version(entry)
     if "nodes" not in entry and "tactics" in entry:
         raise ValueError("this is a trace")
     nodes = tuple(map(_node_from_json, entry["nodes"]))
@@ -103,7 +103,8 @@ def _node_from_json(entry: Json) -> Node:
     return Node(entry["parent"], entry["tactic"], outcome, entry.get("on_path", False))
 
 
-def _check_version(entry: Json) -> None:
+def check_version(entry: Json) -> None:
+    """Raise `ValueError` for what another version wrote."""
     if entry.get("version") != VERSION:
         raise ValueError(f"version {entry.get('version')!r}; this segenv reads {VERSION}")
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from segenv.names import closest
 from segenv.proof import Trace
 from segenv.traces import arrow, jsonl
+from segenv.traces.decisions import explorations, read_decisions
+from segenv.traces.exploration import Exploration
 
 FORMATS = {
     ".jsonl": (jsonl.write_traces, jsonl.read_traces),
@@ -51,15 +53,30 @@ def suffix(path: str | Path) -> str:
 
 
 def holds_explorations(path: str | Path) -> bool:
-    """Whether the first line of a file is an exploration, as far as can be told without reading it.
+    """Whether `read_explorations` is for this file, as far as its first line tells.
 
     The lines themselves are checked when they are read. Raises `ValueError` for another suffix.
     """
+    return not {"nodes", "id"}.isdisjoint(_first_keys(path))
+
+
+def read_explorations(path: str | Path) -> Iterator[Exploration]:
+    """The explorations of a file, or those that the decisions of a file amount to.
+
+    Raises `ValueError` with file and line for a line that is neither.
+    """
+    if "id" in _first_keys(path):
+        return iter(explorations(read_decisions(path)))
+    return jsonl.read_explorations(path)
+
+
+def _first_keys(path: str | Path) -> Iterable[str]:
     if suffix(path) != ".jsonl":
-        return False
+        return ()
     with Path(path).open("rb") as file:
         line = file.readline()
     try:
-        return "nodes" in json.loads(line)
-    except (ValueError, TypeError):
-        return False
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return ()
+    return entry.keys() if isinstance(entry, dict) else ()

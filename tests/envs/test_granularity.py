@@ -140,7 +140,6 @@ def test_a_bracket_costs_what_its_lines_cost(native):
             ["(constructor; exact h.2; exact h.1)"],
             ["· constructor; exact h.2; exact h.1"],
             ["constructor\n· exact h.2\n· exact h.1"],
-            ["constructor <;> [exact h.2; exact h.1]"],
         ),
     }.items():
         for actions in forms:

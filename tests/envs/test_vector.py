@@ -69,9 +69,32 @@ def test_a_worker_lost_in_a_batch_costs_one_step_and_no_episode():
         assert terminated.any()
 
 
-def test_environments_share_what_each_has_found():
-    with NativeBackend() as backend:
-        vector = gym.make_vec("LeanStep-v0", 4, theorems=SWAP, backend=backend)
-        vector.reset(seed=0)
-        vector.step(["constructor"] * 4)
-        assert backend.cache.statistics.hits == 3 and backend.cache.statistics.asked == 4
+def test_equal_actions_of_a_batch_are_run_once(native):
+    vector = gym.make_vec("LeanStep-v0", 4, theorems=SWAP, backend=native)
+    vector.reset(seed=0)
+    first, *_ = vector.step(["constructor"] * 4)
+    assert len(set(first)) == 1
+    *_, infos = vector.step(["exact h.2", "exact h.1", "exact h.2", "exact h.2"])
+    assert list(infos["n_goals"]) == [1, 2, 1, 1]
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_each_environment_may_be_given_a_theorem(native, id_):
+    vector = gym.make_vec(id_, 4, theorems=[SWAP, OR], backend=native)
+    for theorems, expected in {
+        (SWAP, OR): ["swap", "swap", "or_swap", "or_swap"],
+        ("or_swap",): ["or_swap"] * 4,
+        (SWAP, OR, OR, SWAP): ["swap", "or_swap", "or_swap", "swap"],
+    }.items():
+        _, infos = vector.reset(options={"theorems": theorems})
+        assert list(infos["theorem"]) == expected
+    _, infos = vector.reset(options={"theorems": [SWAP], "prefix": ["constructor"]})
+    assert list(infos["n_goals"]) == [2] * 4
+    with pytest.raises(ValueError, match="3 theorems for 4 environments"):
+        vector.reset(options={"theorems": [SWAP] * 3})
+
+
+def test_a_given_theorem_is_for_one_episode(native):
+    env = gym.make("LeanStep-v0", theorems=SWAP, backend=native)
+    env.set_wrapper_attr("next_theorem", OR)
+    assert env.reset()[1]["theorem"] == "or_swap" and env.reset()[1]["theorem"] == "swap"
