@@ -131,6 +131,8 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
     | `gave_up`      | step, if the agent gave up: True                                         |
     | `ended`        | step, at the end of the episode: why                                     |
 
+    `segenv.traces.decisions.info_to_json(info)` makes JSON of it.
+
     Nothing here depends on the clock: the same seed and actions give the same values.
 
     ## Arguments

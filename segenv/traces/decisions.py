@@ -6,14 +6,14 @@ file can be appended to.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from segenv.decision import Amounts, Decision, Transition
-from segenv.proof import ProofState, TacticError, Theorem
+from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
 from segenv.refusals import PASSING
 from segenv.traces.codec import (
     VERSION,
@@ -21,6 +21,7 @@ from segenv.traces.codec import (
     check_version,
     error_from_json,
     error_to_json,
+    goal_to_json,
     state_from_json,
     state_to_json,
     theorem_from_json,
@@ -78,6 +79,22 @@ def decision_from_json(entry: Json, theorem: Theorem) -> Decision:
     )
 
 
+def info_to_json(info: Mapping[str, Any]) -> Json:
+    """The `info` of a reset or a step as JSON; the decision names its theorem by key."""
+    return {key: _json_of(value) for key, value in info.items()}
+
+
+def _json_of(value: Any) -> Any:
+    for kind, encode in ENCODERS.items():
+        if isinstance(value, kind):
+            return encode(value)
+    if isinstance(value, Mapping):
+        return {str(key): _json_of(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_json_of(inner) for inner in value]
+    return value.item() if hasattr(value, "item") else value
+
+
 def _transition_to_json(transition: Transition) -> Json:
     entry: Json = {
         "tactic": transition.tactic,
@@ -97,6 +114,17 @@ def _transitions_from_json(entries: Iterable[Json], state: ProofState) -> Iterat
         counts = {name: entry[name] for name in ("proved", "tokens", "tactics")}
         yield Transition(state, entry["tactic"], after, error, **counts)
         state = after
+
+
+ENCODERS: dict[type[Any], Callable[[Any], Json]] = {
+    Decision: decision_to_json,
+    Transition: _transition_to_json,
+    Goal: goal_to_json,
+    ProofState: state_to_json,
+    TacticError: error_to_json,
+    Theorem: theorem_to_json,
+    Verdict: verdict_to_json,
+}
 
 
 class DecisionFile:

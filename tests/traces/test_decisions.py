@@ -5,15 +5,17 @@ from dataclasses import replace
 
 import gymnasium as gym
 import pytest
+from gymnasium import wrappers as gw
 from typer.testing import CliRunner
 
 from segenv.cli import app
-from segenv.proof import Theorem
+from segenv.proof import TacticError, Theorem
 from segenv.traces.decisions import (
     DecisionFile,
     decision_from_json,
     decision_to_json,
     explorations,
+    info_to_json,
     read_decisions,
 )
 from segenv.wrappers import RecordDecisions
@@ -100,8 +102,6 @@ def test_faults_say_nothing(native):
     decision = env.step("constructor\nexact h.2\nexact h.1")[4]["decision"]
     lost = replace(decision.transitions[1], error=None)
     assert lost == decision.transitions[1]
-    from segenv.proof import TacticError
-
     fault = replace(
         lost, error=TacticError("infrastructure", "the worker died"), next_state=lost.state
     )
@@ -123,3 +123,16 @@ def test_what_an_environment_has_recorded_is_exported(native, tmp_path, what):
     assert rows
     if what == "dpo":
         assert any(row["chosen"] == "constructor" and row["rejected"] == "exact h" for row in rows)
+
+
+def test_info_is_json(native):
+    env = gw.RecordEpisodeStatistics(gym.make("LeanSegment-v0", theorems=SWAP, backend=native))
+    _, info = env.reset()
+    infos = [info]
+    for action in ("constructor\nexact h.1\nskip", "exact h.2\nexact h.1"):
+        infos.append(env.step(action)[4])
+    read = [json.loads(json.dumps(info_to_json(info))) for info in infos]
+    assert [entry["n_goals"] for entry in read] == [1, 2, 0]
+    assert read[1]["error"]["kind"] == "type_mismatch" and read[1]["unrun"] == ["skip"]
+    assert read[2]["verdict"]["proved"] and read[2]["tactics"][1]["next_state"]["goals"] == []
+    assert read[2]["episode"]["l"] == 2 and read[2]["decision"]["of"] == SWAP.key
