@@ -47,7 +47,8 @@ def choice(name: str, value: Any, options: Collection[str], *, optional: bool = 
     """One of some words; None too if `optional`."""
     if value is None and optional:
         return value
-    wanted = f"one of {', '.join([*map(repr, options), *['None'] * optional])}"
+    *others, last = [*map(repr, options), *["None"] * optional]
+    wanted = f"{', '.join(others)} or {last}" if others else last
     if not isinstance(value, str):
         raise TypeError(_refusal(name, value, wanted))
     if value not in options:
@@ -139,7 +140,7 @@ def _is_finite(value: Any, whole: bool) -> bool:
 def _wanted_number(above: float, at_least: float, at_most: float, whole: bool, unit: str) -> str:
     wanted = ("a whole number" if whole else "a number") + f" of {unit}" * bool(unit)
     if at_least > -inf and at_most < inf:
-        return f"{wanted} in {_figure(at_least)}..{_figure(at_most)}"
+        return f"{wanted} and lie in {_figure(at_least)}..{_figure(at_most)}"
     if at_least > -inf:
         wanted += f", at least {_figure(at_least)}"
     if above > -inf:

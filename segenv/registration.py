@@ -1,15 +1,18 @@
 """What each id is made of: the one place that joins theorems, a backend and the environment."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from inspect import signature
 from typing import Any
 
 import gymnasium as gym
+from gymnasium.vector import AutoresetMode
+from gymnasium.wrappers import TimeLimit
 
+from segenv import arguments as given
 from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
-from segenv.names import closest
 from segenv.theorems.find import Source, check_source, find_drawing
 from segenv.vector import ProofVectorEnv
 from segenv.wrappers import ProofAction, SegmentAction
@@ -22,6 +25,25 @@ WRAPPERS: dict[str, Callable[..., Proving]] = {"segment": SegmentAction, "proof"
 """What sets a granularity; a step needs nothing."""
 OF_WRAPPERS = ("gamma", "on_refusal")
 """Their arguments."""
+TIERS = ("T1", "T2", "T3")
+ON_REFUSAL = ("keep", "rollback")
+_budget = partial(given.number, at_least=1, whole=True, optional=True)
+CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
+    "verify": partial(given.choice, options=TIERS),
+    "compound": given.switch,
+    "max_tactics": _budget,
+    "max_tokens": _budget,
+    "max_calls": _budget,
+    "count_tokens": given.function,
+    "gamma": partial(given.number, at_least=0, at_most=1),
+    "on_refusal": partial(given.choice, options=ON_REFUSAL),
+    "lean": partial(given.folder, optional=True),
+}
+"""How arguments are judged that need no more than their value."""
+FOR_BACKEND = (
+    "a backend such as segenv.backends.native.NativeBackend(), a function that opens one, or None for "
+    "the one that all environments share"
+)
 
 
 def register() -> None:
@@ -51,13 +73,18 @@ def make_env(
     a `World`, a `Mixture` or a `Curriculum`. `granularity` is "step", "segment" or "proof". `lean` is
     the Lean to run where no `backend` is given: the folder of a toolchain or of a built project, see
     `segenv.lean.runtime.discover`. `arguments` are those of `ProofEnv` and of the wrapper that sets
-    the granularity. Raises `ValueError` for a name that is unknown, with the known ones.
+    the granularity. Raises `ValueError` or `TypeError` for one that will not do, with its name, its
+    value and what would do, and `LeanError` for a `lean` that is none.
     """
+    given.choice("granularity", granularity, tuple(IDS.values()))
+    check_arguments(granularity, {"lean": lean, **arguments})
     check_source(theorems)
     if lean is not None and backend is not None:
         raise ValueError("`lean` says which Lean to start, but there is a `backend` already")
-    if granularity not in IDS.values():
-        raise ValueError(closest("granularity", granularity, IDS.values()))
+    tier = arguments.get("verify", "T1")
+    check_backend(backend, lean, tier)
+    if callable(backend) and tier == "T3":
+        backend = partial(open_checked, backend, tier)
     wrapper = WRAPPERS.get(granularity)
     ours = {name: arguments.pop(name) for name in OF_WRAPPERS if name in arguments and wrapper}
     env = ProofEnv(
@@ -67,13 +94,92 @@ def make_env(
     return wrapper(env, **ours) if wrapper else env
 
 
-def make_vector_env(num_envs: int = 1, **arguments: Any) -> ProofVectorEnv:
+def check_arguments(granularity: str, arguments: Mapping[str, Any]) -> None:
+    """Raise `TypeError` or `ValueError` for the first argument that an id does not take as it is."""
+    makers: list[Callable[..., Any]] = [
+        make_env,
+        ProofEnv,
+        *filter(None, [WRAPPERS.get(granularity)]),
+    ]
+    known = {name: None for maker in makers for name in signature(maker).parameters}
+    id_ = next(id_ for id_, each in IDS.items() if each == granularity)
+    names = [name for name in known if name not in ("arguments", "env")]
+    for name in OF_WRAPPERS:
+        if name in arguments and name not in names:
+            takes = [each for each in WRAPPERS if name in signature(WRAPPERS[each]).parameters]
+            others = " and ".join(other for other, each in IDS.items() if each in takes)
+            raise TypeError(f"{id_} takes no argument `{name}`: it belongs to {others}")
+    given.known_arguments(id_, arguments, names)
+    for name, value in arguments.items():
+        if name in CHECKS:
+            CHECKS[name](name, value)
+
+
+def check_backend(
+    backend: object, lean: str | os.PathLike[str] | None = None, tier: str = "T1"
+) -> None:
+    """Raise an error for what is no backend, for a Lean that is not there, and for a tier it lacks.
+
+    A Lean is looked for only where it was named, or where the tier is "T3", which few have.
+    """
+    if backend is not None and not callable(backend) and not hasattr(backend, "run_tactic"):
+        given.instance("backend", backend, (), FOR_BACKEND)
+    if lean is None and tier != "T3":
+        return
+    from segenv.backends.native import NativeBackend
+    from segenv.lean.checker import checker_of
+    from segenv.lean.runtime import discover
+
+    if backend is None:
+        runtime = discover(lean)
+    elif isinstance(backend, NativeBackend):
+        runtime = backend.pool.runtime
+    else:
+        return
+    if tier == "T3" and checker_of(runtime) is None:
+        raise ValueError(
+            f"verify is 'T3', but {runtime.library} has no external checker: 'T2' is the highest tier "
+            "there; a Lean toolchain (`lean=...`) brings one, bin/leanchecker"
+        )
+
+
+def open_checked(source: Callable[[], Backend], tier: str) -> Backend:
+    """The backend that a function opens, if it has the tier; see `check_backend`."""
+    backend = source()
+    check_backend(backend, tier=tier)
+    return backend
+
+
+def make_vector_env(
+    num_envs: int = 1,
+    autoreset_mode: str | AutoresetMode = AutoresetMode.NEXT_STEP,
+    max_episode_steps: int | None = None,
+    disable_env_checker: bool | None = None,
+    **arguments: Any,
+) -> ProofVectorEnv:
     """`num_envs` environments like `make_env`'s that step in one batch; see `ProofVectorEnv`.
 
-    `arguments` are those of `make_env` and `autoreset_mode`.
+    `max_episode_steps` truncates episodes as `gymnasium.make` does (-1 and None: no limit), and
+    `disable_env_checker` is taken because `gymnasium.make` takes it: nothing is checked here.
+    `arguments` are those of `make_env`.
     """
-    mode = {name: arguments.pop(name) for name in ("autoreset_mode",) if name in arguments}
-    return ProofVectorEnv([partial(make_env, **arguments)] * num_envs, **mode)
+    given.number("num_envs", num_envs, at_least=1, whole=True)
+    steps = None if max_episode_steps == -1 else max_episode_steps
+    given.number("max_episode_steps", steps, at_least=1, whole=True, optional=True)
+    make = partial(_limited, steps, **arguments)
+    return ProofVectorEnv([make] * num_envs, autoreset_mode=_autoreset_mode(autoreset_mode))
+
+
+def _limited(steps: int | None, **arguments: Any) -> Proving:
+    env = make_env(**arguments)
+    return env if steps is None else TimeLimit(env, steps)
+
+
+def _autoreset_mode(mode: object) -> AutoresetMode:
+    if isinstance(mode, AutoresetMode):
+        return mode
+    values = [each.value for each in AutoresetMode]
+    return AutoresetMode(given.choice("autoreset_mode", mode, values))
 
 
 def open_shared(lean: str | os.PathLike[str] | None = None) -> Backend:

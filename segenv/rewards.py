@@ -13,8 +13,10 @@ that is what they are for. Only `proof` is on by default.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from inspect import Parameter, signature
 from typing import Any
 
+from segenv.arguments import function, instance, known_arguments, number, text
 from segenv.proof import ProofState, TacticError, Theorem
 
 
@@ -68,6 +70,9 @@ class TacticTerm:
     function: Callable[[Transition], float]
     weight: float = 1.0
 
+    def __post_init__(self) -> None:
+        _check_term(self)
+
 
 @dataclass(frozen=True)
 class DecisionTerm:
@@ -77,14 +82,30 @@ class DecisionTerm:
     function: Callable[[Decision], float]
     weight: float = 1.0
 
+    def __post_init__(self) -> None:
+        _check_term(self)
+
 
 Term = TacticTerm | DecisionTerm
+A_TERM = "a term such as `proof(0.5)`, or a TacticTerm or DecisionTerm of your own"
+WHAT = 'a mapping of names to weights such as {"proof": 1.0}, a list of terms, Rewards, or None'
+
+
+def _check_term(term: Term) -> None:
+    text("the name of a reward term", term.name)
+    function(f"the function of the reward term {term.name}", term.function)
+    number(f"the weight of the reward term {term.name}", term.weight)
 
 
 class Rewards:
-    """A weighted sum of named terms."""
+    """A weighted sum of named terms.
+
+    Raises `TypeError` for what is no term, and `ValueError` for two of one name.
+    """
 
     def __init__(self, *terms: Term) -> None:
+        for term in terms:
+            instance("a reward term", term, (TacticTerm, DecisionTerm), A_TERM)
         self.terms = terms
         names = [term.name for term in terms]
         if twice := {name for name in names if names.count(name) > 1}:
@@ -160,6 +181,7 @@ def overlong(limit: int, buffer: int, weight: float = 1.0) -> DecisionTerm:
     0 up to limit − B, then ((limit − B) − L) / B, and −1 beyond `limit`: the soft overlong punishment
     of DAPO (2503.14476) and of Apriel-Reasoner (2604.02007).
     """
+    _check_overlong(limit, buffer)
     return DecisionTerm("overlong", partial(_overlong, limit=limit, buffer=buffer), weight)
 
 
@@ -175,10 +197,18 @@ def difficulty_overlong(
     A long proof of a hard theorem costs little; failures, and actions beyond the limit, cost the full
     penalty (Apriel-Reasoner, 2604.02007).
     """
+    _check_overlong(limit, buffer)
+    function("solve_rate", solve_rate)
+    number("exponent", exponent, at_least=0)
     value = partial(
         _difficulty_overlong, limit=limit, buffer=buffer, solve_rate=solve_rate, exponent=exponent
     )
     return DecisionTerm("difficulty_overlong", value, weight)
+
+
+def _check_overlong(limit: int, buffer: int) -> None:
+    number("limit", limit, at_least=0)
+    number("buffer", buffer, at_least=0, at_most=limit)
 
 
 TERMS: Mapping[str, Callable[..., Term]] = {
@@ -200,7 +230,9 @@ def as_rewards(rewards: Rewards | Sequence[Term] | Mapping[str, Any] | None) -> 
     """What the `rewards` argument of an environment means.
 
     None is `Rewards(proof())`. A mapping gives each term of `TERMS` its weight, or its arguments:
-    `{"proof": 1.0, "overlong": {"limit": 512, "buffer": 128, "weight": 0.5}}`.
+    `{"proof": 1.0, "overlong": {"limit": 512, "buffer": 128, "weight": 0.5}}`. Raises `ValueError` or
+    `TypeError` for an unknown term, for arguments that it does not take or lacks, and for values that
+    make no sense, e.g. a weight that is no finite number.
     """
     if rewards is None:
         return Rewards(proof())
@@ -208,13 +240,25 @@ def as_rewards(rewards: Rewards | Sequence[Term] | Mapping[str, Any] | None) -> 
         return rewards
     if isinstance(rewards, Mapping):
         return Rewards(*(_term(name, value) for name, value in rewards.items()))
-    return Rewards(*rewards)
+    if isinstance(rewards, Sequence) and not isinstance(rewards, (str, bytes)):
+        return Rewards(*rewards)
+    return instance("rewards", rewards, Rewards, WHAT)
 
 
 def _term(name: str, value: Any) -> Term:
     if name not in TERMS:
         raise ValueError(f"no reward term is called {name!r}; there are {', '.join(TERMS)}")
-    return TERMS[name](**value) if isinstance(value, Mapping) else TERMS[name](weight=value)
+    parameters = signature(TERMS[name]).parameters
+    values = value if isinstance(value, Mapping) else {"weight": value}
+    known_arguments(f"the reward term {name}", values, tuple(parameters))
+    needed = [p.name for p in parameters.values() if p.default is Parameter.empty]
+    if missing := [f"`{each}`" for each in needed if each not in values]:
+        example = ", ".join(f"{each!r}: ..." for each in needed)
+        raise ValueError(
+            f"the reward term {name} needs {' and '.join(missing)} besides a weight: "
+            f'rewards={{"{name}": {{{example}, "weight": ...}}}}'
+        )
+    return TERMS[name](**values)
 
 
 # The functions have names of their own so that rewards, and environments with them, can be pickled.

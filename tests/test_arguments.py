@@ -25,13 +25,13 @@ def test_numbers_within_bounds(value):
 
 @pytest.mark.parametrize("value", LOST)
 def test_what_is_no_number_is_of_the_wrong_type(value):
-    with pytest.raises(TypeError, match=r"^gamma is .*, but must be a number in 0\.\.1$"):
+    with pytest.raises(TypeError, match=r"^gamma is .*, but must be a number and lie in 0\.\.1$"):
         arguments.number("gamma", value, at_least=0, at_most=1)
 
 
 @pytest.mark.parametrize("value", [-1, 1.5, math.nan, math.inf, -math.inf, 10**400])
 def test_what_is_out_of_bounds_is_a_wrong_value(value):
-    with pytest.raises(ValueError, match=r"^gamma is .*, but must be a number in 0\.\.1$"):
+    with pytest.raises(ValueError, match=r"^gamma is .*, but must be a number and lie in 0\.\.1$"):
         arguments.number("gamma", value, at_least=0, at_most=1)
 
 
@@ -50,7 +50,7 @@ def test_a_message_says_what_would_do():
         arguments.number("max_tactics", 5.0, at_least=1, whole=True, optional=True)
     with pytest.raises(ValueError, match="a number of seconds, above 0, at most 9"):
         arguments.number("tactic", 0, above=0, at_most=9, unit="seconds")
-    with pytest.raises(ValueError, match="verify is 't1', but must be one of 'T1', 'T2'"):
+    with pytest.raises(ValueError, match="verify is 't1', but must be 'T1' or 'T2'"):
         arguments.choice("verify", "t1", ("T1", "T2"))
     with pytest.raises(TypeError, match="count_tokens is None, but must be a function"):
         arguments.function("count_tokens", None)
