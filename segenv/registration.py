@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
+from inspect import signature
 from typing import Any
 
 import gymnasium as gym
+from gymnasium.vector import AutoresetMode
+from gymnasium.wrappers import TimeLimit
 
+from segenv import arguments as given
 from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
-from segenv.names import closest
 from segenv.rewards import Rewards
 from segenv.theorems.find import Source, check_source, find_drawing
 from segenv.vector import ProofVectorEnv
@@ -25,6 +28,17 @@ GRANULARITIES: dict[str, Callable[..., ProofEnvironment]] = {
     "proof": ProofAction,
 }
 """The wrapper that sets a granularity; a step needs none."""
+ARGUMENTS = tuple(
+    name
+    for maker in (ProofEnv, CallBudget, RewardTerms, SegmentAction)
+    for name in signature(maker).parameters
+    if name not in ("env", "theorems", "backend")
+)
+"""What the ids take besides theorems and backend."""
+FOR_BACKEND = (
+    "a backend such as segenv.backends.native.NativeBackend(), a function that opens one, or None for "
+    "the one that all environments share"
+)
 
 
 def register() -> None:
@@ -61,15 +75,21 @@ def make_env(
     The environment is a `ProofEnv` (which has `arguments`) in the wrapper of its `granularity`
     ("step", "segment" or "proof"; `on_refusal` is that of `SegmentAction`, and nothing to a step, which
     a refusal leaves where it was), in a `CallBudget` (`max_tokens`, `max_calls`), in `RewardTerms`
-    (`rewards`). Raises `ValueError` for a name that is unknown, with the known ones.
+    (`rewards`). Raises `ValueError` or `TypeError` for an argument that will not do, with its name,
+    its value and what would do, and `LeanError` for a `lean` that is none.
     """
+    given.choice("granularity", granularity, tuple(IDS.values()))
+    id_ = next(id_ for id_, each in IDS.items() if each == granularity)
+    given.known_arguments(id_, arguments, ARGUMENTS)
+    given.folder("lean", lean, optional=True)
+    given.choice("on_refusal", on_refusal, ON_REFUSAL)
     check_source(theorems)
     if lean is not None and backend is not None:
         raise ValueError("`lean` says which Lean to start, but there is a `backend` already")
-    if granularity not in IDS.values():
-        raise ValueError(closest("granularity", granularity, IDS.values()))
-    if on_refusal not in ON_REFUSAL:
-        raise ValueError(closest("on_refusal", on_refusal, ON_REFUSAL))
+    tier = arguments.get("verify", "T1")
+    check_backend(backend, lean, tier)
+    if callable(backend) and tier == "T3":
+        backend = partial(open_checked, backend, tier)
     wrapper = GRANULARITIES.get(granularity)
     env: ProofEnvironment = ProofEnv(
         *(partial(find_drawing, theorems), backend or partial(open_shared, lean)),
@@ -80,13 +100,71 @@ def make_env(
     return RewardTerms(CallBudget(env, max_tokens, max_calls), rewards)
 
 
-def make_vector_env(num_envs: int = 1, **arguments: Any) -> ProofVectorEnv:
+def check_backend(
+    backend: object, lean: str | os.PathLike[str] | None = None, tier: str = "T1"
+) -> None:
+    """Raise an error for what is no backend, for a Lean that is not there, and for a tier it lacks.
+
+    A Lean is looked for only where it was named, or where the tier is "T3", which few have.
+    """
+    if backend is not None and not callable(backend) and not hasattr(backend, "run_tactic"):
+        given.instance("backend", backend, (), FOR_BACKEND)
+    if lean is None and tier != "T3":
+        return
+    from segenv.backends.native import NativeBackend
+    from segenv.lean.checker import checker_of
+    from segenv.lean.runtime import discover
+
+    if backend is None:
+        runtime = discover(lean)
+    elif isinstance(backend, NativeBackend):
+        runtime = backend.pool.runtime
+    else:
+        return
+    if tier == "T3" and checker_of(runtime) is None:
+        raise ValueError(
+            f"verify is 'T3', but {runtime.library} has no external checker: 'T2' is the highest tier "
+            "there; a Lean toolchain (`lean=...`) brings one, bin/leanchecker"
+        )
+
+
+def open_checked(source: Callable[[], Backend], tier: str) -> Backend:
+    """The backend that a function opens, if it has the tier; see `check_backend`."""
+    backend = source()
+    check_backend(backend, tier=tier)
+    return backend
+
+
+def make_vector_env(
+    num_envs: int = 1,
+    autoreset_mode: str | AutoresetMode = AutoresetMode.NEXT_STEP,
+    max_episode_steps: int | None = None,
+    disable_env_checker: bool | None = None,
+    **arguments: Any,
+) -> ProofVectorEnv:
     """`num_envs` environments like `make_env`'s that step in one batch; see `ProofVectorEnv`.
 
-    `arguments` are those of `make_env` and `autoreset_mode`.
+    `max_episode_steps` truncates episodes as `gymnasium.make` does (-1 and None: no limit), and
+    `disable_env_checker` is taken because `gymnasium.make` takes it: nothing is checked here.
+    `arguments` are those of `make_env`.
     """
-    mode = {name: arguments.pop(name) for name in ("autoreset_mode",) if name in arguments}
-    return ProofVectorEnv([partial(make_env, **arguments)] * num_envs, **mode)
+    given.number("num_envs", num_envs, at_least=1, whole=True)
+    steps = None if max_episode_steps == -1 else max_episode_steps
+    given.number("max_episode_steps", steps, at_least=1, whole=True, optional=True)
+    make = partial(_limited, steps, **arguments)
+    return ProofVectorEnv([make] * num_envs, autoreset_mode=_autoreset_mode(autoreset_mode))
+
+
+def _limited(steps: int | None, **arguments: Any) -> ProofEnvironment:
+    env = make_env(**arguments)
+    return env if steps is None else TimeLimit(env, steps)
+
+
+def _autoreset_mode(mode: object) -> AutoresetMode:
+    if isinstance(mode, AutoresetMode):
+        return mode
+    values = [each.value for each in AutoresetMode]
+    return AutoresetMode(given.choice("autoreset_mode", mode, values))
 
 
 def open_shared(lean: str | os.PathLike[str] | None = None) -> Backend:

@@ -23,8 +23,10 @@ A term of your own is a function, named by a decorator or given as it is:
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from inspect import Parameter, signature
 from typing import Any
 
+from segenv import arguments
 from segenv.decision import Decision
 from segenv.names import closest
 from segenv.proof import ProofState, Theorem
@@ -34,6 +36,8 @@ Term = Callable[..., float]
 Potential = Callable[[ProofState], float]
 """What a state is worth."""
 
+WANTED = 'a mapping of terms to weights such as {"proof": 1.0}, Rewards, or None'
+
 TERMS: dict[str, Term] = {}
 """The terms that have a name."""
 
@@ -42,13 +46,14 @@ def reward_term(function: Term) -> Term:
     """Make a term known by its function's name. Raises `ValueError` if the name is taken."""
     name = function.__name__
     known = TERMS.get(name)
-    if known and (known.__module__, known.__qualname__) != (
-        function.__module__,
-        function.__qualname__,
-    ):
+    if known and _place(known) != _place(function):
         raise ValueError(f"there is a reward term {name!r} already, in {known.__module__}")
     TERMS[name] = function
     return function
+
+
+def _place(function: Term) -> tuple[str, str]:
+    return function.__module__, function.__qualname__
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,9 @@ class Rewards:
     """A weighted sum of named terms.
 
     `terms` maps a name of `TERMS`, or a function, to its weight, or to its parameters:
-    `{"proof": 1.0, "overlong": {"limit": 512, "buffer": 128, "weight": 0.5}}`.
+    `{"proof": 1.0, "overlong": {"limit": 512, "buffer": 128, "weight": 0.5}}`. Raises `ValueError` or
+    `TypeError` for an unknown term, for parameters that it does not take or lacks, and for a weight
+    that is no finite number.
     """
 
     def __init__(self, terms: Mapping[str | Term, float | Mapping[str, Any]]) -> None:
@@ -96,18 +103,56 @@ def weighted(term: str | Term, value: float | Mapping[str, Any]) -> Weighted:
             raise ValueError(closest("reward term", term, TERMS))
         name, function = term, TERMS[term]
     else:
-        function = term
+        function = arguments.function("a reward term", term, wanted="a name or a function")
         name = getattr(term, "__name__", None) or getattr(term, "func", term).__name__
     parameters = dict(value) if isinstance(value, Mapping) else {"weight": value}
     weight = parameters.pop("weight", 1.0)
+    arguments.number(f"the weight of the reward term {name}", weight)
+    _check_parameters(name, function, parameters)
     return Weighted(name, partial(function, **parameters) if parameters else function, weight)
+
+
+def _check_parameters(name: str, function: Term, given: Mapping[str, Any]) -> None:
+    """Raise an error for parameters that a term does not take, lacks, or has a check against."""
+    _, *parameters = signature(function).parameters.values()
+    arguments.known_arguments(
+        f"the reward term {name}", given, [*(p.name for p in parameters), "weight"]
+    )
+    needed = [p.name for p in parameters if p.default is Parameter.empty]
+    if missing := [f"`{each}`" for each in needed if each not in given]:
+        example = ", ".join(f"{each!r}: ..." for each in needed)
+        raise ValueError(
+            f"the reward term {name} needs {' and '.join(missing)} besides a weight: "
+            f'rewards={{"{name}": {{{example}, "weight": ...}}}}'
+        )
+    if check := getattr(function, "check", None):
+        check(**given)
+
+
+def checked_by(check: Callable[..., object]) -> Callable[[Term], Term]:
+    """Have a term's parameters judged by `check` when they are given."""
+
+    def mark(function: Term) -> Term:
+        function.check = check  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def _check_overlong(limit: int, buffer: int, **more: Any) -> None:
+    arguments.number("limit", limit, at_least=0)
+    arguments.number("buffer", buffer, at_least=0, at_most=limit)
+    if "solve_rate" in more:
+        arguments.function("solve_rate", more["solve_rate"])
+    arguments.number("exponent", more.get("exponent", 1.0), at_least=0)
 
 
 def as_rewards(rewards: Rewards | Mapping[Any, Any] | None) -> Rewards:
     """What the `rewards` argument of an environment means; None is `Rewards({"proof": 1.0})`."""
     if isinstance(rewards, Rewards):
         return rewards
-    return Rewards({"proof": 1.0} if rewards is None else rewards)
+    terms = {"proof": 1.0} if rewards is None else rewards
+    return Rewards(arguments.instance("rewards", terms, Mapping, WANTED))
 
 
 @reward_term
@@ -179,6 +224,7 @@ def segment_closed(decision: Decision) -> float:
 
 
 @reward_term
+@checked_by(_check_overlong)
 def overlong(decision: Decision, limit: int, buffer: int) -> float:
     """A soft limit on the L tokens of an action, with B = `buffer`.
 
@@ -193,6 +239,7 @@ def overlong(decision: Decision, limit: int, buffer: int) -> float:
 
 
 @reward_term
+@checked_by(_check_overlong)
 def difficulty_overlong(
     decision: Decision,
     limit: int,

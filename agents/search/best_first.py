@@ -19,6 +19,7 @@ from agents.policy import Policy
 from agents.search.budget import Budget
 from agents.search.result import SearchResult
 from agents.search.tree import Node, Tree
+from segenv.arguments import number, switch
 from segenv.backends.base import Attempt, Backend
 from segenv.proof import Theorem
 
@@ -33,6 +34,11 @@ class BestFirst:
     """priority = log-probability / tactics ** length_penalty"""
     widen: bool = True
     """come back to a node for more actions, at the priority of what it has not said yet"""
+
+    def __post_init__(self) -> None:
+        number("samples", self.samples, at_least=1, whole=True)
+        number("length_penalty", self.length_penalty)
+        switch("widen", self.widen)
 
 
 def best_first(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agents.policy import Proposal
+from segenv.arguments import number
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,10 @@ class Budget:
     """nodes whose actions were asked for (whole-proof sampling: samples)"""
     tactics: int | None = None
     """leaf tactics run, refused ones included"""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            number(name, value, at_least=0, whole=True, optional=True)
 
 
 @dataclass

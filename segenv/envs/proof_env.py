@@ -8,6 +8,7 @@ from typing import Any
 import gymnasium as gym
 from gymnasium.error import ResetNeeded
 
+from segenv import arguments
 from segenv.backends.base import Attempt, Backend, BackendError, Ran
 from segenv.decision import Amounts, Decision, Transition
 from segenv.envs import action_text
@@ -26,6 +27,7 @@ MAX_OBSERVATION = 65_536
 CUT = "\n[cut]"
 
 OPTIONS = ("theorem", "prefix")
+TIERS = ("T1", "T2", "T3")
 
 Theorems = Iterable[Theorem | Start] | Drawing
 Step = tuple[str, float, bool, bool, dict[str, Any]]
@@ -182,8 +184,13 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         count_tokens: Callable[[str], int] = action_text.count_tokens,
         render_mode: str | None = None,
     ) -> None:
-        if render_mode is not None and render_mode not in self.metadata["render_modes"]:
-            raise ValueError(f"render_mode is {render_mode!r}, not one of 'ansi', 'human', None")
+        arguments.number("gamma", gamma, at_least=0, at_most=1)
+        arguments.choice("verify", verify, TIERS)
+        arguments.switch("compound", compound)
+        arguments.number("max_tactics", max_tactics, at_least=1, whole=True, optional=True)
+        arguments.number("max_characters", max_characters, at_least=1, whole=True)
+        arguments.function("count_tokens", count_tokens)
+        arguments.choice("render_mode", render_mode, self.metadata["render_modes"], optional=True)
         gym.utils.EzPickle.__init__(
             self,
             *(theorems, backend, gamma, verify, compound),
@@ -248,9 +255,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
     ) -> tuple[str, dict[str, Any]]:
         """Start an episode; see Starting State above. Raises `ValueError` for unknown options."""
         super().reset(seed=seed)
-        options = dict(options or {})
-        if unknown := options.keys() - set(OPTIONS):
-            raise ValueError(closest("option", str(min(unknown, key=str)), OPTIONS))
+        options = arguments.mapping("options", options, OPTIONS)
         if self._now is not None:
             self.end_episode(proved=False)
         if self.next_theorem is not None:
@@ -471,9 +476,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
             raise ValueError(f"theorem is {theorem!r}, not a name, a Theorem or a Start")
         if prefix is None:
             return start
-        if isinstance(prefix, str) or not all(isinstance(tactic, str) for tactic in prefix):
-            raise ValueError(f"prefix is {prefix!r}, not a list of tactics")
-        return replace(start, prefix=tuple(prefix))
+        return replace(start, prefix=arguments.words("prefix", prefix, "a list of tactics"))
 
     def _named(self, name: str) -> Theorem:
         named = {theorem.name: theorem for theorem in self.drawing.theorems}

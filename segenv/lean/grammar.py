@@ -82,31 +82,37 @@ DENIED = frozenset({"Mathlib.Meta.eval_expr"})
 """Kinds of libraries that run code: `eval% t`."""
 _LITERALS = frozenset({"num", "str", "char", "Lean.Parser.Term.paren"})
 
-MAX_TEXT = 20_000  # characters of a tactic text
-MAX_DEPTH = 200  # of brackets, and of syntax trees: what is deeper overflows stacks
-TOO_DEEP = f"the syntax is nested more than {MAX_DEPTH} deep"
+MAX_TEXT = 100_000  # characters of a tactic text
+MAX_DEPTH = 250  # of brackets, and of syntax trees: what is far deeper overflows stacks
 OPENING, CLOSING = "([{⟨", ")]}⟩"
 
 
-def unreadable(text: str) -> tuple[str, str] | None:
-    """Kind and reason why a text is refused before Lean's parser sees it, or None."""
+def unreadable(text: str, characters: int, depth: int) -> tuple[str, str] | None:
+    """Kind and reason why a text is refused before Lean's parser sees it, or None.
+
+    `characters` and `depth` are those of `segenv.lean.pool.Limits`.
+    """
     if not text.strip():
         return "empty", "there is no tactic in the text"
-    if len(text) > MAX_TEXT:
-        return "too_long", f"the text has {len(text)} characters, at most {MAX_TEXT} are run"
+    if len(text) > characters:
+        problem = f"the text has {len(text)} characters, at most {characters} are run"
+        return "too_long", f"{problem} (`Limits.characters`)"
     try:
         text.encode()
     except UnicodeEncodeError as error:
         return "encoding", f"the text is not Unicode: {error.reason}"
-    if sum(map(text.count, OPENING)) <= MAX_DEPTH:
+    if sum(map(text.count, OPENING)) <= depth:
         return None
-    depth = deepest = 0
+    now = deepest = 0
     for char in text:
-        depth += (char in OPENING) - (char in CLOSING)
-        deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH:
-        return "too_long", f"brackets are nested {deepest} deep, at most {MAX_DEPTH} are read"
-    return None
+        now += (char in OPENING) - (char in CLOSING)
+        deepest = max(deepest, now)
+    return ("too_long", too_deep("brackets are", deepest, depth)) if deepest > depth else None
+
+
+def too_deep(what: str, found: int, depth: int) -> str:
+    """Why a text is refused that is nested deeper than `Limits.depth`."""
+    return f"{what} nested {found} deep, at most {depth} levels are read (`Limits.depth`)"
 
 
 def height(tree: Syntax) -> int:

@@ -20,7 +20,7 @@ from segenv.lean.frontend import (
     SourceError,
     is_theorem,
 )
-from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, unreadable
+from segenv.lean.grammar import forbidden, height, too_deep, unreadable
 from segenv.lean.trees import Trees, child, kind
 from segenv.proof import Syntax
 
@@ -34,11 +34,14 @@ Entry = dict[str, Any]
 
 
 class Reading:
-    """One reading of a text, command by command."""
+    """One reading of a text, command by command; its proofs are within the limits of tactics."""
 
-    def __init__(self, frontend: Frontend, trees: Trees, text: str) -> None:
+    def __init__(
+        self, frontend: Frontend, trees: Trees, text: str, characters: int, depth: int
+    ) -> None:
         self.frontend = frontend
         self.trees = trees
+        self.characters, self.depth = characters, depth
         self.data = text.encode()
         context, self.at = frontend.begin(text)
         self.input = Owned(frontend.lean, context)
@@ -89,10 +92,10 @@ class Reading:
         return [Message("error", reason, before.count("\n") + 1, column)]
 
     def _reason(self, value: int, start: int, proof: str) -> str | None:
-        if unread := unreadable(proof):
+        if unread := unreadable(proof, self.characters, self.depth):
             return unread[1]
-        if max(map(height, self.trees.of(value))) > MAX_DEPTH:
-            return TOO_DEEP
+        if (found := max(map(height, self.trees.of(value)))) > self.depth:
+            return too_deep("the syntax is", found, self.depth)
         data = proof.encode()
         trees = self.trees.of(value, lambda byte: len(data[: byte - start].decode()))
         parts = (part for tree in trees for part in _inside(tree))

@@ -22,9 +22,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from segenv.arguments import folder, instance, number
 from segenv.lean import wire
 from segenv.lean.build import ensure_core
 from segenv.lean.errors import LeanError
+from segenv.lean.grammar import MAX_DEPTH, MAX_TEXT
 from segenv.lean.lru import Lru
 from segenv.lean.processes import LOOK, is_stopped, receive_from
 from segenv.lean.runtime import Runtime, discover
@@ -62,21 +64,31 @@ class WorkerLost(LeanError):
         self.timeout = timeout
 
 
+LONGEST = 100_000  # seconds a request may be given, a little more than a day
+LARGEST = 1 << 62  # of everything that is counted
+MOST_WORKERS = 10_000
+DEEPEST = 400  # levels of syntax: far deeper, Lean and Python overflow their stacks
+
+
 @dataclass(frozen=True)
 class Limits:
-    """What one request may cost.
+    """What one request may cost; `docs/limits.md` says what happens beyond.
 
-    | field     | unit    | meaning                                                     |
-    |-----------|---------|-------------------------------------------------------------|
-    | `tactic`  | seconds | after this Lean is asked to stop, a second later it is killed; |
-    |           |         | a segment that is run ahead has as much for all its tactics |
-    | `header`  | seconds | the same for elaborating a header or reading a file         |
-    | `verify`  | seconds | the same for a kernel check (T1); for compiling a proof (T2), |
-    |           |         | after its header, and for each command of an external checker |
-    | `memory`  | bytes   | resident size at which a worker ends                        |
-    | `states`  | count   | states a worker keeps, about 15 KB each                     |
-    | `outcomes`| count   | outcomes of tactics kept on this side, about 3 KB each; those |
-    |           |         | that nobody asked for yet are kept besides, at least 1000   |
+    | field       | unit    | meaning                                                     |
+    |-------------|---------|-------------------------------------------------------------|
+    | `tactic`    | seconds | after this Lean is asked to stop, a second later it is killed; |
+    |             |         | a segment that is run ahead has as much for all its tactics |
+    | `header`    | seconds | the same for elaborating a header or reading a file         |
+    | `verify`    | seconds | the same for a kernel check (T1); for compiling a proof (T2), |
+    |             |         | after its header, and for each command of an external checker |
+    | `memory`    | bytes   | resident size at which a worker ends                        |
+    | `states`    | count   | states a worker keeps, about 15 KB each                     |
+    | `outcomes`  | count   | outcomes of tactics kept on this side, about 3 KB each; those |
+    |             |         | that nobody asked for yet are kept besides, at least 1000   |
+    | `characters`| count   | length of a text that Lean is given as tactics              |
+    | `depth`     | levels  | of brackets, and of the syntax of such a text               |
+
+    Raises `ValueError` or `TypeError` for a field that makes no sense.
     """
 
     tactic: float = 10.0
@@ -85,6 +97,17 @@ class Limits:
     memory: int = 2 << 30
     states: int = 2000
     outcomes: int = 5000
+    characters: int = MAX_TEXT
+    depth: int = MAX_DEPTH
+
+    def __post_init__(self) -> None:
+        for name in ("tactic", "header", "verify"):
+            seconds = getattr(self, name)
+            number(name, seconds, above=0, at_most=LONGEST, unit="seconds")
+        number("memory", self.memory, at_least=1 << 20, at_most=LARGEST, whole=True, unit="bytes")
+        for name, least in (("states", 1), ("outcomes", 0), ("characters", 1)):
+            number(name, getattr(self, name), at_least=least, at_most=LARGEST, whole=True)
+        number("depth", self.depth, at_least=1, at_most=DEEPEST, whole=True)
 
 
 class Child:
@@ -131,7 +154,8 @@ class Zygote:
     def fork(self, role: str, limits: Limits, imports: Imports) -> Child:
         """A new worker or verifier."""
         ours, theirs = socket.socketpair()
-        request = {"role": role, "memory": limits.memory, "states": limits.states}
+        fields = ("memory", "states", "characters", "depth")
+        request = {"role": role} | {name: getattr(limits, name) for name in fields}
         seconds = FORK_SECONDS + len(imports) * limits.header
         try:
             with theirs:
@@ -244,11 +268,9 @@ class Pool:
         limits: Limits | None = None,
         lean: str | os.PathLike[str] | None = None,
     ) -> None:
-        if workers < 1:
-            raise ValueError(f"a pool needs at least 1 worker, got {workers}")
-        self.size = workers
-        self.limits = limits or Limits()
-        self.lean = lean
+        self.size: int = number("workers", workers, at_least=1, at_most=MOST_WORKERS, whole=True)
+        self.limits = Limits() if limits is None else instance("limits", limits, Limits, "`Limits`")
+        self.lean = folder("lean", lean, optional=True)
         self.imports: Imports = []  # that a new child finds done
         self.restarts = 0  # children that were replaced
         self._runtime: Runtime | None = None

@@ -13,7 +13,15 @@ from segenv.lean.api import LeanIOError
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, Snapshot, SourceError, whole
-from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, is_suspect, unreadable
+from segenv.lean.grammar import (
+    MAX_DEPTH,
+    MAX_TEXT,
+    forbidden,
+    height,
+    is_suspect,
+    too_deep,
+    unreadable,
+)
 from segenv.lean.keys import next_key
 from segenv.lean.lenient import Reading
 from segenv.lean.lru import Lru
@@ -33,15 +41,15 @@ KEPT_PARSES = 4000
 class Checked:
     """A parsed text with what its syntax trees say: allowed or not, primitive or not, leaves."""
 
-    def __init__(self, trees: Trees, parsed: Parsed, text: str) -> None:
+    def __init__(self, trees: Trees, parsed: Parsed, text: str, depth: int) -> None:
         self._of = trees.of
         self.parsed = parsed
         self.text = text
         shapes = tuple(tree for node in parsed.nodes for tree in trees.of(node))
         if not shapes:
             raise Refusal("there is no tactic in the text", kind="empty")
-        if max(map(height, shapes)) > MAX_DEPTH:
-            raise Refusal(TOO_DEEP, kind="too_long")
+        if (found := max(map(height, shapes))) > depth:
+            raise Refusal(too_deep("the syntax is", found, depth), kind="too_long")
         self.leaves = sum(map(leaves, shapes))
         self.primitive = len(shapes) == 1 and is_primitive(shapes[0])
         suspect = any(is_suspect(node.kind) for tree in shapes for node in tree.walk())
@@ -61,6 +69,7 @@ class Session:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.frontend = Frontend(engine)
+        self.characters, self.depth = MAX_TEXT, MAX_DEPTH  # of a tactic text
         self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
         self.parses: Lru[tuple[Snapshot, str, str], Checked] = Lru(KEPT_PARSES)
@@ -190,7 +199,8 @@ class Session:
 
     def examine(self, text: str) -> Reply:
         """The theorems of a source text, also those whose proofs fail, with why."""
-        return {"theorems": Reading(self.frontend, self.trees, text).theorems()}
+        reading = Reading(self.frontend, self.trees, text, self.characters, self.depth)
+        return {"theorems": reading.theorems()}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
         """A text and an identity that are the same for statements that are."""
@@ -270,9 +280,10 @@ class Session:
         key = (state.context.before, state.context.scope, text)
         found = self.parses.find(key)
         if not found:
-            if problem := unreadable(text):
+            if problem := unreadable(text, self.characters, self.depth):
                 raise Refusal(problem[1], kind=problem[0])
-            found = Checked(self.trees, self.engine.parse(field(state.core, 0), text), text)
+            parsed = self.engine.parse(field(state.core, 0), text)
+            found = Checked(self.trees, parsed, text, self.depth)
             self.parses.keep(key, found)
         return found
 

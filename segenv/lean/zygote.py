@@ -123,6 +123,7 @@ def child(session: Session, sock: socket.socket, request: dict[str, Any]) -> Non
     try:
         role = serve_worker if request["role"] == "worker" else serve_verifier
         session.states.size = request["states"]
+        session.characters, session.depth = request["characters"], request["depth"]
         role(session, sock, request["memory"])
         status = 0
     except wire.Closed:

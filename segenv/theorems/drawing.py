@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from segenv.arguments import instance, number, words
 from segenv.proof import Theorem
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 class Start:
     """Where an episode starts: a theorem, and tactics of its proof that are done already.
 
-    `choices` says which part of a mixture and which level of a curriculum it came from.
+    `choices` says which part of a mixture and which level of a curriculum it came from. Raises
+    `TypeError` for what is no theorem, or no list of tactics (one text would be its letters).
     """
 
     theorem: Theorem
     prefix: tuple[str, ...] = ()
     choices: tuple[int, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        instance("theorem", self.theorem, Theorem, "a `Theorem`")
+        object.__setattr__(self, "prefix", words("prefix", self.prefix, "a list of tactics"))
 
     def chosen(self, choice: int) -> "Start":
         """This start, as one that a further choice led to."""
@@ -152,11 +158,8 @@ class Solved:
     of: int = 20
 
     def __post_init__(self) -> None:
-        if not 0 < self.rate <= 1 or self.of < 1:
-            raise ValueError(
-                f"rate is {self.rate}, of is {self.of}: a rate is above 0 and at most 1, and `of` is "
-                "at least 1"
-            )
+        number("rate", self.rate, above=0, at_most=1)
+        number("of", self.of, at_least=1, whole=True)
 
     def __call__(self, proofs: Sequence[bool]) -> bool:
         """See `Advance`."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from segenv.arguments import choice
 from segenv.names import closest
 from segenv.theorems.generators.base import knobs
 from segenv.theorems.generators.equations import Equations
@@ -13,7 +14,7 @@ from segenv.theorems.generators.membership import Membership
 from segenv.theorems.generators.order import Mixed, Order
 from segenv.theorems.generators.predicates import Predicates
 from segenv.theorems.generators.propositional import Propositional
-from segenv.theorems.suite import GENERATED, SPLITS
+from segenv.theorems.suite import GENERATED
 from segenv.theorems.world import STRICTNESS, World
 
 FAMILIES: Mapping[str, type[Any]] = {
@@ -59,13 +60,8 @@ def parse(text: str) -> World:
 def _own_knobs(given: Mapping[str, str]) -> dict[str, Any]:
     """The fields of a world out of its own knobs."""
     count = _number("count", given["count"]) if "count" in given else None
-    if count is not None and count < 1:
-        raise ValueError(f"count is {count}, but must be at least 1")
     passes, split = given.get("trivial", "no"), given.get("split", "")
-    if passes not in STRICTNESS:
-        raise ValueError(f"trivial is {passes!r}, not 'yes', 'no' or 'never'")
-    if split not in ("", *SPLITS):
-        raise ValueError(closest("split", split, SPLITS))
+    choice("trivial", passes, STRICTNESS)
     return {
         "trivial": STRICTNESS[passes],
         "count": count,

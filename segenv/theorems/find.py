@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from segenv.arguments import shown
 from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.drawing import Climb, Drawing, Endless, Start, Weighted, check_names, uniform
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from segenv.backends.prover import Prover
 
 KNOWN = ("all", *SUITES)
+KINDS = (
+    "the name of a suite, a generator or a data set, a path, a Theorem, a Start, a list of these two, "
+    "a Suite, a Mixture or a Curriculum"
+)
 SHOWN = 5  # reasons why rows were rejected
 
 
@@ -79,11 +84,18 @@ def check_source(source: Source) -> None:
         for part in _parts(source):
             check_source(part)
     elif isinstance(source, (str, os.PathLike)):
-        named(source)
+        found = named(source)
+        if isinstance(found, World):
+            found.check()
+    elif isinstance(source, World):
+        source.check()
     elif isinstance(source, Sequence):
         _check_list(source)
     elif not isinstance(source, (Theorem, Start, Suite, Named, type(None))):
-        raise TypeError(f"theorems cannot come from a {type(source).__name__}")
+        raise TypeError(
+            f"theorems is {shown(source)}, but theorems cannot come from a {type(source).__name__}: "
+            f"give {KINDS}"
+        )
 
 
 def find_theorems(source: Source, prover: "Prover") -> tuple[Theorem, ...]:
@@ -130,8 +142,8 @@ def named(source: str | os.PathLike[str]) -> Named:
 
             return parse(text)
         format_name, _, where = text.partition(":")
-        if where and format_name in NAMES:
-            return DataSet(format_name, where)
+        if format_name in NAMES and ":" in text:
+            return DataSet(format_name, _there(format_name, where))
         name, _, split = text.partition("/")
         if name in KNOWN and split in ("", *SPLITS):
             return Shipped(name, split)
@@ -139,6 +151,20 @@ def named(source: str | os.PathLike[str]) -> Named:
     if path.exists():
         return DataSet("jsonl", text) if path.suffix == ".jsonl" else LeanFiles(path)
     raise ValueError(_unknown(path))
+
+
+def _there(format_name: str, where: str) -> str:
+    """Where a data set is. Raises `ValueError` if there is nothing that could be one."""
+    from segenv.theorems.importers.rows import may_be_hosted  # takes a while to import
+
+    if not where:
+        raise ValueError(
+            f"there is nothing behind {format_name + ':'!r}: name a file, a folder, or a data set "
+            f"owner/name, e.g. {format_name + ':path/to/it.jsonl'!r}"
+        )
+    if not Path(where).exists() and not may_be_hosted(where):
+        raise ValueError(f"there is no file or folder {where!r} for {format_name + ':' + where!r}")
+    return where
 
 
 def _unknown(path: Path) -> str:

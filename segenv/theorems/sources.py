@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from segenv.arguments import function, number, shown
 from segenv.proof import Trace
 from segenv.theorems.drawing import Advance, Progress, Solved, Start
 
@@ -11,19 +12,29 @@ class Mixture:
     """Several sources, each with a weight: its share of the episodes.
 
     `weights` maps sources to positive numbers, e.g. `{"nat/train": 3, "generated/order": 1}`; give
-    pairs where a source cannot be a key. Raises `ValueError` for weights that make no sense.
+    pairs where a source cannot be a key. Raises `ValueError` or `TypeError` for weights that make no
+    sense.
     """
 
     def __init__(self, weights: Mapping[Any, float] | Iterable[tuple[Any, float]]) -> None:
-        try:
-            pairs = weights.items() if isinstance(weights, Mapping) else weights
-            found = [(source, float(weight)) for source, weight in pairs]
-        except (TypeError, ValueError):
-            found = []
-        if not found or not all(0 < weight < float("inf") for _, weight in found):
-            raise ValueError("a mixture needs sources, and for each a positive weight")
+        pairs = weights.items() if isinstance(weights, Mapping) else weights
+        found = [] if isinstance(pairs, str) else _pairs(pairs)
+        if not found:
+            raise ValueError(
+                f"weights is {shown(weights)}, but a mixture needs sources, and for each a positive "
+                'weight, e.g. {"nat": 3, "logic": 1}'
+            )
+        for source, weight in found:
+            number(f"the weight of {shown(source)}", weight, above=0)
         self.sources = tuple(source for source, _ in found)
-        self.weights = tuple(weight for _, weight in found)
+        self.weights = tuple(float(weight) for _, weight in found)
+
+
+def _pairs(pairs: Any) -> list[tuple[Any, Any]]:
+    try:
+        return [(source, weight) for source, weight in pairs]
+    except (TypeError, ValueError):
+        return []
 
 
 class Curriculum:
@@ -33,18 +44,17 @@ class Curriculum:
     proof. `review` is the share of episodes that are drawn from earlier levels; they do not count.
     An object keeps its `level` for all environments of a process that it is given to, also through
     `gym.make`, so that the environments of a vector climb together; another process has its own.
-    Raises `ValueError` for no levels, or a share outside 0..1.
+    Raises `ValueError` for no levels, or a share outside 0..1, `TypeError` for what is no rule.
     """
 
     def __init__(
         self, levels: Sequence[Any], advance: Advance | None = None, review: float = 0.0
     ) -> None:
         if not isinstance(levels, Sequence) or not levels or isinstance(levels, str):
-            raise ValueError("a curriculum needs a list of sources, one for each level")
-        if not isinstance(review, (int, float)) or not 0 <= review <= 1:
-            raise ValueError(f"review is {review!r}, but must lie in 0..1")
-        if advance is not None and not callable(advance):
-            raise ValueError(f"advance is {advance!r}, not a rule such as Solved(0.8, of=20)")
+            wanted = "a curriculum needs a list of sources, one for each level"
+            raise ValueError(f"levels is {shown(levels)}, but {wanted}")
+        function("advance", advance, wanted="a rule such as Solved(0.8, of=20)", optional=True)
+        number("review", review, at_least=0, at_most=1)
         self.levels = tuple(levels)
         self.advance = Solved() if advance is None else advance
         self.review = review
@@ -69,8 +79,7 @@ def backwards(traces: Iterable[Trace], step: int = 1) -> tuple[tuple[Start, ...]
     *Reverse Curriculum Generation* (arXiv 1707.05300). Raises `ValueError` for a step below 1, and
     for a trace that leaves goals.
     """
-    if step < 1:
-        raise ValueError(f"step is {step}, but must be at least 1")
+    number("step", step, at_least=1, whole=True)
     traces = list(traces)
     if unfinished := [t.theorem.name for t in traces if t.states[-1].goals]:
         raise ValueError(f"the trace of {unfinished[0]} is no proof: it leaves goals")

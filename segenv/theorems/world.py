@@ -9,11 +9,13 @@ from hashlib import sha256
 from itertools import islice
 from random import Random
 
+from segenv.arguments import number, words
 from segenv.backends.prover import Assessment, Prover
+from segenv.names import closest
 from segenv.proof import Theorem, Verdict
 from segenv.theorems.generators.base import Draft, Generator, knobs
 from segenv.theorems.split import side
-from segenv.theorems.suite import GENERATED
+from segenv.theorems.suite import GENERATED, SPLITS
 
 TRIVIAL = ("assumption", "apply_rfl", "decide", "omega", "simp")
 """What must not prove a theorem in one step, behind `intros`. `apply_rfl` is the part of `rfl` that
@@ -24,6 +26,7 @@ besides those that its generator names."""
 TRIES = 3_000  # draws for one theorem
 REPEATED = 100  # theorems in a row that were there before
 BATCH = 8  # theorems that are looked for side by side
+MOST = 10_000_000  # theorems of a world with a `count`
 COUNT = 64  # theorems of a world without a `count`, where a list is wanted
 
 
@@ -91,6 +94,13 @@ class World:
     split: str = ""
     rejected: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        words("trivial", self.trivial, "a tuple of tactics")
+        number("count", self.count, at_least=1, at_most=MOST, whole=True, optional=True)
+        number("seed", self.seed, whole=True)
+        if self.split not in ("", *SPLITS):
+            raise ValueError(closest("split", self.split, SPLITS))
+
     @cached_property
     def source(self) -> str:
         """The text that `families.parse` reads as this world, but for `count` and `seed`."""
@@ -102,6 +112,15 @@ class World:
             values["trivial"] = next(named, " ".join(self.trivial))
         query = "&".join(f"{name}={value}" for name, value in values.items())
         return f"{GENERATED}{self.family}?{query}"
+
+    def check(self) -> None:
+        """Raise `ValueError` for knobs of which nothing can come, as far as that shows without Lean."""
+        if self.trivial and (reason := self.generator.hopeless):
+            raise GeneratorError(f"{self.source}: {reason}; trivial=yes lets them pass")
+        if not any(self._draws(f"{self.seed}_0")):
+            raise GeneratorError(
+                f"{self.source}: {TRIES} draws came to nothing. Choose knobs that leave more room."
+            )
 
     def sample(self, backend: Prover, seed: int | str) -> Sample:
         """The theorem of a seed: the first of its draws that meets the filters.

@@ -8,6 +8,7 @@ from typing import Any
 import gymnasium as gym
 from gymnasium.error import ResetNeeded
 
+from segenv import arguments
 from segenv.backends.base import Attempt
 from segenv.decision import Amounts, Decision
 from segenv.envs.action_text import GIVE_UP
@@ -31,6 +32,9 @@ class CallBudget(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructorArg
         max_calls: int | None = None,
         count_tokens: Callable[[str], int] | None = None,
     ) -> None:
+        for name, limit in (("max_tokens", max_tokens), ("max_calls", max_calls)):
+            arguments.number(name, limit, at_least=1, whole=True, optional=True)
+        arguments.function("count_tokens", count_tokens, optional=True)
         gym.utils.RecordConstructorArgs.__init__(
             self, max_tokens=max_tokens, max_calls=max_calls, count_tokens=count_tokens
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import gymnasium as gym
 
+from segenv import arguments
 from segenv.backends.base import Attempt
 from segenv.decision import Decision
 from segenv.envs.proof_env import Piece, Step
@@ -31,8 +32,7 @@ class SegmentAction(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructor
     """
 
     def __init__(self, env: gym.Env[Any, str], on_refusal: str = "keep") -> None:
-        if on_refusal not in ON_REFUSAL:
-            raise ValueError(f"on_refusal is {on_refusal!r}, not one of {', '.join(ON_REFUSAL)}")
+        arguments.choice("on_refusal", on_refusal, ON_REFUSAL)
         gym.utils.RecordConstructorArgs.__init__(self, on_refusal=on_refusal)
         gym.Wrapper.__init__(self, env)
         self.on_refusal = on_refusal

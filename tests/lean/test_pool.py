@@ -191,11 +191,6 @@ def test_a_stopped_worker_is_noticed_while_another_is_busy():
         assert time.monotonic() - start < 15.0
 
 
-def test_a_pool_needs_a_worker():
-    with pytest.raises(ValueError, match="at least 1 worker"):
-        NativeBackend(workers=0)
-
-
 def test_two_workers_share_the_theorems():
     theorems = [Theorem(f"t{i}", f"{i} = {i}") for i in range(8)]
     with NativeBackend(workers=2) as backend:

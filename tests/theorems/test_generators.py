@@ -171,11 +171,11 @@ def test_a_knob_moves_the_length_of_the_reference_script(name, knob, values):
     [
         ("propositonal", "Did you mean 'propositional'"),
         ("lists?lenght=3", "Did you mean 'length'"),
-        ("lists?length=30", "length is 30, but must lie in 1..12"),
+        ("lists?length=30", "length is 30, but must be a whole number and lie in 1..12"),
         ("lists?length=x", "not a whole number"),
         ("lists?length=3&length=4", "given twice"),
         ("lists/train", "split=train"),
-        ("equations?numbers=Real", "unknown numbers 'Real'"),
+        ("equations?numbers=Real", "numbers is 'Real', but must be 'Nat' or 'Int'"),
         ("equations?lemmas=hypotheses&hypotheses=0", "no rule to use"),
         ("propositional?logic=classical&connectives=horn", "horn"),
         ("lists?trivial=maybe", "'yes', 'no' or 'never'"),

@@ -50,11 +50,22 @@ def test_a_mixture_takes_sources_by_name(native):
 
 
 @pytest.mark.parametrize(
-    "weights",
-    ["nat", ["nat", "logic"], {"nat": "x"}, {}, {"nat": 0}, {"nat": -1.0}, {"nat": float("inf")}],
+    ("weights", "error", "fragment"),
+    [
+        ("nat", ValueError, "weights is 'nat', .* a positive weight"),
+        (["nat", "logic"], ValueError, "a positive weight"),
+        (5, ValueError, "weights is 5, .* a positive weight"),
+        ({}, ValueError, "a positive weight"),
+        ({"nat": "x"}, TypeError, "the weight of 'nat' is 'x', but must be a number, above 0"),
+        ({"nat": True}, TypeError, "the weight of 'nat' is True"),
+        ({"nat": 0}, ValueError, "the weight of 'nat' is 0, but must be a number, above 0"),
+        ({"nat": -1.0}, ValueError, "the weight of 'nat' is -1.0"),
+        ({"logic": 1, "nat": float("inf")}, ValueError, "the weight of 'nat' is inf"),
+        ({"nat": float("nan")}, ValueError, "the weight of 'nat' is nan"),
+    ],
 )
-def test_weights_must_be_positive(weights):
-    with pytest.raises(ValueError, match="positive weight"):
+def test_weights_must_be_positive(weights, error, fragment):
+    with pytest.raises(error, match=fragment):
         Mixture(weights)
 
 
@@ -179,25 +190,43 @@ def test_only_episodes_that_were_drawn_and_ended_count(native):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "fragment"),
+    ("arguments", "error", "fragment"),
     [
-        (([],), "a list of sources"),
-        (("nat",), "a list of sources"),
-        ((Mixture({"nat": 1}),), "a list of sources"),
-        ((["nat"], None, 2), "review"),
-        ((["nat"], None, "x"), "review"),
-        ((["nat"], 0.8), "not a rule"),
+        (([],), ValueError, "a list of sources"),
+        (("nat",), ValueError, "a list of sources"),
+        ((Mixture({"nat": 1}),), ValueError, "a list of sources"),
+        ((["nat"], None, 2), ValueError, "review is 2"),
+        ((["nat"], None, float("nan")), ValueError, "review is nan"),
+        ((["nat"], None, "x"), TypeError, "review is 'x'"),
+        ((["nat"], None, True), TypeError, "review is True"),
+        ((["nat"], 0.8), TypeError, "advance is 0.8, but must be a rule such as"),
     ],
 )
-def test_a_curriculum_that_cannot_be(arguments, fragment):
-    with pytest.raises(ValueError, match=fragment):
+def test_a_curriculum_that_cannot_be(arguments, error, fragment):
+    with pytest.raises(error, match=fragment):
         Curriculum(*arguments)
 
 
-@pytest.mark.parametrize("arguments", [(0,), (1.5,), (0.5, 0)])
-def test_a_rule_that_cannot_be(arguments):
-    with pytest.raises(ValueError, match="rate"):
+@pytest.mark.parametrize(
+    ("arguments", "error", "fragment"),
+    [
+        ((0,), ValueError, "rate is 0"),
+        ((1.5,), ValueError, "rate is 1.5"),
+        ((float("nan"),), ValueError, "rate is nan"),
+        (("0.8",), TypeError, "rate is '0.8'"),
+        ((0.5, 0), ValueError, "of is 0"),
+        ((0.5, 2.5), TypeError, "of is 2.5"),
+    ],
+)
+def test_a_rule_that_cannot_be(arguments, error, fragment):
+    with pytest.raises(error, match=fragment):
         Solved(*arguments)
+
+
+@pytest.mark.parametrize("arguments", [("nat",), (EASY, "intro h"), (EASY, [1]), (EASY, None)])
+def test_a_start_that_cannot_be(arguments):
+    with pytest.raises(TypeError, match=r"theorem is 'nat'|prefix is"):
+        Start(*arguments)
 
 
 @pytest.mark.parametrize(("rate", "of"), [(0.07, 100), (0.28, 25), (1.0, 3), (1 / 3, 3)])
@@ -253,6 +282,26 @@ def test_a_trace_that_leaves_goals_has_no_end_to_start_from(native):
 def test_a_step_back_is_at_least_one():
     with pytest.raises(ValueError, match="step is 0"):
         backwards([], step=0)
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "fragment"),
+    [
+        ("minif2f:", ValueError, "nothing behind 'minif2f:'"),
+        ("minif2f:missing.jsonl", ValueError, "no file or folder 'missing.jsonl'"),
+        ("generated/propositional?depth=1", ValueError, "depth is 1, .* trivial"),
+        ("generated/propositional?length=40", ValueError, "came to nothing"),
+        (Mixture({"generated/propositional?depth=1": 1}), ValueError, "depth is 1"),
+        ("generated/order?count=0", ValueError, "count is 0"),
+        ({EASY}, TypeError, "theorems cannot come from a set: give the name"),
+        (5, TypeError, "theorems is 5"),
+        ([EASY, "nat"], TypeError, "make a Mixture"),
+        ([], ValueError, "list is empty"),
+    ],
+)
+def test_a_source_that_cannot_be_is_told_at_once(source, error, fragment):
+    with pytest.raises(error, match=fragment):
+        gym.make("LeanStep-v0", theorems=source)
 
 
 # -- lists and worlds -----------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from random import Random
 from typing import Any, ClassVar, Protocol
 
-from segenv.names import closest
+from segenv import arguments
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,15 @@ class Generator(Protocol):
     """A family of theorems: a frozen dataclass that inherits from this; its fields are its knobs.
 
     `automation` are tactics that would prove some of its theorems at once. A world with filters tries
-    them besides its own.
+    them besides its own. `hopeless` says why all its theorems are trivial, if its knobs are such.
     """
 
     automation: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def hopeless(self) -> str:
+        """See above; "" if nothing is known to speak against these knobs."""
+        return ""
 
     def draft(self, draw: Random) -> Draft | None:
         """A theorem drawn from `draw` alone, or None if this draw came to nothing."""
@@ -44,17 +49,14 @@ def choice(default: str, options: tuple[str, ...], meaning: str) -> Any:
 
 
 def check_knobs(generator: Any) -> None:
-    """Raise `ValueError` for the first knob that is out of its bounds."""
+    """Raise `ValueError` for the first knob that is out of its bounds, `TypeError` for another type."""
     for knob in fields(generator):
         value, bounds = getattr(generator, knob.name), knob.metadata
         if "options" in bounds:
-            if value not in bounds["options"]:
-                raise ValueError(closest(knob.name, value, bounds["options"]))
-        elif isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"{knob.name} is {value!r}, not a whole number")
-        elif not bounds["low"] <= value <= bounds["high"]:
+            arguments.choice(knob.name, value, bounds["options"])
+        else:
             low, high = bounds["low"], bounds["high"]
-            raise ValueError(f"{knob.name} is {value}, but must lie in {low}..{high}")
+            arguments.number(knob.name, value, at_least=low, at_most=high, whole=True)
 
 
 def knobs(generator: Any) -> dict[str, int | str]:

@@ -51,6 +51,13 @@ class Propositional(Generator):
         if self.logic == "classical" and self.connectives == "horn":
             raise ValueError("connectives is 'horn', but then nothing is only classically provable")
 
+    @property
+    def hopeless(self) -> str:
+        """See `Generator`."""
+        return (
+            "depth is 1, and theorems of one connective are all trivial" if self.depth == 1 else ""
+        )
+
     def draft(self, draw: Random) -> Draft | None:
         """See `Generator.draft`."""
         formula = self._formula(draw, self.depth)

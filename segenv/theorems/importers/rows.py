@@ -43,9 +43,15 @@ def rows(where: str | Path, reads: tuple[tuple[str, ...], ...], split: str | Non
         return _saved(path)
     if path.exists():
         return _files(path, reads)
-    if isinstance(where, str) and _NAME.fullmatch(where) and path.suffix not in (*TABLES, *LEAN):
+    if isinstance(where, str) and may_be_hosted(where):
         return _hosted(where, split)
     raise FileNotFoundError(f"there is no file or folder {where}")
+
+
+def may_be_hosted(where: str) -> bool:
+    """Whether a text can be the name `owner/name` of a data set."""
+    suffix = Path(where).suffix
+    return _NAME.fullmatch(where) is not None and suffix not in (*TABLES, *LEAN)
 
 
 def files(path: Path, reads: tuple[tuple[str, ...], ...]) -> list[Path]:
