@@ -10,36 +10,32 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from segenv.backends.attempts import run_one_by_one
+from segenv.backends.attempts import placed
 from segenv.backends.base import Attempt, BackendError, Ran, StatementError
 from segenv.backends.prefix_cache import Outcome, PrefixCache, Step
 from segenv.backends.prover import Assessment
+from segenv.backends.trials import Trial, trial_of
+from segenv.lean.batch import Answer, Job, Reply
 from segenv.lean.build import core_hash
 from segenv.lean.checker import CheckerError, checker_of
 from segenv.lean.checker import check as external_check
+from segenv.lean.children import Busy, WorkerLost
 from segenv.lean.errors import LeanError
 from segenv.lean.goals import parse_goal
-from segenv.lean.keys import next_key, script_keys, state_key
-from segenv.lean.pool import Limits, Pool, Reply, WorkerLost
+from segenv.lean.keys import script_keys, state_key
+from segenv.lean.pool import Limits, Pool
 from segenv.lean.runtime import cache_folder, write_whole
-from segenv.lean.schedule import spread
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.refusals import FAULTS, kind_of
-from segenv.syntax import pieces, plain, plain_places
+from segenv.syntax import plain, plain_places
 
 TIERS = ("T0", "T1", "T2", "T3")
-TRIES = 3  # a state may be evicted between its replay and its use, by others
 KEPT_GOALS = 10_000
 START = 5  # to start a theorem costs a worker about as much as this many tactics
-LOST: Reply = {"lost": True}
 
 
 class NoReplay(BackendError):
     """A proof state has a script that Lean refuses: nobody ever led to it."""
-
-
-Question = tuple[ProofState, tuple[Any, ...]]
-"""A request about a state."""
 
 
 class NativeBackend:
@@ -85,7 +81,7 @@ class NativeBackend:
         goals = self.cache.starts.find(key)
         if goals is None:
             request = ("start", key, theorem.header, theorem.signature)
-            reply = self._ask_twice(self.pool.place(key), self.pool.limits.header, *request)
+            reply = self._start(self.pool.place(key), *request)
             if "goals" not in reply:
                 raise StatementError(source_text(reply, theorem))
             goals = goals_of(reply)
@@ -97,68 +93,78 @@ class NativeBackend:
         self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
     ) -> ProofState | TacticError:
         """See `Backend.run_tactic`."""
-        key, tactic = handle(state), plain(tactic)
-        new_key = next_key(key, tactic)
-        known = (key, tactic, compound)
-        outcome = self.cache.find(known, budget)
-        if outcome is None:
-            request = ("run", key, new_key, tactic, compound, budget)
-            outcome = self._outcome(*self._ask_in([(state, request)])[0], new_key)
-            self.cache.keep(known, outcome)
-        if isinstance(outcome, TacticError):
-            return outcome
-        script, tactics = (*state.script, tactic), state.tactics + outcome.tactics
-        return ProofState(state.theorem, script, outcome.goals, tactics, new_key)
+        (trial,) = self._tried([Attempt(state, tactic, compound, budget)])
+        if trial.failure:
+            raise trial.failure
+        return trial.ran(state)[-1].outcome
 
     def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
         """See `Backend.run_all`."""
-        self.run_ahead(attempts)
-        return [run_one_by_one(self, attempt) for attempt in attempts]
+        trials = self._tried(attempts)
+        return [
+            placed(attempt.text, trial.ran(attempt.state))
+            for attempt, trial in zip(attempts, trials, strict=True)
+        ]
 
     def run_ahead(self, attempts: Iterable[Attempt]) -> None:
         """See `Backend.run_ahead`."""
-        attempts = [replace(attempt, text=plain(attempt.text)) for attempt in attempts]
-        fresh = {
-            (handle(a.state), a.text, a.compound, a.split): a
-            for a in attempts
-            if a.split or (handle(a.state), a.text, a.compound) not in self.cache
-        }
-        questions: list[Question] = []
-        for (key, text, compound, split), attempt in fresh.items():
-            operation = ("ahead", key) if split else ("run", key, next_key(key, text))
-            questions.append((attempt.state, (*operation, text, compound, attempt.budget)))
-        if not questions:
-            return
+        with contextlib.suppress(BackendError):  # whoever asks hears of it
+            for trial in self._tried(list(attempts), ahead=True):
+                texts = [text for text, _, _ in trial.pieces or ()]
+                known = zip(trial.keys(), texts, trial.outcomes, strict=False)
+                for key, text, outcome in list(known)[trial.recalled :]:
+                    self.cache.hold((key, text, trial.compound), outcome)
+
+    def _tried(self, attempts: Sequence[Attempt], ahead: bool = False) -> list[Trial]:
+        """Each attempt, with what came of it; equal ones are one."""
+        trials: dict[tuple[object, ...], Trial] = {}
+        order, states = [], []
+        for attempt in attempts:
+            key, text = handle(attempt.state), plain(attempt.text)
+            same = (key, text, attempt.compound, attempt.split, attempt.budget)
+            trial = trials.get(same)
+            if trial is None:
+                trial = trials[same] = trial_of(attempt, key, text)
+                trial.recall(self.cache, count=not ahead)
+                states.append(attempt.state)
+            elif not ahead:
+                self.cache.again()
+            order.append(trial)
+        pairs = zip(trials.values(), states, strict=True)
+        open_ = [(trial, state) for trial, state in pairs if not trial.over]
+        answers = self.pool.answers([self._job(trial, state) for trial, state in open_])
+        for (trial, _), answer in zip(open_, answers, strict=True):
+            self._learn(trial, answer)
+        return order
+
+    def _job(self, trial: Trial, state: ProofState) -> Job:
+        key = trial.keys()[-1]
+        known = [text for text, _, _ in (trial.pieces or ())[: len(trial.outcomes)]]
+        script = (*state.script, *known)
+        return self._asking(state.theorem, script, key, trial.request(key))
+
+    def _learn(self, trial: Trial, answer: Answer) -> None:
+        """Note what a worker said of a trial, also for others that try the same."""
         try:
-            replies = self._ask_in(questions)
-        except BackendError:
-            return  # whoever asks for one of these hears of it
-        for (key, text, compound, split), (place, reply) in zip(fresh, replies, strict=True):
-            if split:
-                self._hold_segment(key, text, compound, place, reply)
-            else:
-                outcome = self._outcome(place, reply, next_key(key, text))
-                self.cache.hold((key, text, compound), outcome)
-
-    def _hold_segment(
-        self, key: str, text: str, compound: bool, place: int, reply: Reply | WorkerLost
-    ) -> None:
-        """Keep the outcomes of a segment that was run ahead."""
-        if isinstance(reply, WorkerLost) or "trees" not in reply:
-            return  # the segment is tried again, tactic by tactic, when it is asked for
-        trees = tuple(map(_tree, reply["trees"]))
-        self.cache.parses.keep((key, text), trees)
-        for (tactic, _, _), run in zip(pieces(text, trees), reply["runs"], strict=False):
-            new_key = next_key(key, tactic)
-            self.cache.hold((key, tactic, compound), self._outcome(place, run, new_key))
-            key = new_key
-
-    def _outcome(self, place: int, reply: Reply | WorkerLost, new_key: str) -> Outcome:
-        """What a tactic did, out of the reply to `run`."""
-        if isinstance(reply, WorkerLost) or "goals" not in reply:
-            return error_of(reply)
-        self.pool.knows(place, new_key)
-        return Step(goals_of(reply), reply["tactics"])
+            raise_unbuilt(answer.reply)
+        except BackendError as failure:
+            trial.failure = failure
+            return
+        replies = [reply for reply in (*answer.parts, answer.reply) if reply is not None]
+        split = next((s["pieces"] for s in map(_plain, replies) if "pieces" in s), None)
+        outcomes = [_outcome(reply) for reply in replies if _plain(reply).keys() != {"pieces"}]
+        known = len(trial.outcomes)
+        if trial.pieces is None:
+            trial.learn(split)
+            self.cache.keep_split((trial.key, trial.text), trial.pieces if split else outcomes[0])
+            known = known if split else len(outcomes)  # a whole text is no tactic of its own
+        trial.outcomes += outcomes
+        keys, pieces = trial.keys(), trial.pieces or ()
+        for i in range(known, len(trial.outcomes)):
+            outcome = trial.outcomes[i]
+            self.cache.keep((keys[i], pieces[i][0], trial.compound), outcome)
+            if isinstance(outcome, Step):
+                self.pool.knows(answer.place, keys[i + 1])
 
     def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         """See `Backend.parse`."""
@@ -172,7 +178,7 @@ class NativeBackend:
     def _parsed(self, key: str, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         trees = self.cache.parses.find((key, text))
         if trees is None:
-            _, reply = self._ask_in([(state, ("parse", key, text))])[0]
+            reply = self._ask_about(state, ("parse", key, text))
             if isinstance(reply, WorkerLost) or "trees" not in reply:
                 return error_of(reply)
             trees = tuple(map(_tree, reply["trees"]))
@@ -188,21 +194,22 @@ class NativeBackend:
             return self._compiled(state, tier)
         # the theorem and the script count, not the name that a state says it has
         state = replace(state, handle=None)
-        question = (state, ("check", handle(state)))
+        request = ("check", handle(state))
         try:
-            _, reply = self._ask_in([question], self.pool.limits.verify)[0]
+            reply = self._ask_about(state, request, self.pool.limits.verify)
+            if isinstance(reply, WorkerLost) and not isinstance(reply, Busy) and not reply.timeout:
+                reply = self._ask_about(state, request, self.pool.limits.verify)
         except NoReplay as refused:
             return Verdict(False, "", (), str(refused), *self._versions())
         if isinstance(reply, WorkerLost) or _is_fault(reply):
-            problem = reply if isinstance(reply, WorkerLost) else reply["error"][1]
-            raise BackendError(f"the proof could not be checked: {problem}")
+            raise BackendError(f"the proof could not be checked: {error_of(reply).message}")
         return self._verdict(reply, "T1", "T0" if reply.get("finished") else "")
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """See `Backend.forget`."""
         keys = [handle(state) for state in states]
         seconds = self.pool.limits.tactic
-        self.pool.ask_all([(place, seconds, ("forget", keys)) for place in self.pool.running()])
+        self.pool.ask_all([(place, seconds, ("forget", keys)) for place in self.pool.idle()])
 
     # -- reading files --------------------------------------------------------------------------
 
@@ -216,7 +223,7 @@ class NativeBackend:
             text.encode()
         theorems = self._remembered(text, source)
         if theorems is None:
-            reply = self._ask_twice(0, self.pool.limits.header, "theorems", text)
+            reply = self._start(0, "theorems", text)
             if "theorems" not in reply:
                 raise StatementError(located(reply, source))
             self._remember(text, reply["theorems"])
@@ -231,7 +238,7 @@ class NativeBackend:
         """
         with _unicode(source):
             text.encode()
-        reply = self._ask_twice(0, self.pool.limits.header, "examine", text)
+        reply = self._start(0, "examine", text)
         if "source" not in reply and "theorems" not in reply:
             raise StatementError(f"{source}: {reply['error'][1]}")
         if "theorems" not in reply:
@@ -255,8 +262,7 @@ class NativeBackend:
     def _identified(self, theorem: Theorem) -> Reply:
         key = key_of(theorem)
         request = ("identify", key, theorem.header, theorem.signature)
-        place = self.pool.place(key)
-        reply = self._ask_twice(place, self.pool.limits.header, *request)
+        reply = self._start(self.pool.place(key), *request)
         if "statement" not in reply:
             raise StatementError(source_text(reply, theorem))
         return reply
@@ -265,7 +271,7 @@ class NativeBackend:
         """See `Prover.canonical_goal`."""
         if not 0 <= index < len(state.goals):
             raise ValueError(f"there is no goal {index}: the state has {len(state.goals)}")
-        _, reply = self._ask_in([(state, ("identify_goal", handle(state), index))])[0]
+        reply = self._ask_about(state, ("identify_goal", handle(state), index))
         if isinstance(reply, WorkerLost) or _is_fault(reply):
             raise BackendError(f"Lean could not answer: {error_of(reply).message}")
         if "statement" not in reply:
@@ -285,15 +291,15 @@ class NativeBackend:
         for i, (theorem, script) in enumerate(proposals):
             place, statement = i % self.pool.size, (theorem.header, theorem.signature)
             request = ("assess", key_of(theorem), *statement, trivial, script)
-            jobs.append((place, seconds, request))
-        replies = self.pool.ask_all(jobs, meanwhile)
+            jobs.append(Job(place, seconds, request, moves=True))
+        replies = [answer.reply for answer in self.pool.answers(jobs, meanwhile)]
         for i, reply in enumerate(replies):
             if isinstance(reply, WorkerLost):  # perhaps through what ran beside it: alone then
-                (replies[i],) = self.pool.ask_all([jobs[i]])
+                replies[i] = self.pool.answers([jobs[i]])[0].reply
         return [self._assessment(reply) for reply in replies]
 
-    def _assessment(self, reply: Reply | WorkerLost) -> Assessment:
-        if isinstance(reply, WorkerLost):
+    def _assessment(self, reply: Reply | WorkerLost | None) -> Assessment:
+        if isinstance(reply, WorkerLost) or reply is None:
             return Assessment("", "", Verdict(False, "", (), str(reply), *self._versions()))
         identity, trivial = reply.get("identity", ""), reply.get("trivial", "")
         if trivial:
@@ -321,73 +327,62 @@ class NativeBackend:
 
     # -- asking ---------------------------------------------------------------------------------
 
-    def _ask_twice(self, place: int | str, seconds: float, *request: Any) -> Reply:
+    def _start(self, place: int, *request: Any) -> Reply:
+        """A request that begins with the theorem's own text, to any worker: a fault says nothing."""
+        seconds = self.pool.limits.header
+        return self._ask_twice(lambda: self.pool.ask_any(place, seconds, *request), late=True)
+
+    def _ask_twice(self, ask: Callable[[], Reply], late: bool = False) -> Reply:
         """A request that holds nothing of a candidate, or whose answer is a verdict.
 
-        A child that is lost once was not lost by it. Raises `BackendError` if that happens twice, or
-        if the time is up.
+        A child that is lost once was not lost by it, and if `late` is true, one that takes too long
+        once may have had to wait for others. Raises `BackendError` if that happens twice.
         """
         problem = ""
         for _ in range(2):
             try:
-                reply = self.pool.ask(place, seconds, *request)
+                reply = ask()
             except WorkerLost as lost:
                 problem = str(lost)
-                if lost.timeout:
+                if isinstance(lost, Busy) or (lost.timeout and not late):
                     break
                 continue
             if not _is_fault(reply):
                 return reply
             kind, problem = reply["error"][:2]
-            if kind == "timeout":
+            if kind == "timeout" and not late:
                 break
         raise BackendError(f"Lean could not answer: {problem}")
 
-    def _ask_in(
-        self, questions: Sequence[Question], seconds: float | None = None
-    ) -> list[tuple[int, Reply | WorkerLost]]:
-        """The reply to each request about a state, and who gave it, in one batch.
+    def _ask_about(
+        self, state: ProofState, request: tuple[Any, ...], seconds: float | None = None
+    ) -> Reply | WorkerLost:
+        """The reply to a request about a state. Raises `BackendError` if it cannot be rebuilt."""
+        job = self._asking(state.theorem, state.script, handle(state), request, seconds)
+        reply = self.pool.answers([job])[0].reply
+        raise_unbuilt(reply)
+        assert reply is not None
+        return reply
 
-        States that their worker lost are rebuilt first. Raises `BackendError` if that fails.
-        """
+    def _asking(
+        self,
+        theorem: Theorem,
+        script: tuple[str, ...],
+        key: str,
+        request: tuple[Any, ...],
+        seconds: float | None = None,
+    ) -> Job:
+        """A request about the state `key`, that the worker which knows it should have."""
         seconds = self.pool.limits.tactic if seconds is None else seconds
-        keys = [handle(state) for state, _ in questions]
-        homes = [
-            self.pool.place(state.theorem.key, key)
-            for (state, _), key in zip(questions, keys, strict=True)
-        ]
-        costs = [START + len(state.script) for state, _ in questions]
-        places = spread(homes, keys, costs, self.pool.size)
-        replies: list[Reply | WorkerLost] = [LOST] * len(questions)
-        todo, vain = list(range(len(questions))), 0
-        while todo and vain < TRIES:
-            jobs = [(places[i], seconds, questions[i][1]) for i in todo]
-            for i, reply in zip(todo, self.pool.ask_all(jobs), strict=True):
-                replies[i] = reply
-            left = [i for i in todo if "lost" in _plain(replies[i])]
-            vain = vain + 1 if left == todo else 0  # a lost worker answers one job at least
-            todo = left
-            lost = {(keys[i], places[i]): i for i in todo}
-            if lost:
-                self._replay([(questions[i][0], place) for (_, place), i in lost.items()])
-        if todo:
-            raise BackendError("a proof state was lost again as soon as it was rebuilt")
-        return list(zip(places, replies, strict=True))
+        rebuild = functools.partial(self._replay, theorem, script)
+        place = self.pool.place(theorem.key, key)
+        return Job(place, seconds, request, key, rebuild, START + len(script), moves=True)
 
-    def _replay(self, states: Sequence[tuple[ProofState, int]]) -> None:
-        """Rebuild states, each in its worker. Raises `NoReplay` for a script that is refused."""
-        limits, jobs = self.pool.limits, []
-        for state, place in states:
-            theorem, keys = state.theorem, script_keys(state.theorem.key, state.script)
-            request = ("replay", theorem.header, theorem.signature, keys, state.script)
-            jobs.append((place, limits.header + len(keys) * limits.tactic, request))
-        for (place, _, request), reply in zip(jobs, self.pool.ask_all(jobs), strict=True):
-            if reply == {}:
-                self.pool.knows(place, request[3][-1])
-            elif _plain(reply) and "lost" not in _plain(reply) and not _is_fault(_plain(reply)):
-                why = _plain(reply)
-                message = why["error"][1] if "error" in why else located(why, "theorem")
-                raise NoReplay(f"the script of a proof state does not replay: {message}")
+    def _replay(self, theorem: Theorem, script: tuple[str, ...]) -> tuple[float, tuple[Any, ...]]:
+        """How long a worker may take to rebuild a state, and what it is asked."""
+        limits, keys = self.pool.limits, script_keys(theorem.key, script)
+        request = ("replay", theorem.header, theorem.signature, keys, script)
+        return limits.header + len(script) * limits.tactic, request
 
     # -- verdicts -------------------------------------------------------------------------------
 
@@ -395,7 +390,8 @@ class NativeBackend:
         theorem = state.theorem
         limits = self.pool.limits
         request = (limits.verify, theorem.header, theorem.signature, state.script)
-        reply = self._ask_twice("verifier", limits.header + limits.verify, *request)
+        seconds = limits.header + limits.verify
+        reply = self._ask_twice(lambda: self.pool.ask("verifier", seconds, *request))
         verdict = self._verdict(reply, "T2", "")
         return (
             self._rechecked(verdict, reply["text"]) if tier == "T3" and verdict.proved else verdict
@@ -476,6 +472,13 @@ def _goal(text: str, valued: tuple[str, ...]) -> Goal:
     return parse_goal(text, valued)
 
 
+def _outcome(reply: Reply | WorkerLost) -> Outcome:
+    """What a tactic did, out of the reply to `run`."""
+    if isinstance(reply, WorkerLost) or "goals" not in reply:
+        return error_of(reply)
+    return Step(goals_of(reply), reply["tactics"])
+
+
 def goals_of(reply: Reply) -> tuple[Goal, ...]:
     """The goals in a reply."""
     return tuple(_goal(text, tuple(valued)) for text, valued in reply["goals"])
@@ -503,13 +506,25 @@ def _is_fault(reply: Reply) -> bool:
     return "error" in reply and reply["error"][0] in FAULTS
 
 
-def _plain(reply: Reply | WorkerLost) -> Reply:
+def _plain(reply: Reply | WorkerLost | None) -> Reply:
     """A reply to look into: a lost worker says nothing."""
-    return {} if isinstance(reply, WorkerLost) else reply
+    return {} if reply is None or isinstance(reply, WorkerLost) else reply
 
 
-def error_of(reply: Reply | WorkerLost) -> TacticError:
+def raise_unbuilt(reply: Reply | WorkerLost | None) -> None:
+    """Raise `BackendError` where an answer says that its state could not be rebuilt."""
+    if "unbuilt" not in (answer := _plain(reply)):
+        return
+    why = answer["unbuilt"]
+    message = why["error"][1] if "error" in why else located(why, "theorem")
+    if "refused" in answer:
+        raise NoReplay(f"the script of a proof state does not replay: {message}")
+    raise BackendError(message)
+
+
+def error_of(reply: Reply | WorkerLost | None) -> TacticError:
     """The refusal in a reply, or what a lost worker means for the tactic."""
+    assert reply is not None
     if isinstance(reply, WorkerLost):
         return TacticError("timeout" if reply.timeout else "infrastructure", str(reply))
     kind, message, line, column, tactics = reply["error"]

@@ -24,6 +24,8 @@ class Step:
 
 
 Outcome = Step | TacticError
+Piece = tuple[str, int, int]
+"""A tactic of a text, with the line (from 1) and the column where it starts."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class PrefixCache:
     def __init__(self, size: int) -> None:
         self.outcomes: Lru[Key, Outcome] = Lru(size)
         self.parses: Lru[tuple[str, str], tuple[Syntax, ...]] = Lru(size)
+        self.splits: Lru[tuple[str, str], tuple[Piece, ...] | TacticError] = Lru(size)
         self.starts: Lru[str, tuple[Goal, ...]] = Lru(size)
         self.ahead: Lru[Key, Outcome] = Lru(max(size, 1000))  # run before they were asked for
         self.asked = self.hits = 0
@@ -67,10 +70,27 @@ class PrefixCache:
         affordable = found is None or budget is None or found.tactics <= budget
         return found if affordable else None
 
+    def peek(self, key: Key, budget: int | None) -> Outcome | None:
+        """The same, without a trace of the question."""
+        found = self.ahead.entries.get(key) or self.outcomes.entries.get(key)
+        return found if found is None or budget is None or found.tactics <= budget else None
+
+    def again(self) -> None:
+        """Somebody asks in one breath what another asks: that is known, too."""
+        self.asked += 1
+        self.hits += 1
+
     def keep(self, key: Key, outcome: Outcome) -> None:
         """Keep an outcome, if it would be the same again."""
         if not isinstance(outcome, TacticError) or outcome.kind not in PASSING:
             self.outcomes.keep(key, outcome)
+
+    def keep_split(self, key: tuple[str, str], split: tuple[Piece, ...] | Outcome | None) -> None:
+        """Keep what a text was split into, or why it was not, if it would be the same again."""
+        if isinstance(split, tuple) or (
+            isinstance(split, TacticError) and split.kind not in PASSING
+        ):
+            self.splits.keep(key, split)
 
     def hold(self, key: Key, outcome: Outcome) -> None:
         """Keep an outcome that nobody asked for yet; a fault too, for the first who does."""
@@ -80,7 +100,7 @@ class PrefixCache:
 
     def forget(self) -> None:
         """Drop every outcome; the counts of hits go on."""
-        for part in (self.outcomes, self.ahead, self.parses, self.starts):
+        for part in (self.outcomes, self.ahead, self.parses, self.splits, self.starts):
             part.entries.clear()
 
     @property

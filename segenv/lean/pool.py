@@ -4,64 +4,34 @@ A proof state is known to a worker by a key made of its theorem and script, so a
 rebuild any state by replaying the script: a crash, an eviction and a restart are one case.
 """
 
-import atexit
-import contextlib
 import os
-import select
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import weakref
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
-from typing import Any
 
 from segenv.arguments import folder, instance, number
 from segenv.lean import wire
+from segenv.lean.batch import Answer, Batch, Job, Reply
 from segenv.lean.build import ensure_core
+from segenv.lean.children import Busy, Child, Imports, NoRoom, Place, WorkerLost, Zygote
 from segenv.lean.errors import LeanError
 from segenv.lean.grammar import MAX_DEPTH, MAX_TEXT
 from segenv.lean.lru import Lru
-from segenv.lean.processes import LOOK, is_stopped, receive_from
+from segenv.lean.processes import how_it_ended
 from segenv.lean.runtime import Runtime, discover
+from segenv.lean.schedule import spread
+from segenv.lean.turns import Ticket, Turns
 
-GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
-BOOT_SECONDS = 60.0
-FORK_SECONDS = 5.0  # usually 5 ms; a zygote that takes longer is replaced
 KEPT_IMPORTS = 8  # lists of modules; Mathlib alone takes gigabytes
 KEPT_PLACES = 50_000  # of theorems and states, 200 bytes each
+NOTICEABLE = 0.05  # seconds of waiting for a worker that are told
+ASKING_FATE = 0.25  # seconds that a busy zygote is waited for, to learn how a child ended
 
-Place = int | str
-"""A worker's number, or "verifier"."""
-Reply = dict[str, Any]
-Imports = list[list[str]]
-"""Lists of module names, each imported as one environment."""
-Job = tuple[Place, float, tuple[Any, ...]]
-"""Who is asked, the seconds it may take, and the request."""
-
-# The engine needs `segenv.lean` alone: this skips `segenv/__init__.py`, and with it Gymnasium.
-_BOOT = """\
-import sys, types
-package = types.ModuleType("segenv")
-package.__path__ = [sys.argv.pop(1)]
-sys.modules["segenv"] = package
-from segenv.lean.zygote import main
-main()
-"""
-
-
-class WorkerLost(LeanError):
-    """A worker died or had to be killed; `timeout` says which. Its states can be replayed."""
-
-    def __init__(self, message: str, timeout: bool) -> None:
-        super().__init__(message)
-        self.timeout = timeout
+Request = tuple[Place, float, tuple[object, ...]]
+"""Who is asked, the seconds it may take, and the request: a `Job` that stays where it is."""
 
 
 LONGEST = 100_000  # seconds a request may be given, a little more than a day
@@ -110,153 +80,28 @@ class Limits:
         number("depth", self.depth, at_least=1, at_most=DEEPEST, whole=True)
 
 
-class Child:
-    """One forked process and the socket to it."""
+class Processes:
+    """All processes of a pool, so that they can be ended when there is no pool any more."""
 
-    def __init__(self, pid: int, sock: socket.socket) -> None:
-        self.pid = pid
-        self.sock = sock
-        self.waiting: deque[int] = deque()  # the requests of the batch that it works on
-        self.deadline = 0.0
-        self.heard = 0.0  # when it last answered or was looked at
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.children: dict[Place, Child] = {}
+        self.zygote: Zygote | None = None
 
-    def kill(self) -> None:
-        """End the process at once."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(self.pid, signal.SIGKILL)
-        self.sock.close()
+    def end(self) -> None:
+        """End them, unless they belong to the parent of this process."""
+        if self.owner != os.getpid():
+            return
+        for child in list(self.children.values()):
+            child.kill()
+        self.children.clear()
+        self.drop_zygote()
 
-
-class Zygote:
-    """The process that has Lean in it and forks the others."""
-
-    def __init__(self, runtime: Runtime, core: Path) -> None:
-        ours, theirs = socket.socketpair()
-        package = Path(__file__).resolve().parent.parent
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, str(package), str(theirs.fileno()), str(runtime.library)],
-            pass_fds=[theirs.fileno()],
-            env=os.environ | {"LEAN_PATH": runtime.lean_path(core)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        theirs.close()
-        self.sock = ours
-        try:
-            wire.receive(ours, BOOT_SECONDS)
-        except (wire.Closed, wire.Late):
-            self.process.kill()
-            _, error = self.process.communicate()
-            raise LeanError(f"Lean did not start:\n{error.decode(errors='replace')}") from None
-
-    def fork(self, role: str, limits: Limits, imports: Imports) -> Child:
-        """A new worker or verifier."""
-        ours, theirs = socket.socketpair()
-        fields = ("memory", "states", "characters", "depth")
-        request = {"role": role} | {name: getattr(limits, name) for name in fields}
-        seconds = FORK_SECONDS + len(imports) * limits.header
-        try:
-            with theirs:
-                socket.send_fds(self.sock, [b"+"], [theirs.fileno()])
-            wire.send(self.sock, request | {"imports": imports}, FORK_SECONDS)
-            deadline = time.monotonic() + seconds
-            pid = receive_from(self.process.pid, self.sock, deadline)["pid"]
-        except (OSError, wire.Closed, wire.Late) as error:
-            ours.close()
-            raise WorkerLost("the zygote died", timeout=False) from error
-        return Child(pid, ours)
-
-    def close(self) -> None:
-        """End the zygote."""
-        self.sock.close()
-        self.process.kill()
-        self.process.wait()
-        if self.process.stderr:
-            self.process.stderr.close()
-
-
-class Batch:
-    """Requests to several children at once, and their replies as they come."""
-
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self.jobs = jobs
-        self.replies: list[Reply | WorkerLost] = [{"lost": True}] * len(jobs)
-        self.children: dict[Place, Child] = {}  # those that still owe replies
-        self.lost: set[Place] = set()
-
-    def give(self, child: Child, place: Place) -> None:
-        """Send a child its part, in one message."""
-        mine = [i for i, job in enumerate(self.jobs) if job[0] == place]
-        self.children[place] = child
-        child.waiting = deque(mine)
-        self._restart_clock(child)
-        try:
-            seconds = child.deadline - time.monotonic()
-            wire.send(child.sock, [[self.jobs[i][1], *self.jobs[i][2]] for i in mine], seconds)
-        except wire.Closed:
-            self._lose(place, "the worker died")
-        except wire.Late:
-            self._lose_late(place)
-
-    def refuse(self, place: Place, lost: WorkerLost) -> None:
-        """There is no child for a place: its first job hears why, the others did not run."""
-        self.replies[next(i for i, job in enumerate(self.jobs) if job[0] == place)] = lost
-
-    def collect(self, meanwhile: Callable[[], bool] | None = None) -> None:
-        """Wait for every reply. Whenever none is there, `meanwhile` is called, until it is False."""
-        while self.children:
-            if not self._received(wait=meanwhile is None) and meanwhile and not meanwhile():
-                meanwhile = None
-
-    def _received(self, wait: bool) -> bool:
-        """Take the replies that are there, and see who is late or was stopped; whether some were."""
-        poll = select.poll()
-        places = {child.sock.fileno(): place for place, child in self.children.items()}
-        for descriptor in places:
-            poll.register(descriptor, select.POLLIN)
-        first = min(child.deadline for child in self.children.values())
-        seconds = min(LOOK, max(0.0, first - time.monotonic())) if wait else 0.0
-        ready = poll.poll(seconds * 1000)
-        for descriptor, _ in ready:
-            self._take(places[descriptor])
-        for place, child in list(self.children.items()):
-            if time.monotonic() > child.deadline:
-                self._lose_late(place)
-            elif time.monotonic() > child.heard + LOOK:
-                child.heard = time.monotonic()
-                if is_stopped(child.pid):
-                    self._lose(place, "the worker was stopped")
-        return bool(ready)
-
-    def _take(self, place: Place) -> None:
-        child = self.children[place]
-        try:
-            reply = wire.receive(child.sock, child.deadline - time.monotonic())
-        except wire.Closed:
-            return self._lose(place, "the worker died")
-        except wire.Late:
-            return self._lose_late(place)
-        self.replies[child.waiting.popleft()] = reply
-        if child.waiting:
-            self._restart_clock(child)
-        else:
-            del self.children[place]
-
-    def _restart_clock(self, child: Child) -> None:
-        child.heard = time.monotonic()
-        child.deadline = child.heard + self.jobs[child.waiting[0]][1] + GRACE
-
-    def _lose_late(self, place: Place) -> None:
-        limit = self.jobs[self.children[place].waiting[0]][1] + GRACE
-        self._lose(place, f"killed after {limit:g} s", timeout=True)
-
-    def _lose(self, place: Place, message: str, timeout: bool = False) -> None:
-        child = self.children.pop(place)
-        child.kill()
-        self.lost.add(place)
-        self.replies[child.waiting[0]] = WorkerLost(message, timeout)
+    def drop_zygote(self) -> None:
+        """End the zygote; its children live on."""
+        zygote, self.zygote = self.zygote, None
+        if zygote:
+            zygote.close()
 
 
 class Pool:
@@ -274,59 +119,86 @@ class Pool:
         self.imports: Imports = []  # that a new child finds done
         self.restarts = 0  # children that were replaced
         self._runtime: Runtime | None = None
-        self._zygote: Zygote | None = None
-        self._turns = count()
+        self._deal = count()
         self._homes: Lru[str, int] = Lru(KEPT_PLACES)  # of theorems
         self._known: Lru[str, int] = Lru(KEPT_PLACES)  # states, and a worker that has each
-        self._children: dict[Place, Child] = {}
-        self._locks: dict[Place, threading.Lock] = {
-            name: threading.Lock() for name in (*range(workers), "verifier")
-        }
-        self._starting = threading.Lock()
-        self._owner = os.getpid()
         self._closed = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Have no processes and no callers."""
+        self._processes = Processes()
+        self._finalizer = weakref.finalize(self, self._processes.end)
+        self._workers, self._verifiers = Turns(range(self.size)), Turns(["verifier"])
+        self._starting = threading.Lock()
 
     # -- requests -------------------------------------------------------------------------------
 
-    def ask(self, place: Place, seconds: float, *request: Any) -> Reply:
+    def ask(self, place: Place, seconds: float, *request: object) -> Reply:
         """The reply of one child (a worker's number, or "verifier"). Raises `WorkerLost`."""
-        reply = self.ask_all([(place, seconds, request)])[0]
-        if isinstance(reply, WorkerLost):
-            raise reply
-        return reply
+        return _reply(self.answers([Job(place, seconds, request)])[0])
+
+    def ask_any(self, place: int, seconds: float, *request: object) -> Reply:
+        """The reply of any worker, best of the one at `place`. Raises `WorkerLost`."""
+        return _reply(self.answers([Job(place, seconds, request, moves=True)])[0])
 
     def ask_all(
-        self, jobs: Sequence[Job], meanwhile: Callable[[], bool] | None = None
+        self, requests: Sequence[Request], meanwhile: Callable[[], bool] | None = None
     ) -> list[Reply | WorkerLost]:
-        """The reply to each job, all children working side by side, each in the order of its jobs.
+        """The reply to each request, each from the child that it names; see `answers`."""
+        answers = self.answers([Job(*request) for request in requests], meanwhile)
+        return [answer.reply for answer in answers]  # type: ignore[misc]
 
-        `meanwhile` is called again and again while they do, as long as it returns True.
+    def answers(
+        self, jobs: Sequence[Job], meanwhile: Callable[[], bool] | None = None
+    ) -> list[Answer]:
+        """The answer to each job, all children working side by side, each in the order of its jobs.
 
-        Where a child is lost, its job has a `WorkerLost` in place of a reply, and the jobs behind
-        it are answered `{"lost": True}`: they did not run.
+        `meanwhile` is called again and again while they do, as long as it returns True. Where a
+        child is lost, the job that it worked on has a `WorkerLost` in place of a reply. Threads
+        wait for their turn at most for as long as a job may take, and have the rest of that time.
         """
         self._check_process()
-        places = sorted({place for place, _, _ in jobs}, key=str)
-        with contextlib.ExitStack() as stack:
-            for place in places:
-                stack.enter_context(self._locks[place])
-            batch = Batch(jobs)
-            try:
-                for place in places:
-                    try:
-                        child = self._children.get(place) or self._started(place)
-                    except WorkerLost as lost:
-                        batch.refuse(place, lost)
-                    else:
-                        batch.give(child, place)
-                batch.collect(meanwhile)
-            finally:  # after an interrupt a reply that nobody took would shift every later one
-                for child in batch.children.values():
-                    child.kill()
-                for place in batch.lost | set(batch.children):
-                    self._children.pop(place, None)
-                    self.restarts += 1
-            return batch.replies
+        if not jobs:
+            return []
+        ticket, began = Ticket(), time.monotonic()
+        turns = self._verifiers if jobs[0].place == "verifier" else self._workers
+        places = self._spread(jobs)
+        wanted, moves = set(places), all(job.moves for job in jobs)
+        longest = max(job.seconds for job in jobs)
+        shift = Shift(self, turns, ticket)
+        batch: Batch | None = None
+        try:
+            if not turns.take(ticket, wanted, moves, min(longest, wire.LONGEST)):
+                busy = Busy(_busy(longest, longest))
+                return [Answer(place, busy) for place in places]
+            waited = time.monotonic() - began
+            if waited > NOTICEABLE:
+                jobs = [job._replace(seconds=max(0.01, job.seconds - waited)) for job in jobs]
+            held = turns.held(ticket)
+            if len(held) < len(wanted) or not wanted.issuperset(held):
+                places = [place if place in held else held[i % len(held)]  # type: ignore[misc]
+                          for i, place in enumerate(places)]  # fmt: skip
+            batch = Batch(jobs, places, shift)
+            batch.run(meanwhile)
+        finally:  # after an interrupt a reply that nobody took would shift every later one
+            for place, child in list(batch.working.items()) if batch else ():
+                child.kill()
+                shift.lost(place)
+            turns.give_back(ticket)
+        if waited > NOTICEABLE:
+            for job, answer in zip(jobs, batch.answers, strict=True):
+                _excuse(answer, waited, job.seconds + waited)
+        return batch.answers
+
+    def _spread(self, jobs: Sequence[Job]) -> list[Place]:
+        """A place for each job: its own, unless it is worth to have another worker do it."""
+        places = [job.place for job in jobs]
+        if self.size == 1 or len(jobs) == 1 or not all(job.moves for job in jobs):
+            return places
+        homes = [place for place in places if isinstance(place, int)]
+        states = [job.state or str(i) for i, job in enumerate(jobs)]
+        return [*spread(homes, states, [job.cost for job in jobs], self.size)]
 
     def place(self, theorem_key: str, state_key: str | None = None) -> int:
         """The worker that knows a state, or else the one that has the theorem.
@@ -337,13 +209,13 @@ class Pool:
         if known is None:
             known = self._homes.find(theorem_key)
         if known is None:
-            known = next(self._turns) % self.size
+            known = next(self._deal) % self.size
             self._homes.keep(theorem_key, known)
         return known
 
-    def knows(self, place: int, state_key: str) -> None:
+    def knows(self, place: Place, state_key: str) -> None:
         """Note that a worker has a state."""
-        if self.size > 1:
+        if self.size > 1 and isinstance(place, int):
             self._known.keep(state_key, place)
 
     @property
@@ -360,24 +232,42 @@ class Pool:
 
     def running(self) -> list[int]:
         """The workers that run now."""
-        return [place for place in self._children if isinstance(place, int)]
+        return [place for place in list(self._children) if isinstance(place, int)]
+
+    def idle(self) -> list[int]:
+        """The workers that run now and do nothing."""
+        return [place for place in self.running() if self._workers.is_free(place)]
 
     def pids(self) -> dict[Place, int]:
         """The process numbers of the children that run now."""
-        return {place: child.pid for place, child in self._children.items()}
+        return {place: child.pid for place, child in list(self._children.items())}
 
     # -- life -----------------------------------------------------------------------------------
 
+    @property
+    def _children(self) -> dict[Place, Child]:
+        return self._processes.children
+
+    @property
+    def _zygote(self) -> Zygote | None:
+        return self._processes.zygote
+
     def _started(self, place: Place) -> Child:
         role = "verifier" if place == "verifier" else "worker"
+        limits = self.limits
+        request = {"role": role, "memory": limits.memory, "states": limits.states}
         with self._starting:
             for attempt in (1, 2):
                 self._check_open()
                 try:
-                    child = self._running_zygote().fork(role, self.limits, self.imports)
+                    seconds = len(self.imports) * limits.header
+                    zygote = self._running_zygote()
+                    child = zygote.fork(request | {"imports": self.imports}, seconds)
                     break
+                except NoRoom:
+                    raise
                 except BaseException as error:  # a reply that nobody took would shift later ones
-                    self._drop_zygote()
+                    self._processes.drop_zygote()
                     if attempt == 2 or not isinstance(error, WorkerLost):
                         raise
             self._children[place] = child
@@ -392,42 +282,97 @@ class Pool:
 
     def _running_zygote(self) -> Zygote:
         if self._zygote is None:
-            self._zygote = Zygote(self.runtime, ensure_core(self.runtime))
-            _OPEN_POOLS.add(self)
+            try:
+                self._processes.zygote = Zygote(self.runtime, ensure_core(self.runtime))
+            except OSError as error:
+                raise NoRoom(error) from error
+        assert self._zygote
         return self._zygote
 
-    def _drop_zygote(self) -> None:
-        if self._zygote:
-            self._zygote.close()
-            self._zygote = None
+    def fate(self, child: Child) -> str:
+        """How a child ended, as its parent, the zygote, tells."""
+        code = None
+        if self._starting.acquire(timeout=ASKING_FATE):
+            try:
+                code = self._zygote.code(child) if self._zygote else None
+            except (wire.Closed, wire.Late):
+                self._processes.drop_zygote()
+            except BaseException:
+                self._processes.drop_zygote()
+                raise
+            finally:
+                self._starting.release()
+        return how_it_ended("the worker", code, self.limits.memory)
 
     def _check_process(self) -> None:
         """After a fork of this process the children belong to the parent: start our own."""
-        if self._owner != os.getpid():
-            self._owner = os.getpid()
-            self._locks = {name: threading.Lock() for name in self._locks}
-            self._starting = threading.Lock()
-            for child in self._children.values():
-                child.sock.close()
+        if self._processes.owner != os.getpid():
             if self._zygote:
-                self._zygote.sock.close()
-            self._children, self._zygote = {}, None
+                self._zygote.abandon()
+            self._finalizer.detach()
+            self._begin()
 
     def close(self) -> None:
         """End every process. A closed pool stays closed; closing twice is fine."""
-        if self._owner != os.getpid():
-            return
-        self._closed = True
-        for child in self._children.values():
-            child.kill()
-        self._children = {}
-        self._drop_zygote()
+        if self._processes.owner == os.getpid():
+            self._closed = True
+            self._processes.end()
 
 
-_OPEN_POOLS: "weakref.WeakSet[Pool]" = weakref.WeakSet()
+class Shift:
+    """What a batch has of a pool: see `segenv.lean.batch.Crew`."""
+
+    def __init__(self, pool: Pool, turns: Turns, ticket: Ticket) -> None:
+        self.pool = pool
+        self.turns = turns
+        self.ticket = ticket
+
+    def child(self, place: Place) -> Child:
+        """The child at a place that the batch holds. Raises `WorkerLost`."""
+        return self.pool._children.get(place) or self.pool._started(place)
+
+    def lost(self, place: Place) -> None:
+        """The child at this place was killed."""
+        self.pool._children.pop(place, None)
+        self.pool.restarts += 1
+
+    def fate(self, child: Child) -> str:
+        """How a child ended, in words."""
+        return self.pool.fate(child)
+
+    def borrow(self) -> Place | None:
+        """One more place that nobody uses."""
+        return self.turns.take_idle(self.ticket, self.pool._children)  # type: ignore[return-value]
+
+    def runs(self, place: Place) -> bool:
+        """Whether there is a child at a place already."""
+        return place in self.pool._children
+
+    def give_back(self, place: Place) -> None:
+        """The batch needs a place no more."""
+        self.turns.give_back(self.ticket, place)
 
 
-@atexit.register
-def _close_all() -> None:
-    for pool in list(_OPEN_POOLS):
-        pool.close()
+def _reply(answer: Answer) -> Reply:
+    """What was answered. Raises `WorkerLost` if nobody did."""
+    if isinstance(answer.reply, WorkerLost):
+        raise answer.reply
+    assert answer.reply is not None
+    return answer.reply
+
+
+def _busy(waited: float, limit: float) -> str:
+    return (
+        f"other calls held every worker for {waited:.3g} s of the {limit:.3g} s that this one may "
+        "take; more workers serve more threads: NativeBackend(workers=<number>)"
+    )
+
+
+def _excuse(answer: Answer, waited: float, limit: float) -> None:
+    """Say of a job that had less than its time that this is why it was stopped."""
+    reply = answer.reply
+    if isinstance(reply, WorkerLost):
+        if reply.timeout:
+            answer.reply = Busy(_busy(waited, limit))
+    elif reply and "error" in reply and reply["error"][0] == "timeout":
+        answer.reply = {"error": ["infrastructure", _busy(waited, limit), *reply["error"][2:]]}

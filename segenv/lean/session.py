@@ -22,7 +22,6 @@ from segenv.lean.grammar import (
     too_deep,
     unreadable,
 )
-from segenv.lean.keys import next_key
 from segenv.lean.lenient import Reading
 from segenv.lean.lru import Lru
 from segenv.lean.text import INDENT
@@ -78,8 +77,8 @@ class Session:
         self.operations: dict[str, Callable[..., Reply]] = {
             "start": self.start,
             "run": self.run,
-            "ahead": self.ahead,
             "parse": self.parse,
+            "pieces": self.pieces,
             "replay": self.replay,
             "check": self.check,
             "forget": self.forget,
@@ -135,27 +134,6 @@ class Session:
         self.states.keep(new_key, new)
         return {"goals": self.engine.goals(new), "tactics": checked.leaves}
 
-    def ahead(self, key: str, text: str, compound: bool, budget: int | None) -> Reply:
-        """Parse a text and run its tactics one by one from state `key`, up to a refusal.
-
-        `runs` has the reply of `run` to each, whose key is made of the tactics before it.
-        """
-        state = self.states.find(key)
-        if state is None:
-            return {"lost": True}
-        checked = self.checked(state, text)
-        runs: list[Reply] = []
-        for tactic, _, _ in pieces(checked.text, checked.trees):
-            new_key = next_key(key, tactic)
-            runs.append(self.answer("run", key, new_key, tactic, compound, budget))
-            if "goals" not in runs[-1]:
-                if self.engine.cancelled:  # the time of all was up: this one is tried alone later
-                    runs.pop()
-                break
-            key = new_key
-            budget = None if budget is None else budget - runs[-1]["tactics"]
-        return {"trees": list(map(as_list, checked.trees)), "runs": runs}
-
     def parse(self, key: str, text: str) -> Reply:
         """The syntax trees of a text, as nested lists."""
         state = self.states.find(key)
@@ -163,19 +141,39 @@ class Session:
             return {"lost": True}
         return {"trees": [as_list(tree) for tree in self.checked(state, text).trees]}
 
+    def pieces(self, key: str, text: str) -> Reply:
+        """The tactics of a text, each with the line and column where it starts."""
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        checked = self.checked(state, text)
+        return {"pieces": pieces(checked.text, checked.trees)}
+
     def replay(
         self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]
     ) -> Reply:
-        """Rebuild the states of a script (`keys` has one more entry) without printing them."""
-        state = self.started(keys[0], header, signature)
-        self.states.keep(keys[0], state)
-        for key, text in zip(keys[1:], script, strict=True):
+        """Rebuild the states of a script (`keys` has one more entry) without printing them.
+
+        It begins behind the last one that is still there.
+        """
+        known, state = self._last(keys)
+        if state is None:
+            state = self.started(keys[0], header, signature)
+            self.states.keep(keys[0], state)
+        for key, text in zip(keys[known + 1 :], script[known:], strict=True):
             checked = self.checked(state, text)
             if reason := self.against(checked, compound=True, budget=None):
                 return reason
             state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
             self.states.keep(key, state)
         return {}
+
+    def _last(self, keys: Sequence[str]) -> tuple[int, State | None]:
+        """The last of these states that is kept, and its place; (0, None) without any."""
+        for i in range(len(keys) - 1, -1, -1):
+            if state := self.states.find(keys[i]):
+                return i, state
+        return 0, None
 
     def check(self, key: str) -> Reply:
         """Tier T1: the axioms of a finished proof. `finished` is tier T0."""

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 MAX_REPLY = 1 << 28  # bytes; a longer announcement is not one of ours
+LONGEST = 1e6  # seconds, eleven days: the system's calls take no infinite time
 _SIZE = struct.Struct(">I")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -24,12 +25,12 @@ def send(sock: socket.socket, value: Any, timeout: float | None = None) -> None:
     """Send one value. Raises `Closed`, or `Late` if it is not taken within `timeout` seconds."""
     data = _encode(value).encode("utf-8", "surrogatepass")
     try:
-        sock.settimeout(timeout)
+        sock.settimeout(None if timeout is None else min(max(timeout, 0.001), LONGEST))
         sock.sendall(_SIZE.pack(len(data)) + data)
         sock.settimeout(None)
     except TimeoutError as error:
         raise Late from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a closed socket has no descriptor
         raise Closed(str(error)) from error
 
 
@@ -66,4 +67,4 @@ def readable(sock: socket.socket, seconds: float) -> bool:
     """Whether something arrives in time. Not `select`, which knows no descriptor above 1023."""
     poll = select.poll()
     poll.register(sock, select.POLLIN)
-    return bool(poll.poll(max(0.0, seconds) * 1000))
+    return bool(poll.poll(min(max(0.0, seconds), LONGEST) * 1000))

@@ -7,71 +7,27 @@ so that each is compiled by a process that has run nothing of any candidate befo
 
 import contextlib
 import os
-import select
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 from segenv.lean import wire
 from segenv.lean.api import Api
 from segenv.lean.engine import Engine
 from segenv.lean.frontend import SourceError
-from segenv.lean.processes import receive_from
+from segenv.lean.processes import how_it_ended, receive_from
 from segenv.lean.session import Session
+from segenv.lean.watchdog import Watchdog
+from segenv.lean.worker import Worker, safely
 
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
 RECURSION = 50_000  # Python frames: syntax trees are walked recursively
-TICK = 0.02  # seconds between two looks of the watchdog
-MEMORY_EXIT = 86  # exit status of a worker that passed its memory limit
-
-
-class Watchdog:
-    """A thread that ends what takes too long, eats too much, or has lost its parent."""
-
-    def __init__(self, sock: socket.socket, memory_limit: int, cancel: Callable[[], None]) -> None:
-        self.sock = sock
-        self.memory_limit = memory_limit
-        self.cancel = cancel
-        self.deadline: float | None = None
-        self._lock = threading.Lock()  # or the end of one request could cancel the next
-
-    def start(self) -> None:
-        """Begin to watch."""
-        threading.stack_size(1 << 20)
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def begin(self, seconds: float, renew: Callable[[], None]) -> None:
-        """A request begins: `renew` what `cancel` cancels, and count its seconds."""
-        with self._lock:
-            renew()
-            self.deadline = time.monotonic() + seconds
-
-    def end(self) -> None:
-        """The request has ended; it is not cancelled any more."""
-        with self._lock:
-            self.deadline = None
-
-    def _watch(self) -> None:
-        process = psutil.Process()
-        hangup = select.poll()
-        hangup.register(self.sock, select.POLLHUP)
-        while True:
-            time.sleep(TICK)
-            with self._lock:
-                if self.deadline is not None and time.monotonic() > self.deadline:
-                    self.deadline = None
-                    self.cancel()
-            if process.memory_info().rss > self.memory_limit:
-                os._exit(MEMORY_EXIT)
-            if any(event & select.POLLHUP for _, event in hangup.poll(0)):
-                os._exit(0)
+REAPED_WITHIN = 0.2  # seconds between the end of a child's socket and of the child itself
+FORK, STATUS = b"+", b"?"  # what the zygote is asked: a child for a socket, or how a child ended
 
 
 class Zygote:
@@ -80,6 +36,7 @@ class Zygote:
     def __init__(self, sock: socket.socket, library: Path) -> None:
         self.sock = sock
         self.library = library
+        self.ended: dict[int, int] = {}  # exit codes of children that nobody asked for yet
 
     def serve(self) -> None:
         """Import Lean, then fork a child for every socket that is handed over."""
@@ -91,23 +48,45 @@ class Zygote:
         wire.send(self.sock, {"ready": os.getpid()})
         while True:
             data, descriptors, _, _ = socket.recv_fds(self.sock, 1, 1)
-            if not data or not descriptors:
+            if data == STATUS:
+                wire.send(self.sock, {"code": self._code(wire.receive(self.sock))})
+            elif data == FORK and descriptors:
+                self._fork(session, descriptors[0], wire.receive(self.sock))
+            else:
                 os._exit(0)
-            request = wire.receive(self.sock)
-            for modules in request["imports"]:
-                with contextlib.suppress(
-                    SourceError
-                ):  # the files have gone: whoever needs them hears
-                    session.frontend.environment(tuple(modules))
-            session.engine.lean.stop_tasks()
-            pid = os.fork()
-            session.engine.lean.start_tasks()
-            if pid == 0:
-                self.sock.close()
-                child(session, socket.socket(fileno=descriptors[0]), request)
-            os.close(descriptors[0])
-            wire.send(self.sock, {"pid": pid})
-            reap()
+
+    def _fork(self, session: Session, descriptor: int, request: dict[str, Any]) -> None:
+        """Have a child serve a socket, and tell its number."""
+        for modules in request["imports"]:
+            with contextlib.suppress(SourceError):  # the files have gone: whoever needs them hears
+                session.frontend.environment(tuple(modules))
+        session.engine.lean.stop_tasks()
+        pid = os.fork()
+        session.engine.lean.start_tasks()
+        if pid == 0:
+            self.sock.close()
+            child(session, socket.socket(fileno=descriptor), request)
+        os.close(descriptor)
+        wire.send(self.sock, {"pid": pid})
+        self._reap()
+
+    def _code(self, pid: int) -> int | None:
+        """The exit code of a child whose socket is closed; None if it was none of ours."""
+        deadline = time.monotonic() + REAPED_WITHIN
+        while pid not in self.ended and time.monotonic() < deadline:
+            if not self._reap():
+                break
+            time.sleep(0.001)
+        return self.ended.pop(pid, None)
+
+    def _reap(self) -> bool:
+        """Collect children that have ended; whether there are any others."""
+        try:
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                self.ended[ended[0]] = os.waitstatus_to_exitcode(ended[1])
+        except ChildProcessError:
+            return False
+        return True
 
 
 def silence() -> None:
@@ -121,41 +100,17 @@ def child(session: Session, sock: socket.socket, request: dict[str, Any]) -> Non
     """The life of a forked child; never returns."""
     status = 1
     try:
-        role = serve_worker if request["role"] == "worker" else serve_verifier
         session.states.size = request["states"]
         session.characters, session.depth = request["characters"], request["depth"]
-        role(session, sock, request["memory"])
+        if request["role"] == "worker":
+            Worker(session, sock, request["memory"]).serve()
+        else:
+            serve_verifier(session, sock, request["memory"])
         status = 0
     except wire.Closed:
         status = 0
     finally:
         os._exit(status)
-
-
-def serve_worker(session: Session, sock: socket.socket, memory_limit: int) -> None:
-    """Answer batches of requests `[seconds, operation, arguments...]` until the socket closes.
-
-    Each request has its own reply, sent as soon as it is known.
-    """
-    watchdog = Watchdog(sock, memory_limit, session.engine.cancel)
-    watchdog.start()
-    while True:
-        for seconds, *request in wire.receive(sock):
-            watchdog.begin(seconds, session.engine.renew_token)
-            reply = safely(session, request)
-            watchdog.end()
-            if session.engine.cancelled and "error" in reply:
-                reply = {"error": ["timeout", f"stopped after {seconds} s", None, None, 1]}
-            wire.send(sock, reply)
-
-
-def safely(session: Session, request: list[Any]) -> dict[str, Any]:
-    """The reply to a request, also where the engine itself fails: that refuses, and no more."""
-    try:
-        return session.answer(*request)
-    except Exception as error:
-        message = f"the engine failed: {type(error).__name__}: {error}"
-        return {"error": ["infrastructure", message, None, None, 1]}
 
 
 def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> None:
@@ -169,7 +124,7 @@ def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> 
         for _, seconds, *request in wire.receive(sock):
             header, signature, _ = request
             start = ["start", f"{header}\0{signature}", header, signature]
-            trusted = safely(session, start)
+            trusted = safely(session, *start)
             if "goals" not in trusted:
                 wire.send(sock, trusted)
                 continue
@@ -193,35 +148,40 @@ def in_a_fork(
         ours.close()
         session.operations["compile"] = session.compile
         Watchdog(theirs, memory_limit, lambda: None).start()
-        wire.send(theirs, safely(session, ["compile", *request]))
+        wire.send(theirs, safely(session, "compile", *request))
         os._exit(0)
     theirs.close()
+    refusal, code = None, None
     try:
         reply: dict[str, Any] = receive_from(pid, ours, time.monotonic() + seconds)
         return reply
     except wire.Late:
-        return {
-            "error": ["timeout", f"the proof did not compile within {seconds} s", None, None, 1]
-        }
+        refusal = ["timeout", f"the proof did not compile within {seconds:g} s", None, None, 1]
     except wire.Closed:
-        return {"error": ["infrastructure", "the verifier died", None, None, 1]}
+        refusal = None
     finally:
         ours.close()
+        code = ended(pid)
+    died = ["infrastructure", how_it_ended("the verifier", code, memory_limit), None, None, 1]
+    return {"error": refusal or died}
+
+
+def ended(pid: int) -> int:
+    """The exit code of a child that is to end now: its own if it has ended already."""
+    if not (found := os.waitpid(pid, os.WNOHANG))[0]:
         os.kill(pid, signal.SIGKILL)  # it is not reaped yet, so the number is still its own
-        os.waitpid(pid, 0)
-
-
-def reap() -> None:
-    """Collect children that have ended."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
+        found = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(found[1])
 
 
 def main() -> None:
-    """`zygote FD LIBRARY`: serve on an inherited socket, in a thread with a large stack."""
+    """`zygote FD LIBRARY`: serve on an inherited socket, in a thread with a large stack.
+
+    Whoever started the program may have it ignore or block signals, and children inherit that: with
+    SIGCHLD ignored nobody can wait for a child.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     sock = socket.socket(fileno=int(sys.argv[1]))
     zygote = Zygote(sock, Path(sys.argv[2]))
     threading.stack_size(STACK)

@@ -124,7 +124,9 @@ def test_an_lru_of_nothing_keeps_nothing():
 def test_two_workers_share_a_wide_expansion():
     with NativeBackend(workers=2) as backend:
         start = backend.start(SWAP)
-        texts = [f"have x{i} : p := h.1" for i in range(24)]
+        parts = "((p ∧ p) ∧ (p ∧ p)) ∧ ((p ∧ p) ∧ (p ∧ p))"
+        prove = "by\n  repeat' constructor\n  all_goals exact h.1"
+        texts = [f"have x{i} : {parts} := {prove}" for i in range(24)]
         backend.run_ahead(Attempt(start, text) for text in texts)
         assert set(backend.pool.pids()) == {0, 1}
         places = {backend.pool.place(SWAP.key, state.handle) for state in map(_run(backend), texts)}
