@@ -29,7 +29,7 @@ from segenv.lean.errors import LeanError
 from segenv.lean.grammar import MAX_DEPTH, MAX_TEXT
 from segenv.lean.lru import Lru
 from segenv.lean.processes import LOOK, is_stopped, receive_from
-from segenv.lean.runtime import Runtime, discover
+from segenv.lean.runtime import Runtime, discover, installed
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
 BOOT_SECONDS = 60.0
@@ -45,12 +45,15 @@ Imports = list[list[str]]
 Job = tuple[Place, float, tuple[Any, ...]]
 """Who is asked, the seconds it may take, and the request."""
 
-# The engine needs `segenv.lean` alone: this skips `segenv/__init__.py`, and with it Gymnasium.
+# The engine needs `segenv.lean` and psutil alone: this skips `segenv/__init__.py`, and Gymnasium.
+# Nothing of the current folder or of $PYTHONPATH is imported (-I), and where the packages of others lie
+# (-S leaves it out) comes last: no file there passes for a module of the standard library.
 _BOOT = """\
 import sys, types
 package = types.ModuleType("segenv")
 package.__path__ = [sys.argv.pop(1)]
 sys.modules["segenv"] = package
+sys.path.append(sys.argv.pop(1))
 from segenv.lean.zygote import main
 main()
 """
@@ -133,8 +136,10 @@ class Zygote:
     def __init__(self, runtime: Runtime, core: Path) -> None:
         ours, theirs = socket.socketpair()
         package = Path(__file__).resolve().parent.parent
+        python = [sys.executable, "-I", "-S", *["-B"] * sys.dont_write_bytecode, "-c", _BOOT]
+        own = [str(package), str(installed("psutil")), str(theirs.fileno()), str(runtime.library)]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, str(package), str(theirs.fileno()), str(runtime.library)],
+            [*python, *own],
             pass_fds=[theirs.fileno()],
             env=os.environ | {"LEAN_PATH": runtime.lean_path(core)},
             stdin=subprocess.DEVNULL,
