@@ -85,7 +85,7 @@ def import_seconds(runs: int = 5) -> float:
     """Median seconds of a Python process that imports segenv, less one that imports nothing."""
 
     def run(code: str) -> float:
-        return _seconds(partial(subprocess.run, [sys.executable, "-c", code], check=True))
+        return _seconds(partial(subprocess.run, [sys.executable, "-P", "-c", code], check=True))
 
     return median(run("import segenv") - run("") for _ in range(runs))
 
@@ -99,7 +99,7 @@ def _prove(backend: NativeBackend, theorem: Any, tactics: Sequence[str]) -> None
 
 
 def _compile(path: str) -> None:
-    command = [sys.executable, "-m", "segenv.lean.command", path]
+    command = [sys.executable, "-P", "-m", "segenv.lean.command", path]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

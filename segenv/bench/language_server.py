@@ -21,7 +21,7 @@ class LanguageServer:
 
     def __enter__(self) -> "LanguageServer":
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "segenv.lean.command", "--worker", URI],
+            [sys.executable, "-P", "-m", "segenv.lean.command", "--worker", URI],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -16,7 +16,7 @@ from weakref import WeakSet
 from segenv.lean import wire
 from segenv.lean.errors import LeanError
 from segenv.lean.processes import receive_from, socket_pair
-from segenv.lean.runtime import Runtime
+from segenv.lean.runtime import Runtime, installed
 
 BOOT_SECONDS = 60.0
 FORK_SECONDS = 5.0  # usually 5 ms; a zygote that takes longer is replaced
@@ -28,12 +28,15 @@ Place = int | str
 Imports = list[list[str]]
 """Lists of module names, each imported as one environment."""
 
-# The engine needs `segenv.lean` alone: this skips `segenv/__init__.py`, and with it Gymnasium.
+# The engine needs `segenv.lean` and psutil alone: this skips `segenv/__init__.py`, and Gymnasium.
+# Nothing of the current folder or of $PYTHONPATH is imported (-I), and where the packages of others lie
+# (-S leaves it out) comes last: no file there passes for a module of the standard library.
 _BOOT = """\
 import sys, types
 package = types.ModuleType("segenv")
 package.__path__ = [sys.argv.pop(1)]
 sys.modules["segenv"] = package
+sys.path.append(sys.argv.pop(1))
 from segenv.lean.zygote import main
 main()
 """
@@ -96,10 +99,11 @@ class Zygote:
     def __init__(self, runtime: Runtime, core: Path) -> None:
         ours, theirs = our_sockets()
         package = Path(__file__).resolve().parent.parent
+        python = [sys.executable, "-I", "-S", *["-B"] * sys.dont_write_bytecode, "-c", _BOOT]
+        folders = [str(package), str(installed("psutil"))]
         with theirs:
-            arguments = [str(package), str(theirs.fileno()), str(runtime.library)]
             self.process = subprocess.Popen(
-                [sys.executable, "-c", _BOOT, *arguments],
+                [*python, *folders, str(theirs.fileno()), str(runtime.library)],
                 pass_fds=[theirs.fileno()],
                 env=os.environ | {"LEAN_PATH": runtime.lean_path(core)},
                 stdin=subprocess.DEVNULL,

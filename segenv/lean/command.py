@@ -1,4 +1,6 @@
-"""The `lean` command from the Lean that segenv found: `python -m segenv.lean.command --help`.
+"""The `lean` command from the Lean that segenv found: `python -P -m segenv.lean.command --help`.
+
+Without `-P`, `python -m` looks for modules in the current folder first: that is how Python has it.
 
 `LEAN_PATH` is set to the core library (compiled first if need be) unless it is given.
 """

@@ -255,7 +255,8 @@ class Pool:
     def _started(self, place: Place) -> Child:
         role = "verifier" if place == "verifier" else "worker"
         limits = self.limits
-        request = {"role": role, "memory": limits.memory, "states": limits.states}
+        fields = ("memory", "states", "characters", "depth")
+        request = {"role": role} | {name: getattr(limits, name) for name in fields}
         with self._starting:
             for attempt in (1, 2):
                 self._check_open()

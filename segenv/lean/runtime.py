@@ -7,6 +7,7 @@ is refused here. Lean is never loaded into the calling process: a short child as
 import contextlib
 import functools
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -109,6 +110,20 @@ def lean_command(library: Path, *arguments: str | Path) -> list[str]:
     """The command line of a child process that is the `lean` command of `library`."""
     # -I -S: nothing of the user's Python is imported, which saves a quarter of a second a call.
     return [sys.executable, "-I", "-S", "-c", _LEAN_COMMAND, str(library), *map(str, arguments)]
+
+
+def installed(package: str) -> Path:
+    """The folder that an installed package lies in.
+
+    It is found by what `pip` wrote beside it: a file of the same name in the current folder, which may
+    come first on `sys.path`, is not installed.
+    """
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+        return Path(str(importlib.metadata.distribution(package).locate_file(""))).absolute()
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise LeanError(f"the package {package} is not installed: run `pip install {package}`")
+    return Path(spec.origin).parent.parent
 
 
 def _is_project(folder: Path) -> bool:

@@ -15,11 +15,26 @@ class Interrupted(NativeBackend):
 
     calls_left = 10**9
 
-    def run_tactic(self, *arguments, **named):
+    def _count(self):
         self.calls_left -= 1
         if self.calls_left == 0:
             raise KeyboardInterrupt
+
+    def run_all(self, *arguments, **named):
+        self._count()
+        return super().run_all(*arguments, **named)
+
+    def run_tactic(self, *arguments, **named):
+        self._count()
         return super().run_tactic(*arguments, **named)
+
+    def parse(self, *arguments, **named):
+        self._count()
+        return super().parse(*arguments, **named)
+
+    def verify(self, *arguments, **named):
+        self._count()
+        return super().verify(*arguments, **named)
 
 
 @pytest.fixture(scope="module")
@@ -45,4 +60,10 @@ def test_an_interrupted_step_has_not_happened(backend, id_, call):
             assert env.unwrapped.clone_state() == before
             result = env.step(action)
     _, reward, terminated, _, info = result
-    assert interrupts == 1 and terminated and reward == 1 and info["verdict"].proved
+    assert (
+        interrupts == 1
+        and backend.calls_left <= 0
+        and terminated
+        and reward == 1
+        and info["verdict"].proved
+    )
