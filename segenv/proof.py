@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
+from segenv.plain import closed, plain, whole_lines
+
 
 @dataclass(frozen=True)
 class Hypothesis:
@@ -107,13 +109,18 @@ class Theorem:
         prefix = f"{self.namespace}." if self.namespace else ""
         local = self.name.removeprefix(prefix)
         universes = ".{" + ", ".join(self.universes) + "}" if self.universes else ""
-        binders = f" {self.binders}" if self.binders else ""
-        return f"theorem {local}{universes}{binders} : {self.statement}"
+        binders = f" {closed(plain(self.binders))}" if self.binders else ""
+        return f"theorem {local}{universes}{binders} : {closed(plain(self.statement))}"
+
+    @property
+    def preamble(self) -> str:
+        """`header` as it is compiled: plain, whole lines."""
+        return whole_lines(plain(self.header))
 
     @cached_property
     def key(self) -> str:
         """Sixteen hexadecimal digits that identify header and signature."""
-        return sha256(f"{self.header}\0{self.signature}".encode()).hexdigest()[:16]
+        return sha256(f"{self.preamble}\0{self.signature}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class NativeBackend:
         key = key_of(theorem)
         goals = self.cache.starts.find(key)
         if goals is None:
-            request = ("start", key, theorem.header, theorem.signature)
+            request = ("start", key, theorem.preamble, theorem.signature)
             reply = self._ask_twice(self.pool.place(key), self.pool.limits.header, *request)
             if "goals" not in reply:
                 raise StatementError(source_text(reply, theorem))
@@ -248,7 +248,7 @@ class NativeBackend:
 
     def _identified(self, theorem: Theorem) -> Reply:
         key = key_of(theorem)
-        request = ("identify", key, theorem.header, theorem.signature)
+        request = ("identify", key, theorem.preamble, theorem.signature)
         place = self.pool.place(key)
         reply = self._ask_twice(place, self.pool.limits.header, *request)
         if "statement" not in reply:
@@ -277,7 +277,7 @@ class NativeBackend:
         seconds = self.pool.limits.header + self.pool.limits.verify
         jobs = []
         for i, (theorem, script) in enumerate(proposals):
-            place, statement = i % self.pool.size, (theorem.header, theorem.signature)
+            place, statement = i % self.pool.size, (theorem.preamble, theorem.signature)
             request = ("assess", key_of(theorem), *statement, trivial, script)
             jobs.append((place, seconds, request))
         replies = self.pool.ask_all(jobs, meanwhile)
@@ -373,7 +373,7 @@ class NativeBackend:
         limits, jobs = self.pool.limits, []
         for state, place in states:
             theorem, keys = state.theorem, script_keys(state.theorem.key, state.script)
-            request = ("replay", theorem.header, theorem.signature, keys, state.script)
+            request = ("replay", theorem.preamble, theorem.signature, keys, state.script)
             jobs.append((place, limits.header + len(keys) * limits.tactic, request))
         for (place, _, request), reply in zip(jobs, self.pool.ask_all(jobs), strict=True):
             if reply == {}:
@@ -388,7 +388,7 @@ class NativeBackend:
     def _compiled(self, state: ProofState, tier: str) -> Verdict:
         theorem = state.theorem
         limits = self.pool.limits
-        request = (limits.verify, theorem.header, theorem.signature, state.script)
+        request = (limits.verify, theorem.preamble, theorem.signature, state.script)
         reply = self._ask_twice("verifier", limits.header + limits.verify, *request)
         verdict = self._verdict(reply, "T2", "")
         return (

@@ -12,16 +12,15 @@ from segenv.lean import kernel
 from segenv.lean.api import LeanIOError
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, Snapshot, SourceError, whole
+from segenv.lean.frontend import Frontend, Snapshot, SourceError
 from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, is_suspect, unreadable
 from segenv.lean.keys import next_key
 from segenv.lean.lenient import Reading
 from segenv.lean.lru import Lru
-from segenv.lean.text import INDENT
 from segenv.lean.timing import Stopwatch
 from segenv.lean.trees import Trees
 from segenv.proof import Syntax
-from segenv.syntax import is_primitive, leaves, pieces
+from segenv.syntax import column_of, is_primitive, leaves, pieces, plain
 
 Reply = dict[str, Any]
 
@@ -47,6 +46,7 @@ class Checked:
         suspect = any(is_suspect(node.kind) for tree in shapes for node in tree.walk())
         reasons = (forbidden(tree, text) for tree in self.trees) if suspect else ()
         self.forbidden = next(filter(None, reasons), None)
+        self.cuttable: tuple[Syntax, ...] | None = None  # see `Session.cuttable`
 
     @cached_property
     def trees(self) -> tuple[Syntax, ...]:
@@ -135,8 +135,9 @@ class Session:
         if state is None:
             return {"lost": True}
         checked = self.checked(state, text)
+        trees = self.cuttable(state, checked)
         runs: list[Reply] = []
-        for tactic, _, _ in pieces(checked.text, checked.trees):
+        for tactic, _, _ in pieces(checked.text, trees):
             new_key = next_key(key, tactic)
             runs.append(self.answer("run", key, new_key, tactic, compound, budget))
             if "goals" not in runs[-1]:
@@ -145,14 +146,14 @@ class Session:
                 break
             key = new_key
             budget = None if budget is None else budget - runs[-1]["tactics"]
-        return {"trees": list(map(as_list, checked.trees)), "runs": runs}
+        return {"trees": list(map(as_list, trees)), "runs": runs}
 
     def parse(self, key: str, text: str) -> Reply:
         """The syntax trees of a text, as nested lists."""
         state = self.states.find(key)
         if state is None:
             return {"lost": True}
-        return {"trees": [as_list(tree) for tree in self.checked(state, text).trees]}
+        return {"trees": list(map(as_list, self.cuttable(state, self.checked(state, text))))}
 
     def replay(
         self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]
@@ -161,7 +162,7 @@ class Session:
         state = self.started(keys[0], header, signature)
         self.states.keep(keys[0], state)
         for key, text in zip(keys[1:], script, strict=True):
-            checked = self.checked(state, text)
+            checked = self.checked(state, plain(text))
             if reason := self.against(checked, compound=True, budget=None):
                 return reason
             state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
@@ -174,9 +175,23 @@ class Session:
         if state is None:
             return {"lost": True}
         try:
-            return {"axioms": kernel.check(self.engine, state)}
+            return {"axioms": self.axioms(state)}
         except Refusal as refusal:
             return refused(refusal) | {"finished": bool(state.goals & 1)}
+
+    def axioms(self, state: State) -> tuple[str, ...]:
+        """The axioms of the finished proof of a state. Raises `Refusal` if it is none.
+
+        What `let rec` declares becomes part of a proof only when Lean ends the theorem. So a term
+        that is still open is no refusal yet: then the theorem is compiled whole.
+        """
+        try:
+            return kernel.check(self.engine, state)
+        except kernel.Open as refusal:
+            try:
+                return self.frontend.compile(state.context, steps_to(state))[1]
+            except (Refusal, SourceError, LeanIOError):
+                raise refusal from None
 
     def forget(self, keys: Sequence[str]) -> Reply:
         """Drop states."""
@@ -223,7 +238,7 @@ class Session:
                 if reason := self.against(checked, compound=False, budget=None):
                     return reply | reason
                 state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
-            return reply | {"axioms": kernel.check(self.engine, state)}
+            return reply | {"axioms": self.axioms(state)}
         except Refusal as refusal:
             return reply | refused(refusal)
 
@@ -253,15 +268,12 @@ class Session:
     def compile(self, header: str, signature: str, script: Sequence[str]) -> Reply:
         """Tier T2: the axioms of a theorem compiled whole, from text."""
         state = self.started(f"{header}\0{signature}", header, signature)
-        checked = [self.checked(state, text) for text in script]
+        checked = [self.checked(state, plain(text)) for text in script]
         for one in checked:
             if one.forbidden:
                 return {"error": ["forbidden", one.forbidden, None, None, 1]}
-        body = "".join(one.parsed.source.block_text.removeprefix("by\n") for one in checked)
-        if len(checked) > 1 and body.lstrip().startswith("{"):
-            body = f"{INDENT}skip\n{body}"  # else the braces would hold the whole proof
-        axioms = self.frontend.compile(state.context, header, signature, body)
-        return {"axioms": axioms, "text": whole(header, signature, body)}
+        text, axioms = self.frontend.compile(state.context, [one.parsed for one in checked])
+        return {"axioms": axioms, "text": text}
 
     # -- parsing --------------------------------------------------------------------------------
 
@@ -276,6 +288,35 @@ class Session:
             self.parses.keep(key, found)
         return found
 
+    def cuttable(self, state: State, checked: Checked) -> tuple[Syntax, ...]:
+        """The trees of a text, each of a part that reads the same when `pieces` cuts it out.
+
+        Where Lean would read a piece otherwise, its tactic is one tree with those before it in its
+        line: from the column of its block on, nothing is moved against anything else.
+        """
+        if checked.cuttable is None:
+            trees, text = checked.trees, checked.text
+            margin = column_of(text, trees[0].start)
+            parts: list[list[Syntax]] = []
+            cuts = zip(trees, checked.parsed.nodes, pieces(text, trees), strict=True)
+            for tree, node, (piece, _, _) in cuts:
+                part = [tree]
+                inside = column_of(text, tree.start) > margin and "\n" in piece
+                if inside and not self.reads(state, piece, node):
+                    while column_of(text, part[0].start) > margin:
+                        part = parts.pop() + part
+                parts.append(part)
+            checked.cuttable = tuple(map(joined, parts))
+        return checked.cuttable
+
+    def reads(self, state: State, piece: str, node: int) -> bool:
+        """Whether a piece is read as the tactic `node` (borrowed)."""
+        try:
+            parsed = self.engine.parse(field(state.core, 0), piece)
+        except Refusal:
+            return False
+        return self.engine.same(parsed.nodes, [node])
+
     @staticmethod
     def against(checked: Checked, compound: bool, budget: int | None) -> Reply | None:
         """Why a parsed text is not run at all, or None."""
@@ -289,6 +330,23 @@ class Session:
             message = f"this holds {n} tactics and the budget has {budget} left"
             return {"error": ["budget", message, None, None, 0]}
         return None
+
+
+def joined(trees: list[Syntax]) -> Syntax:
+    """Tactics that follow each other as one tree."""
+    if len(trees) == 1:
+        return trees[0]
+    kind = "Lean.Parser.Tactic.tacticSeq1Indented"
+    return Syntax(kind, trees[0].start, trees[-1].end, tuple(trees))
+
+
+def steps_to(state: State) -> list[Parsed]:
+    """The steps that led to a state."""
+    steps, script = list[Parsed](), state.script
+    while script:
+        script, step = script
+        steps.append(step)
+    return steps[::-1]
 
 
 def refused(refusal: Refusal, tactics: int = 1) -> Reply:

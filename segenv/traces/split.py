@@ -109,6 +109,7 @@ class _Splitter:
             _TACTIC + "tacticSeqBracketed": self.focus,
             _TACTIC + "focus": self.focus,
             _TACTIC + "paren": self.inside,
+            _TACTIC + "tacticSeq1Indented": self.inside,
             _TACTIC + "case": self.case,
             _TACTIC + "tacticNext_=>_": self.next,
             _TACTIC + "cases": self.alternatives,
