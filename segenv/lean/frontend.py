@@ -44,6 +44,8 @@ BY = "Lean.Parser.Term.byTactic"
 TO_TACTIC = (1, 3, 1, 1, 0, 0, 0)
 TO_UNIVERSES = (1, 1, 1)
 TO_PROOF = (1, 3, 1)
+EXACT = "Lean.Parser.Tactic.exact"
+TERM_PAREN = "Lean.Parser.Term.paren"
 INDENT = "  "  # a proof at column 0 would be taken for no part of its theorem
 PAREN = "Lean.Parser.Tactic.paren"
 
@@ -347,25 +349,45 @@ class Frontend:
             "header": data[: command.before.position].decode(),
             "namespace": namespace,
             "universes": [u.strip() for u in "".join(universes).split(",") if u.strip()],
-            "proof": self._reference(data, child(theorem, 3)),
+            "proof": self._reference(data, child(theorem, 3), command.before),
             "level": level,
             "title": _doc_text(cut(child(modifiers, 0))),
             "line": data[: command.start].count(b"\n") + 1,
         }
 
-    def _reference(self, data: bytes, value: int) -> str:
-        """The proof of a declaration as tactic text, "" for equations and `where` parts."""
-        if kind(value) != SIMPLE_VALUE:
+    def _reference(self, data: bytes, value: int, at: Snapshot) -> str:
+        """The proof of a declaration as tactic text that Lean reads as it reads the proof.
+
+        "" for equations, and for what has a `where` or `termination_by` part.
+        """
+        lean = self.lean
+        if kind(value) != SIMPLE_VALUE or any(lean.positions(child(value, i)) for i in (2, 3)):
             return ""
         term = child(value, 1)
         is_tactics = kind(term) == BY
-        place = self.lean.positions(child(term, 1) if is_tactics else term)
+        place = lean.positions(child(term, 1) if is_tactics else term)
         if not place:
             return ""
-        before = data[: place[0]].decode()
-        column = len(before) - before.rfind("\n") - 1
-        block = textwrap.dedent(" " * column + data[slice(*place)].decode())
-        return block if is_tactics else "exact " + textwrap.indent(block, "  ").lstrip()
+        line = data.rfind(b"\n", 0, place[0]) + 1
+        column, text = len(data[line : place[0]].decode()), data[line : place[1]].decode()
+        if is_tactics:
+            return cut(text, column, len(text), column)
+        forms = _exact(column, text[column:])
+        return next((form for form in forms if self._means(form, term, at)), "")
+
+    def _means(self, tactic: str, term: int, at: Snapshot) -> bool:
+        """Whether a tactic is `exact` and a term (borrowed), perhaps in parentheses."""
+        if "\n" not in tactic:
+            return True
+        try:
+            parsed = self.engine.parse(field(at.commands.value, 0), tactic)
+        except Refusal:
+            return False
+        if len(parsed.nodes) != 1 or kind(parsed.nodes[0]) != EXACT:
+            return False
+        found = child(parsed.nodes[0], 1)
+        inner = [child(found, 1)] if kind(found) == TERM_PAREN else []
+        return any(self.engine.same([read], [term]) for read in [found, *inner])
 
     def _input(self, text: str) -> int:
         lean = self.lean
@@ -485,6 +507,15 @@ class Frontend:
         core = self.lean.copy(state.value)
         self.lean.dec(ffi.set_field(core, 0, inc(environment)))
         return core
+
+
+def _exact(column: int, term: str) -> Iterator[str]:
+    """Ways to write `exact` and a term that starts at a column, the plainest first."""
+    verbatim = " " * column + term
+    if "\n" not in term or ('"' not in term and "«" not in term):
+        yield "exact " + textwrap.indent(textwrap.dedent(verbatim), "  ").lstrip(" ")
+    yield "exact\n" + verbatim
+    yield f"exact (\n{verbatim}\n)"
 
 
 def whole(header: str, signature: str, body: str) -> str:

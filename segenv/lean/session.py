@@ -19,8 +19,9 @@ from segenv.lean.lenient import Reading
 from segenv.lean.lru import Lru
 from segenv.lean.timing import Stopwatch
 from segenv.lean.trees import Trees
+from segenv.plain import plain, unmarked
 from segenv.proof import Syntax
-from segenv.syntax import column_of, is_primitive, leaves, pieces, plain
+from segenv.syntax import column_of, is_primitive, leaves, pieces
 
 Reply = dict[str, Any]
 
@@ -201,11 +202,11 @@ class Session:
 
     def theorems(self, text: str) -> Reply:
         """The theorems of a source text."""
-        return {"theorems": self.frontend.theorems(text)}
+        return {"theorems": self.frontend.theorems(unmarked(text))}
 
     def examine(self, text: str) -> Reply:
         """The theorems of a source text, also those whose proofs fail, with why."""
-        return {"theorems": Reading(self.frontend, self.trees, text).theorems()}
+        return {"theorems": Reading(self.frontend, self.trees, unmarked(text)).theorems()}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
         """A text and an identity that are the same for statements that are."""
