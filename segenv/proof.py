@@ -1,9 +1,11 @@
 """Theorems, proof states and verdicts as plain frozen values. Nothing here talks to Lean."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+
+from segenv.plain import closed, plain, whole_lines
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,22 @@ class TacticError:
     tactics: int = 1
 
 
+def placed(error: TacticError, line: int, column: int) -> TacticError:
+    """The error of a tactic that starts at a place, with its position counted in the whole text."""
+    if error.line is None or error.column is None:
+        return error
+    shift = column if error.line == 1 else 0
+    return replace(error, line=error.line + line - 1, column=error.column + shift)
+
+
+def seen_from(error: TacticError, line: int, column: int) -> TacticError:
+    """An error of a whole text, with its position counted from a place in it."""
+    if error.line is None or error.column is None:
+        return error
+    shift = column if error.line == line else 0
+    return replace(error, line=error.line - line + 1, column=error.column - shift)
+
+
 @dataclass(frozen=True)
 class Theorem:
     """A statement to prove, with the Lean source that comes before it.
@@ -107,13 +125,18 @@ class Theorem:
         prefix = f"{self.namespace}." if self.namespace else ""
         local = self.name.removeprefix(prefix)
         universes = ".{" + ", ".join(self.universes) + "}" if self.universes else ""
-        binders = f" {self.binders}" if self.binders else ""
-        return f"theorem {local}{universes}{binders} : {self.statement}"
+        binders = f" {closed(plain(self.binders))}" if self.binders else ""
+        return f"theorem {local}{universes}{binders} : {closed(plain(self.statement))}"
+
+    @property
+    def preamble(self) -> str:
+        """`header` as it is compiled: plain, whole lines."""
+        return whole_lines(plain(self.header))
 
     @cached_property
     def key(self) -> str:
         """Sixteen hexadecimal digits that identify header and signature."""
-        return sha256(f"{self.header}\0{self.signature}".encode()).hexdigest()[:16]
+        return sha256(f"{self.preamble}\0{self.signature}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

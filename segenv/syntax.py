@@ -3,9 +3,10 @@
 Pure functions. Kinds are Lean's own.
 """
 
-import re
 from collections.abc import Iterator
 
+from segenv.plain import plain as plain
+from segenv.plain import plain_places as plain_places
 from segenv.proof import Syntax
 
 SEQUENCES = frozenset(
@@ -44,27 +45,6 @@ STRUCTURAL = OPERATORS | frozenset(
 """Tactics that only arrange others: they cost nothing themselves."""
 
 
-TAB = 2
-"""Columns of a tab."""
-
-
-def plain(text: str) -> str:
-    """`text` with line ends of one character and blanks for tabs, as Lean wants it."""
-    return text.replace("\r\n", "\n").expandtabs(TAB)
-
-
-def plain_places(text: str) -> list[int]:
-    """For every place in `plain(text)`, its end included, the place in `text`."""
-    places, column = [], 0
-    for i, char in enumerate(text):
-        if char == "\n" and text[i - 1 : i] == "\r":
-            continue  # its place is that of the "\r"
-        width = TAB - column % TAB if char == "\t" else 1
-        places += [i] * width
-        column = 0 if char in "\n\r" else column + width
-    return [*places, len(text)]
-
-
 def nested(node: Syntax) -> Iterator[Syntax]:
     """The tactics directly inside `node`: those with no other tactic between them and it."""
     for child in node.children:
@@ -86,23 +66,70 @@ def leaves(tactic: Syntax) -> int:
     """How many leaf tactics a tactic stands for; at least 1.
 
     Tactics that do something count 1, those that only arrange others count 0: `(a; b)` and
-    `a <;> b` have 2 leaves, `have h : p := by a` has 2, and a loop counts its body once.
+    `a <;> b` have 2 leaves, `have h : p := by a` has 2, and a loop counts its body once. A whole
+    sequence has the leaves of its tactics.
     """
-    own = 0 if tactic.kind in STRUCTURAL else 1
+    own = 0 if tactic.kind in STRUCTURAL or tactic.kind in SEQUENCES else 1
     return max(1, own + sum(leaves(inner) for inner in nested(tactic)))
 
 
 def pieces(text: str, tactics: tuple[Syntax, ...]) -> list[tuple[str, int, int]]:
-    """Each tactic of a parsed text, with the line (from 1) and column where it starts.
+    """Each tactic of a parsed text, with the line (from 1) and column where its piece starts.
 
-    The lines of a tactic are moved left together, as far as its first line was.
+    A piece stands at column 0 and its later lines as `cut` puts them, unless that could change what
+    Lean reads: then the piece starts with the blanks that stand before it, at column 0 of its line.
     """
+    block = column_of(text, tactics[0].start) if tactics else 0
     found = []
     for node in tactics:
-        line = text.count("\n", 0, node.start) + 1
-        column = node.start - (text.rfind("\n", 0, node.start) + 1)
-        piece = text[node.start : node.end]
-        if column and "\n" in piece:
-            piece = re.sub(rf"\n {{1,{column}}}", "\n", piece)
-        found.append((piece, line, column))
+        piece = cut(text, node.start, node.end, block)
+        column = 0 if piece.startswith(" ") else column_of(text, node.start)
+        found.append((piece, text.count("\n", 0, node.start) + 1, column))
     return found
+
+
+def cut(text: str, start: int, end: int, block: int) -> str:
+    """A tactic of `text` by itself; `block` is the column of the tactics of its block.
+
+    Lean reads columns: those of later lines against that of the block, and against those of words
+    before them. A tactic that starts at the column of its block is moved left with all its lines, or,
+    where that would change a literal or a line stands further left, it is not moved at all. Of a
+    tactic in the middle of a line (behind `;`) the first line moves further than the others may:
+    lines that stand behind its start keep their place under it, others that in the block. That is
+    what a writer means, but nothing that Lean promises: see `Session.cuttable`.
+    """
+    piece, column = text[start:end], column_of(text, start)
+    if "\n" not in piece:
+        return piece
+    first, *lines = piece.split("\n")
+    columns = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")]
+    literal = '"' in piece or "«" in piece  # perhaps of several lines
+    if column == block:
+        if literal or min(columns, default=column) < column:
+            return " " * column + piece
+        new = {old: old - column for old in columns}
+    elif literal:
+        return piece
+    else:
+        new = _moved(sorted(set(columns)), column, min([block, *columns]))
+    moved = (
+        " " * new[len(line) - len(line.lstrip(" "))] + line.lstrip(" ") if line.strip(" ") else ""
+        for line in lines
+    )
+    return "\n".join([first, *moved])
+
+
+def _moved(columns: list[int], start: int, block: int) -> dict[int, int]:
+    """New columns for the later lines of a tactic that starts in the middle of a line."""
+    left = [column for column in columns if column <= start]
+    if left and left != columns:  # some stand under the first line: the others stay left of them
+        ranks = [column for column in left if column > block]
+        new = {column: ranks.index(column) + 1 if column > block else 0 for column in left}
+    else:
+        new = {column: column - block for column in left}
+    return new | {column: column - start for column in columns if column > start}
+
+
+def column_of(text: str, place: int) -> int:
+    """The column of a place in a text, from 0."""
+    return place - (text.rfind("\n", 0, place) + 1)

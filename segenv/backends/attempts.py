@@ -1,34 +1,9 @@
-"""An attempt run tactic by tactic, for backends that do not run whole batches themselves."""
+"""Where in a text that was given the tactics of an attempt stand."""
 
 from dataclasses import replace
 
-from segenv.backends.base import Attempt, Backend, BackendError, Ran
-from segenv.proof import TacticError
-from segenv.syntax import pieces, plain, plain_places
-
-
-def run_one_by_one(backend: Backend, attempt: Attempt) -> tuple[Ran, ...]:
-    """See `Backend.run_all`."""
-    try:
-        return _run(backend, attempt)
-    except BackendError as error:
-        return (Ran(attempt.text, 1, 0, TacticError("infrastructure", str(error))),)
-
-
-def _run(backend: Backend, attempt: Attempt) -> tuple[Ran, ...]:
-    text, state, budget = plain(attempt.text), attempt.state, attempt.budget
-    split = backend.parse(state, text) if attempt.split else ()
-    if isinstance(split, TacticError):
-        return (Ran(text, 1, 0, split),)
-    ran: list[Ran] = []
-    for piece, line, column in pieces(text, split) or [(text, 1, 0)]:
-        left = None if budget is None else budget - (state.tactics - attempt.state.tactics)
-        outcome = backend.run_tactic(state, piece, compound=attempt.compound, budget=left)
-        ran.append(Ran(piece, line, column, outcome))
-        if isinstance(outcome, TacticError):
-            break
-        state = outcome
-    return placed(attempt.text, ran)
+from segenv.backends.base import Ran
+from segenv.plain import plain, plain_places
 
 
 def placed(given: str, ran: list[Ran]) -> tuple[Ran, ...]:

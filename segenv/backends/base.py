@@ -15,6 +15,10 @@ class StatementError(Exception):
     """The theorem cannot be started: Lean refused its header or its statement."""
 
 
+Piece = tuple[str, int, int]
+"""A tactic of a text, and where in it the tactic starts: line (from 1) and column (from 0)."""
+
+
 @dataclass(frozen=True)
 class Attempt:
     """A text to be tried in a state. With `split` its tactics are run one by one, as a segment."""
@@ -68,7 +72,8 @@ class Backend(Protocol):
         """What became of each attempt, all of them in one batch over the workers.
 
         Without `split` one entry, as `run_tactic` gives it. With `split` the tactics of the text,
-        run one by one until one is refused; a text that does not parse is one that is refused. A
+        run one by one until one is refused, also behind the last goal; see `split` for a text that
+        Lean does not read, or not to its end. A
         budget is one for all tactics of its attempt, a limit of time is each tactic's own. Equal
         attempts are run once. A fault (kind `timeout` or `infrastructure`, also where the state
         could not be rebuilt) is told to the attempt that it befell, and is not remembered.
@@ -81,6 +86,14 @@ class Backend(Protocol):
         Only a matter of speed: `run_tactic`, and `parse` for a segment, answer as they would have.
         Never raises; what could not be run is run when it is asked for.
         A fault (kind `timeout` or `infrastructure`) is reported by the next `run_tactic` it befell.
+        """
+        ...
+
+    def split(self, state: ProofState, text: str) -> tuple[Piece, ...] | TacticError:
+        """The tactics of `text` as `run_all` runs them one by one.
+
+        Of a text that Lean reads only in part: the tactics before, and the rest as one, which is
+        refused. `text` is `segenv.plain.plain`. A text of which nothing is read is refused here.
         """
         ...
 

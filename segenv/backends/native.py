@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from segenv.backends.attempts import placed
-from segenv.backends.base import Attempt, BackendError, Ran, StatementError
-from segenv.backends.prefix_cache import Outcome, PrefixCache, Step
+from segenv.backends.base import Attempt, BackendError, Piece, Ran, StatementError
+from segenv.backends.prefix_cache import Outcome, PrefixCache, Split, Step
 from segenv.backends.prover import Assessment
-from segenv.backends.trials import Trial, trial_of
+from segenv.backends.trials import Trial, trial_of, whole
 from segenv.lean.batch import Answer, Job, Reply
 from segenv.lean.build import core_hash
 from segenv.lean.checker import CheckerError, checker_of
@@ -80,7 +80,7 @@ class NativeBackend:
         key = key_of(theorem)
         goals = self.cache.starts.find(key)
         if goals is None:
-            request = ("start", key, theorem.header, theorem.signature)
+            request = ("start", key, theorem.preamble, theorem.signature)
             reply = self._start(self.pool.place(key), *request)
             if "goals" not in reply:
                 raise StatementError(source_text(reply, theorem))
@@ -110,7 +110,7 @@ class NativeBackend:
         """See `Backend.run_ahead`."""
         with contextlib.suppress(BackendError):  # whoever asks hears of it
             for trial in self._tried(list(attempts), ahead=True):
-                texts = [text for text, _, _ in trial.pieces or ()]
+                texts = [text for text, _, _ in trial.pieces]
                 known = zip(trial.keys(), texts, trial.outcomes, strict=False)
                 for key, text, outcome in list(known)[trial.recalled :]:
                     self.cache.hold((key, text, trial.compound), outcome)
@@ -139,7 +139,7 @@ class NativeBackend:
 
     def _job(self, trial: Trial, state: ProofState) -> Job:
         key = trial.keys()[-1]
-        known = [text for text, _, _ in (trial.pieces or ())[: len(trial.outcomes)]]
+        known = [text for text, _, _ in trial.pieces[: len(trial.outcomes)]]
         script = (*state.script, *known)
         return self._asking(state.theorem, script, key, trial.request(key))
 
@@ -151,20 +151,33 @@ class NativeBackend:
             trial.failure = failure
             return
         replies = [reply for reply in (*answer.parts, answer.reply) if reply is not None]
-        split = next((s["pieces"] for s in map(_plain, replies) if "pieces" in s), None)
-        outcomes = [_outcome(reply) for reply in replies if _plain(reply).keys() != {"pieces"}]
+        said = next((r for r in map(_plain, replies) if "pieces" in r), None)
+        outcomes = [_outcome(r) for r in replies if len(_plain(r).get("pieces", ())) < 2]
         known = len(trial.outcomes)
-        if trial.pieces is None:
-            trial.learn(split)
-            self.cache.keep_split((trial.key, trial.text), trial.pieces if split else outcomes[0])
-            known = known if split else len(outcomes)  # a whole text is no tactic of its own
-        trial.outcomes += outcomes
-        keys, pieces = trial.keys(), trial.pieces or ()
-        for i in range(known, len(trial.outcomes)):
+        if trial.split is None:
+            trial.split = _split(said) if said else _unread(trial.text, outcomes[0])
+            self.cache.keep_split((trial.key, trial.text), trial.split)
+        trial.outcomes += outcomes[: trial.split.runnable - known]
+        trial.settle()
+        keys, pieces = trial.keys(), trial.pieces
+        for i in range(known, min(len(trial.outcomes), trial.split.runnable)):
             outcome = trial.outcomes[i]
             self.cache.keep((keys[i], pieces[i][0], trial.compound), outcome)
             if isinstance(outcome, Step):
                 self.pool.knows(answer.place, keys[i + 1])
+
+    def split(self, state: ProofState, text: str) -> tuple[Piece, ...] | TacticError:
+        """See `Backend.split`."""
+        key = handle(state)
+        found = self.cache.splits.find((key, text))
+        if found is None:
+            reply = self._ask_about(state, ("pieces", key, text))
+            if isinstance(reply, WorkerLost) or "pieces" not in reply:
+                found = _unread(text, error_of(reply))
+            else:
+                found = _split(reply)
+            self.cache.keep_split((key, text), found)
+        return found.pieces if found.runnable else found.error or found.pieces
 
     def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         """See `Backend.parse`."""
@@ -261,7 +274,7 @@ class NativeBackend:
 
     def _identified(self, theorem: Theorem) -> Reply:
         key = key_of(theorem)
-        request = ("identify", key, theorem.header, theorem.signature)
+        request = ("identify", key, theorem.preamble, theorem.signature)
         reply = self._start(self.pool.place(key), *request)
         if "statement" not in reply:
             raise StatementError(source_text(reply, theorem))
@@ -289,7 +302,7 @@ class NativeBackend:
         seconds = self.pool.limits.header + self.pool.limits.verify
         jobs = []
         for i, (theorem, script) in enumerate(proposals):
-            place, statement = i % self.pool.size, (theorem.header, theorem.signature)
+            place, statement = i % self.pool.size, (theorem.preamble, theorem.signature)
             request = ("assess", key_of(theorem), *statement, trivial, script)
             jobs.append(Job(place, seconds, request, moves=True))
         replies = [answer.reply for answer in self.pool.answers(jobs, meanwhile)]
@@ -381,7 +394,7 @@ class NativeBackend:
     def _replay(self, theorem: Theorem, script: tuple[str, ...]) -> tuple[float, tuple[Any, ...]]:
         """How long a worker may take to rebuild a state, and what it is asked."""
         limits, keys = self.pool.limits, script_keys(theorem.key, script)
-        request = ("replay", theorem.header, theorem.signature, keys, script)
+        request = ("replay", theorem.preamble, theorem.signature, keys, script)
         return limits.header + len(script) * limits.tactic, request
 
     # -- verdicts -------------------------------------------------------------------------------
@@ -389,7 +402,7 @@ class NativeBackend:
     def _compiled(self, state: ProofState, tier: str) -> Verdict:
         theorem = state.theorem
         limits = self.pool.limits
-        request = (limits.verify, theorem.header, theorem.signature, state.script)
+        request = (limits.verify, theorem.preamble, theorem.signature, state.script)
         seconds = limits.header + limits.verify
         reply = self._ask_twice(lambda: self.pool.ask("verifier", seconds, *request))
         verdict = self._verdict(reply, "T2", "")
@@ -477,6 +490,17 @@ def _outcome(reply: Reply | WorkerLost) -> Outcome:
     if isinstance(reply, WorkerLost) or "goals" not in reply:
         return error_of(reply)
     return Step(goals_of(reply), reply["tactics"])
+
+
+def _split(reply: Reply) -> Split:
+    """What a worker split a text into; an error belongs to the last of several pieces."""
+    pieces = tuple((text, line, column) for text, line, column in reply["pieces"])
+    return Split(pieces, error_of(reply) if len(pieces) > 1 and "error" in reply else None)
+
+
+def _unread(text: str, refusal: Outcome) -> Split:
+    assert isinstance(refusal, TacticError)
+    return Split((whole(text),), refusal)
 
 
 def goals_of(reply: Reply) -> tuple[Goal, ...]:

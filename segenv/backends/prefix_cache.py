@@ -7,6 +7,7 @@ Timeouts and lost workers are no outcomes: they are handed out once, to whom the
 
 from dataclasses import dataclass
 
+from segenv.backends.base import Piece
 from segenv.lean.lru import Lru
 from segenv.proof import Goal, Syntax, TacticError
 from segenv.refusals import PASSING
@@ -24,8 +25,19 @@ class Step:
 
 
 Outcome = Step | TacticError
-Piece = tuple[str, int, int]
-"""A tactic of a text, with the line (from 1) and the column where it starts."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """The tactics of a text. `error` is why the last one cannot be read, if that is so."""
+
+    pieces: tuple[Piece, ...]
+    error: TacticError | None = None
+
+    @property
+    def runnable(self) -> int:
+        """How many of them Lean can be given."""
+        return len(self.pieces) - (self.error is not None)
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class PrefixCache:
     def __init__(self, size: int) -> None:
         self.outcomes: Lru[Key, Outcome] = Lru(size)
         self.parses: Lru[tuple[str, str], tuple[Syntax, ...]] = Lru(size)
-        self.splits: Lru[tuple[str, str], tuple[Piece, ...] | TacticError] = Lru(size)
+        self.splits: Lru[tuple[str, str], Split] = Lru(size)
         self.starts: Lru[str, tuple[Goal, ...]] = Lru(size)
         self.ahead: Lru[Key, Outcome] = Lru(max(size, 1000))  # run before they were asked for
         self.asked = self.hits = 0
@@ -85,11 +97,9 @@ class PrefixCache:
         if not isinstance(outcome, TacticError) or outcome.kind not in PASSING:
             self.outcomes.keep(key, outcome)
 
-    def keep_split(self, key: tuple[str, str], split: tuple[Piece, ...] | Outcome | None) -> None:
-        """Keep what a text was split into, or why it was not, if it would be the same again."""
-        if isinstance(split, tuple) or (
-            isinstance(split, TacticError) and split.kind not in PASSING
-        ):
+    def keep_split(self, key: tuple[str, str], split: Split) -> None:
+        """Keep what a text was split into, if it would be the same again."""
+        if split.error is None or split.error.kind not in PASSING:
             self.splits.keep(key, split)
 
     def hold(self, key: Key, outcome: Outcome) -> None:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from segenv.backends.attempts import run_one_by_one
-from segenv.backends.base import Attempt, Backend, BackendError, Ran, StatementError
+from segenv.backends.base import Attempt, Backend, BackendError, Piece, Ran, StatementError
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.traces import codec
 
@@ -40,12 +39,27 @@ class Recorder:
     ) -> ProofState | TacticError:
         """See `Backend.run_tactic`."""
         outcome = self.backend.run_tactic(state, tactic, compound=compound, budget=budget)
-        key = _key("run", state.theorem, state.script, tactic, compound, budget)
-        if isinstance(outcome, TacticError):
-            self.record[key] = {"error": codec.error_to_json(outcome)}
-        else:
-            self.record[key] = codec.state_to_json(outcome)
+        self._keep(Attempt(state, tactic, compound, budget), (Ran(tactic, 1, 0, outcome),))
         return outcome
+
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        """See `Backend.run_all`."""
+        found = self.backend.run_all(attempts)
+        for attempt, ran in zip(attempts, found, strict=True):
+            self._keep(attempt, ran)
+        return found
+
+    def _keep(self, attempt: Attempt, ran: tuple[Ran, ...]) -> None:
+        entries = [[one.text, one.line, one.column, _outcome_to_json(one.outcome)] for one in ran]
+        self.record[_key_of(attempt)] = entries
+
+    def split(self, state: ProofState, text: str) -> tuple[Piece, ...] | TacticError:
+        """See `Backend.split`."""
+        found = self.backend.split(state, text)
+        error = isinstance(found, TacticError)
+        entry = {"error": codec.error_to_json(found)} if error else {"pieces": list(found)}  # type: ignore[arg-type]
+        self.record[_key("split", state.theorem, state.script, text)] = entry
+        return found
 
     def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         """See `Backend.parse`."""
@@ -68,11 +82,6 @@ class Recorder:
     def forget(self, states: Iterable[ProofState]) -> None:
         """See `Backend.forget`."""
         self.backend.forget(states)
-
-    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
-        """See `Backend.run_all`; each tactic is recorded on its own."""
-        self.backend.run_ahead(attempts)
-        return [run_one_by_one(self, attempt) for attempt in attempts]
 
     def run_ahead(self, attempts: Iterable[Attempt]) -> None:
         """See `Backend.run_ahead`."""
@@ -114,10 +123,32 @@ class ReplayBackend:
         self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
     ) -> ProofState | TacticError:
         """See `Backend.run_tactic`."""
-        entry = self._recorded("run", state.theorem, state.script, tactic, compound, budget)
+        return self._ran(Attempt(state, tactic, compound, budget))[0].outcome
+
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        """See `Backend.run_all`; what was not recorded is a fault."""
+        found = []
+        for attempt in attempts:
+            try:
+                found.append(self._ran(attempt))
+            except BackendError as error:
+                fault = TacticError("infrastructure", str(error))
+                found.append((Ran(attempt.text, 1, 0, fault),))
+        return found
+
+    def _ran(self, attempt: Attempt) -> tuple[Ran, ...]:
+        theorem = attempt.state.theorem
+        return tuple(
+            Ran(text, line, column, _outcome_from_json(entry, theorem))
+            for text, line, column, entry in self._found(_key_of(attempt))
+        )
+
+    def split(self, state: ProofState, text: str) -> tuple[Piece, ...] | TacticError:
+        """See `Backend.split`."""
+        entry = self._recorded("split", state.theorem, state.script, text)
         if "error" in entry:
             return codec.error_from_json(entry["error"])
-        return codec.state_from_json(entry, state.theorem)
+        return tuple((text, line, column) for text, line, column in entry["pieces"])
 
     def parse(self, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         """See `Backend.parse`."""
@@ -133,10 +164,6 @@ class ReplayBackend:
     def forget(self, states: Iterable[ProofState]) -> None:
         """Nothing is kept."""
 
-    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
-        """See `Backend.run_all`."""
-        return [run_one_by_one(self, attempt) for attempt in attempts]
-
     def run_ahead(self, attempts: Iterable[Attempt]) -> None:
         """Nothing runs."""
 
@@ -144,10 +171,30 @@ class ReplayBackend:
         """Nothing runs."""
 
     def _recorded(self, operation: str, theorem: Theorem, *rest: Any) -> Any:
-        key = _key(operation, theorem, *rest)
+        return self._found(_key(operation, theorem, *rest))
+
+    def _found(self, key: str) -> Any:
         if key not in self.record:
-            raise BackendError(f"this was not recorded: {operation} {theorem.name} {rest!r}")
+            raise BackendError(f"this was not recorded: {key}")
         return self.record[key]
+
+
+def _outcome_to_json(outcome: ProofState | TacticError) -> Any:
+    if isinstance(outcome, TacticError):
+        return {"error": codec.error_to_json(outcome)}
+    return codec.state_to_json(outcome)
+
+
+def _outcome_from_json(entry: Any, theorem: Theorem) -> ProofState | TacticError:
+    if "error" in entry:
+        return codec.error_from_json(entry["error"])
+    return codec.state_from_json(entry, theorem)
+
+
+def _key_of(attempt: Attempt) -> str:
+    state = attempt.state
+    rest = (attempt.text, attempt.compound, attempt.budget, attempt.split)
+    return _key("run", state.theorem, state.script, *rest)
 
 
 def _key(operation: str, theorem: Theorem, *rest: Any) -> str:

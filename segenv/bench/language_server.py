@@ -5,15 +5,16 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
 from segenv.bench.mix import Step
-from segenv.lean.text import INDENT, Source
 
 URI = "file:///bench.lean"
+INDENT = "  "
 
 
 class LanguageServer:
@@ -114,7 +115,7 @@ def seconds(steps: Sequence[Step]) -> list[float]:
     with LanguageServer() as server:
         server.open("")
         for step in steps:
-            before = f"{step.theorem.header}{step.theorem.signature} := by\n" + "".join(
+            before = f"{step.theorem.preamble}{step.theorem.signature} := by\n" + "".join(
                 _block(tactic) for tactic in step.script
             )
             server.replace(before + INDENT)
@@ -127,4 +128,4 @@ def seconds(steps: Sequence[Step]) -> list[float]:
 
 
 def _block(tactic: str) -> str:
-    return Source.block(tactic).block_text.removeprefix("by\n")
+    return textwrap.indent(tactic, INDENT) + "\n"

@@ -3,9 +3,9 @@
 import re
 import sys
 
+from segenv.plain import plain
 from segenv.proof import TacticError
 from segenv.spaces import is_encodable
-from segenv.syntax import plain
 
 GIVE_UP = "give_up"
 _BLANK = " \t\r\n"

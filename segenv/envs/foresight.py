@@ -1,16 +1,18 @@
 """What is known of the steps to come, because they were run in one batch before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from segenv.backends.base import Attempt, Ran
-from segenv.proof import ProofState, TacticError
+from segenv.backends.base import Attempt, Piece, Ran
+from segenv.plain import offset_of
+from segenv.proof import ProofState, TacticError, placed, seen_from
 
 
 class Foresight:
     """The outcomes of one attempt, handed out in order as long as steps ask for just these."""
 
     def __init__(self, attempt: Attempt | None = None, ran: Sequence[Ran] = ()) -> None:
-        self.attempt = attempt
+        self.attempt = self._attempt = attempt
         self._state = attempt.state if attempt else None
         self._left = list(reversed(ran))
 
@@ -24,8 +26,27 @@ class Foresight:
         self._left.clear()
         return None
 
-    def closing(self) -> int | None:
-        """Which tactic of the attempt leaves no goal, the first one being 0; None if none does."""
-        outcomes = (run.outcome for run in reversed(self._left))
-        closed = (isinstance(o, ProofState) and not o.goals for o in outcomes)
-        return next((i for i, is_closed in enumerate(closed) if is_closed), None)
+    def read_to_end(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces of a proof as Lean reads it.
+
+        What follows the last goal is nothing to step through where it held. Where it did not, the
+        tactic that closes the last goal and all behind it are one, which is refused with what was
+        said.
+        """
+        ran = self._left[::-1]
+        closed = (isinstance(r.outcome, ProofState) and not r.outcome.goals for r in ran)
+        closing = next((i for i, is_closed in enumerate(closed) if is_closed), None)
+        if closing is None or self._attempt is None:
+            return list(pieces)
+        last, end = ran[-1].outcome, ran[closing]
+        if isinstance(last, ProofState):
+            return list(pieces[: closing + 1])
+        error = placed(last, ran[-1].line, ran[-1].column)
+        error = seen_from(error, end.line, end.column)
+        before = ran[closing - 1].outcome if closing else self._state
+        done = ran[-2].outcome
+        assert isinstance(before, ProofState) and isinstance(done, ProofState)
+        error = replace(error, tactics=done.tactics - before.tactics + error.tactics)
+        text = self._attempt.text[offset_of(self._attempt.text, end.line, end.column) :]
+        self._left = [Ran(text, end.line, end.column, error), *reversed(ran[:closing])]
+        return [*pieces[:closing], (text, end.line, end.column)]

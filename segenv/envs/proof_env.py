@@ -9,15 +9,14 @@ import gymnasium as gym
 from gymnasium.error import ResetNeeded
 
 from segenv import arguments
-from segenv.backends.base import Attempt, Backend, BackendError, Ran
+from segenv.backends.base import Attempt, Backend, BackendError, Piece, Ran
 from segenv.decision import Amounts, Decision, Transition
 from segenv.envs import action_text
 from segenv.envs.foresight import Foresight
 from segenv.names import closest
-from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
+from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.refusals import FAULTS
 from segenv.spaces import LeanText
-from segenv.syntax import pieces as split
 from segenv.theorems.drawing import Drawing, Start, uniform
 
 MAX_ACTION = 20_000
@@ -31,8 +30,6 @@ TIERS = ("T1", "T2", "T3")
 
 Theorems = Iterable[Theorem | Start] | Drawing
 Step = tuple[str, float, bool, bool, dict[str, Any]]
-Piece = tuple[str, int, int]
-"""A tactic of an action, and where in it the tactic starts: line (from 1) and column (from 0)."""
 
 
 @dataclass(frozen=True)
@@ -385,8 +382,7 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         """The tactics of an action, split by Lean's own parser, and run ahead in one request.
 
         An action that is no tactic text, or does not parse, is one piece: running it refuses it. With
-        `to_end` the tactic that closes the last goal and all behind it are one piece, which holds
-        only if Lean reads the text to its end without an error.
+        `to_end` the text is read as Lean reads a proof: what stands behind the last goal must hold.
         """
         attempt = self.attempt(action, split=True)
         if attempt is None:
@@ -394,15 +390,12 @@ class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
         try:
             if self._foresight.attempt != attempt:
                 self.foresee(attempt, self.backend.run_all([attempt])[0])
-            tactics = self.backend.parse(attempt.state, attempt.text)
+            pieces = self.backend.split(attempt.state, attempt.text)
         except BackendError:
             return [(attempt.text, 1, 0)]
-        if isinstance(tactics, TacticError):
+        if isinstance(pieces, TacticError):
             return [(attempt.text, 1, 0)]
-        if to_end and (closing := self._foresight.closing()) is not None:
-            tail = Syntax("tail", tactics[closing].start, tactics[-1].end)
-            tactics = (*tactics[:closing], tail)
-        return split(attempt.text, tactics)
+        return self._foresight.read_to_end(pieces) if to_end else list(pieces)
 
     # -- planning -------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class Api(Lean):
         self.header_imports = f("l_Lean_Elab_HeaderSyntax_imports", o, u8)
         self.start_position = f("l_Lean_Syntax_getPos_x3f", b, u8)
         self.end_position = f("l_Lean_Syntax_getTailPos_x3f", b, u8)
+        self.same_syntax = f("l_Lean_Syntax_structEq", o, o, returns=U8)  # but for places
         self.file_map = f("l_Lean_FileMap_ofString", o)
         # commands
         self.enable_initializers = f("lean_enable_initializer_execution")
@@ -56,6 +57,7 @@ class Api(Lean):
         self.has_mvar = f("l_Lean_Expr_hasMVar", b, returns=U8)
         self.has_fvar = f("l_Lean_Expr_hasFVar", b, returns=U8)
         self.has_sorry = f("l_Lean_Expr_hasSorry", b, returns=U8)
+        self.numbered = f("l_Lean_Name_num___override", o, o)
         self.nat_text = f("l_Nat_reprFast", o)
         self.same_expr = f("lean_expr_eqv", b, b, returns=U8)  # but for names of bound variables
         self.equal_expr = f("lean_expr_equal", b, b, returns=U8)

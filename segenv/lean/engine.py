@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from segenv.lean.frontend import Snapshot
 
 SKIP_KERNEL = "debug.skipKernelTC"
+NO_SEQUENCE = "this is no sequence of tactics"
+NESTED = "Lean.Parser.Tactic.nestedTactic"
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
 
 # Fields of Core.Context, inner part
@@ -53,12 +55,21 @@ class Refusal(Exception):
         self.column = column
         self.kind = kind
 
+    def seen_from(self, line: int, column: int) -> "Refusal":
+        """The same, with its position counted from a place in the text."""
+        if self.line is None or self.column is None:
+            return self
+        shift = column if self.line == line else 0
+        return Refusal(self.message, self.line - line + 1, self.column - shift, self.kind)
+
 
 class Context:
     """What stays the same through a proof: Lean's four contexts, and the statement as a term."""
 
     before: "Snapshot"
     """Lean as it was before the theorem."""
+    text: tuple[str, str]
+    """The header and the signature of the theorem."""
 
     def __init__(self, lean: Api, term: int, meta: int, core: int, key: int) -> None:
         self.lean = lean
@@ -76,6 +87,7 @@ class Context:
         self.tactic = lean.ctor(0, [box(0)], recover)
         self.root = self.statement = self.variables = box(0)
         self.initial_core = Owned(lean, box(0))
+        self.declared: Owned | None = None  # the type of what Lean declares for the statement
         self.checked: set[tuple[str, int]] = set()  # what the kernel has accepted of the header
         self.token: Owned | None = None
         self.name = Owned(lean, inc(field(field(term, 0), 0)) if not field(term, 0) & 1 else box(0))
@@ -114,10 +126,14 @@ class Context:
         self.lean.dec(*values, self.root, self.statement, self.variables)
 
 
+Script = tuple["Script", "Parsed"] | None
+"""What led to a state: what led to the state before, and the last step."""
+
+
 class State:
     """A proof state: owned references to Lean's persistent values."""
 
-    __slots__ = ("context", "core", "goals", "meta", "printed", "term")
+    __slots__ = ("context", "core", "goals", "meta", "printed", "script", "term")
 
     def __init__(self, context: Context, meta: int, core: int, term: int, goals: int) -> None:
         self.context = context
@@ -127,6 +143,7 @@ class State:
         self.goals = goals  # a `List MVarId`
         # settled goals, by the address of their declaration, which is kept so that it stays theirs
         self.printed: dict[int, tuple[Owned, Printed]] = {}
+        self.script: Script = None
 
     def __del__(self) -> None:
         self.context.lean.dec(self.meta, self.core, self.term, self.goals)
@@ -168,7 +185,6 @@ class Engine:
         lean.initialize()
         self.printer.install()
         self.term_category = lean.name("term")
-        self.candidate = lean.name("segenv.candidate")
         self.attribute = lean.constant("l_Lean_Elab_Tactic_tacticElabAttribute")
         capture = lean.closure(self._capture, 10)
         lean.dec(lean.add_builtin(self.attribute, *(lean.name(CAPTURE),) * 2, capture))
@@ -371,7 +387,7 @@ class Engine:
     def parse(self, environment: int, text: str) -> Parsed:
         """The tactics of `text`, by Lean's parser. Raises `Refusal` with Lean's message."""
         lean = self.lean
-        source = Source.block(text)
+        source = Source(text)
         string = lean.string(source.block_text)
         result = lean.parse_category(
             inc(environment), inc(self.term_category), inc(string), lean.string("<input>")
@@ -386,7 +402,16 @@ class Engine:
             why = None if text_.startswith("unknown tactic") else "parse"
             raise Refusal(text_, line, column, why)
         term, file_map = Owned(lean, value), Owned(lean, lean.file_map(string))
-        return Parsed(source, term, _tactics(value), file_map)
+        return Parsed(source, term, tactics_of(value), file_map)
+
+    def same(self, nodes: Sequence[int], others: Sequence[int]) -> bool:
+        """Whether two lists of tactics (borrowed) are the same but for where they stand."""
+        return len(nodes) == len(others) and all(map(self._same, nodes, others))
+
+    def _same(self, node: int, other: int) -> bool:
+        # a block in braces has another kind where it is all that stands behind `by`
+        node, other = (child(x, 0) if kind(x) == NESTED else x for x in (node, other))
+        return bool(self.lean.same_syntax(inc(node), inc(other)))
 
     def run(self, state: State, parsed: Parsed, nodes: Sequence[int]) -> State:
         """The state after the tactics `nodes` of `parsed`. Raises `Refusal`."""
@@ -413,7 +438,7 @@ class Engine:
             get_ref, goals_left = lean.get_ref, inc(field(left, 0))
             new = State(context, get_ref(meta), get_ref(core), get_ref(term), goals_left)
             lean.dec(left)
-            new.printed = state.printed
+            new.printed, new.script = state.printed, (state.script, parsed)
             return self._clean(new, parsed)
         finally:
             lean.dec(goals, meta, core, term)
@@ -568,21 +593,26 @@ class Message:
     column: int
 
 
-def _tactics(term: int) -> tuple[int, ...]:
+def tactics_of(term: int) -> tuple[int, ...]:
     """The tactics of `by` and a block, borrowed. Raises `Refusal` for any other term.
 
     `by` may be followed by no tactic at all, so `by <text>` need not be a block: `▸ h` makes it one
     side of an operator, `$h` an antiquotation. A block in braces is one tactic.
     """
     if kind(term) == "Lean.Parser.Term.byTactic":
-        block = child(term, 1)
-        if kind(block) == "Lean.Parser.Tactic.tacticSeq":
-            sequence = child(block, 0)
-            if kind(sequence) == "Lean.Parser.Tactic.tacticSeqBracketed":
-                return (sequence,)
-            if kind(sequence) == "Lean.Parser.Tactic.tacticSeq1Indented":
-                return tuple(ffi.items(field(child(sequence, 0), 2))[::2])
-    raise Refusal("this is no sequence of tactics", 1, 0, "parse")
+        return sequence(child(term, 1))
+    raise Refusal(NO_SEQUENCE, 1, 0, "parse")
+
+
+def sequence(block: int) -> tuple[int, ...]:
+    """The tactics of a sequence, borrowed. Raises `Refusal` for any other node."""
+    if kind(block) == "Lean.Parser.Tactic.tacticSeq":
+        inner = child(block, 0)
+        if kind(inner) == "Lean.Parser.Tactic.tacticSeqBracketed":
+            return (inner,)
+        if kind(inner) == "Lean.Parser.Tactic.tacticSeq1Indented":
+            return tuple(ffi.items(field(child(inner, 0), 2))[::2])
+    raise Refusal(NO_SEQUENCE, 1, 0, "parse")
 
 
 @contextmanager

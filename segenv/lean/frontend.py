@@ -6,14 +6,26 @@ kept, so that the theorems of one file share one elaboration of everything befor
 
 import textwrap
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from segenv.lean import ffi, kernel
-from segenv.lean.api import LeanIOError, io_error_text
-from segenv.lean.engine import SKIP_KERNEL, Context, Engine, Message, Refusal, State
+from segenv.lean.api import Api, LeanIOError, io_error_text
+from segenv.lean.engine import (
+    SKIP_KERNEL,
+    Context,
+    Engine,
+    Message,
+    Parsed,
+    Refusal,
+    State,
+    sequence,
+    tactics_of,
+)
 from segenv.lean.ffi import Owned, box, field, inc, unbox
 from segenv.lean.trees import child, descend, kind
+from segenv.syntax import column_of, cut
 
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
 FOLLOWING = 64  # characters, more than any token: what decides where the command before ends
@@ -31,6 +43,11 @@ BY = "Lean.Parser.Term.byTactic"
 # From a theorem's declaration to the one tactic of `:= by sorry`, and to `.{u, v}`
 TO_TACTIC = (1, 3, 1, 1, 0, 0, 0)
 TO_UNIVERSES = (1, 1, 1)
+TO_PROOF = (1, 3, 1)
+EXACT = "Lean.Parser.Tactic.exact"
+TERM_PAREN = "Lean.Parser.Term.paren"
+INDENT = "  "  # a proof at column 0 would be taken for no part of its theorem
+PAREN = "Lean.Parser.Tactic.paren"
 
 
 class SourceError(Exception):
@@ -293,8 +310,11 @@ class Frontend:
             raise SourceError(errors)
         if not found:
             raise SourceError([Message("error", "Lean did not reach the proof", 1, 0)])
-        found[0][0].before = at
-        return found[0]
+        context, state = found[0]
+        context.before, context.text = at, (header, signature)
+        if after is not parsed:
+            context.declared = self._declared(context, field(after.commands.value, 0))
+        return context, state
 
     def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:
         """Every `theorem` of a source text with its reference proof. Raises `SourceError`."""
@@ -329,25 +349,45 @@ class Frontend:
             "header": data[: command.before.position].decode(),
             "namespace": namespace,
             "universes": [u.strip() for u in "".join(universes).split(",") if u.strip()],
-            "proof": self._reference(data, child(theorem, 3)),
+            "proof": self._reference(data, child(theorem, 3), command.before),
             "level": level,
             "title": _doc_text(cut(child(modifiers, 0))),
             "line": data[: command.start].count(b"\n") + 1,
         }
 
-    def _reference(self, data: bytes, value: int) -> str:
-        """The proof of a declaration as tactic text, "" for equations and `where` parts."""
-        if kind(value) != SIMPLE_VALUE:
+    def _reference(self, data: bytes, value: int, at: Snapshot) -> str:
+        """The proof of a declaration as tactic text that Lean reads as it reads the proof.
+
+        "" for equations, and for what has a `where` or `termination_by` part.
+        """
+        lean = self.lean
+        if kind(value) != SIMPLE_VALUE or any(lean.positions(child(value, i)) for i in (2, 3)):
             return ""
         term = child(value, 1)
         is_tactics = kind(term) == BY
-        place = self.lean.positions(child(term, 1) if is_tactics else term)
+        place = lean.positions(child(term, 1) if is_tactics else term)
         if not place:
             return ""
-        before = data[: place[0]].decode()
-        column = len(before) - before.rfind("\n") - 1
-        block = textwrap.dedent(" " * column + data[slice(*place)].decode())
-        return block if is_tactics else "exact " + textwrap.indent(block, "  ").lstrip()
+        line = data.rfind(b"\n", 0, place[0]) + 1
+        column, text = len(data[line : place[0]].decode()), data[line : place[1]].decode()
+        if is_tactics:
+            return cut(text, column, len(text), column)
+        forms = _exact(column, text[column:])
+        return next((form for form in forms if self._means(form, term, at)), "")
+
+    def _means(self, tactic: str, term: int, at: Snapshot) -> bool:
+        """Whether a tactic is `exact` and a term (borrowed), perhaps in parentheses."""
+        if "\n" not in tactic:
+            return True
+        try:
+            parsed = self.engine.parse(field(at.commands.value, 0), tactic)
+        except Refusal:
+            return False
+        if len(parsed.nodes) != 1 or kind(parsed.nodes[0]) != EXACT:
+            return False
+        found = child(parsed.nodes[0], 1)
+        inner = [child(found, 1)] if kind(found) == TERM_PAREN else []
+        return any(self.engine.same([read], [term]) for read in [found, *inner])
 
     def _input(self, text: str) -> int:
         lean = self.lean
@@ -366,48 +406,93 @@ class Frontend:
         info, name = inc(field(syntax, 0)), inc(field(syntax, 1))
         return self.lean.ctor(1, [info, name, self.lean.array(changed)])
 
-    def compile(self, context: Context, header: str, signature: str, body: str) -> tuple[str, ...]:
-        """Compile a whole theorem from text; its axioms. Raises `Refusal` or `SourceError`.
+    def compile(self, context: Context, steps: Sequence[Parsed]) -> tuple[str, tuple[str, ...]]:
+        """Compile a whole theorem with the tactics of all steps, from text; the text and its axioms.
 
-        The theorem and whatever it uses of the header are then sent through the kernel once more, on
-        top of the imports alone, so that nothing in a header can have slipped past it.
+        Raises `Refusal` or `SourceError`. The theorem and whatever it uses of the header are then
+        sent through the kernel once more, on top of the imports alone, so that nothing in a header
+        can have slipped past it.
 
-        `context` is that of the started theorem: its statement, elaborated apart from any proof, is
-        compared as a term with what the text declared. The axioms are computed from the
-        environment, never read from messages.
+        `context` is that of the started theorem: what Lean declared for its statement, apart from
+        any proof, is compared as a term with what the text declared. The axioms are computed from
+        the environment, never read from messages.
         """
         lean = self.lean
-        text = whole(header, signature, body)
-        owned = Owned(lean, self._input(text))
-        command, parsed = self.parse(owned.value, self.after(header))
-        if errors := self.errors(parsed):
-            raise SourceError(errors)
-        if not is_theorem(command.syntax.value) or command.end != len(text.rstrip().encode()):
-            raise Refusal("the proof does not end where its text ends")
+        text, owned, command, parsed = self._arranged(context, steps)
         after = self.elaborate(owned.value, inc(command.syntax.value), self._sober(parsed))
         if errors := self.errors(after):
             raise SourceError(errors)
         environment = field(after.commands.value, 0)
-        self._check_constant(context, environment)
+        declared = self._declared(context, environment)
+        if not declared:
+            raise Refusal("the text did not declare the theorem")
+        if not context.declared:  # the start was cut short
+            context.declared = self.start(*context.text)[0].declared
+        if not context.declared or not lean.same_expr(declared.value, context.declared.value):
+            raise Refusal("the text declared a different statement")
         self._replay(context, environment)
         core = lean.new_ref(self._core_with(context, environment))
         try:
-            return kernel.axioms(lean, inc(context.name.value), core)
+            return text, kernel.axioms(lean, inc(context.name.value), core)
         finally:
             lean.dec(core)
 
-    def _check_constant(self, context: Context, environment: int) -> None:
+    def _arranged(
+        self, context: Context, steps: Sequence[Parsed]
+    ) -> tuple[str, Owned, Command, Snapshot]:
+        """The text of a theorem with its proof, parsed: one that has the very tactics of the steps.
+
+        Raises `SourceError` or `Refusal`, with what is wrong with the plainest one, if there is none.
+        """
+        problem: SourceError | Refusal | None = None
+        for wrapped, body in layouts(self.lean, steps):
+            text = whole(*context.text, body)
+            owned = Owned(self.lean, self._input(text))
+            command, parsed = self.parse(owned.value, context.before)
+            if errors := self.errors(parsed):
+                problem = problem or SourceError(errors)
+            elif self._holds(command, len(text.rstrip().encode()), steps, wrapped):
+                return text, owned, command, parsed
+            else:
+                problem = problem or Refusal("the steps do not go together as one text")
+        assert problem
+        raise problem
+
+    def _holds(
+        self, command: Command, end: int, steps: Sequence[Parsed], wrapped: Sequence[bool]
+    ) -> bool:
+        """Whether a command is a theorem up to `end` that is proved by the tactics of the steps.
+
+        The tactics of a step that is `wrapped` stand in parentheses.
+        """
+        if not is_theorem(command.syntax.value) or command.end != end:
+            return False
+        try:
+            found = list(tactics_of(descend(command.syntax.value, TO_PROOF)))
+            for step, inside in zip(steps, wrapped, strict=True):
+                n = 1 if inside else len(step.nodes)
+                nodes, found = found[:n], found[n:]
+                if inside:
+                    if not nodes or kind(nodes[0]) != PAREN:
+                        return False
+                    nodes = list(sequence(child(nodes[0], 1)))
+                if not self.engine.same(nodes, step.nodes):
+                    return False
+        except Refusal:
+            return False
+        return not found
+
+    def _declared(self, context: Context, environment: int) -> Owned | None:
+        """The type of the theorem in an environment that has it, as Lean cleaned it up."""
         lean = self.lean
         some = lean.find_constant(inc(environment), inc(context.name.value), 0)
         if some & 1:
-            raise Refusal("the text did not declare the theorem")
+            return None
         constant = field(some, 0)
-        value = field(constant, 0)
         is_thm = ffi.tag(constant) == 2
-        same = lean.same_expr(field(field(value, 0), 2), context.statement)
+        type_ = Owned(lean, inc(field(field(field(constant, 0), 0), 2)))
         lean.dec(some)
-        if not is_thm or not same:
-            raise Refusal("the text declared a different statement")
+        return type_ if is_thm else None
 
     def _replay(self, context: Context, environment: int) -> None:
         """Send the theorem and what it uses of the header through the kernel, on top of imports."""
@@ -424,9 +509,57 @@ class Frontend:
         return core
 
 
+def _exact(column: int, term: str) -> Iterator[str]:
+    """Ways to write `exact` and a term that starts at a column, the plainest first."""
+    verbatim = " " * column + term
+    if "\n" not in term or ('"' not in term and "«" not in term):
+        yield "exact " + textwrap.indent(textwrap.dedent(verbatim), "  ").lstrip(" ")
+    yield "exact\n" + verbatim
+    yield f"exact (\n{verbatim}\n)"
+
+
 def whole(header: str, signature: str, body: str) -> str:
-    """The source text of a theorem with its proof, the indented lines of `body`."""
+    """The source text of a theorem with its proof, the lines of `body`."""
     return f"{header}{signature} := by\n{body}"
+
+
+def layouts(lean: Api, steps: Sequence[Parsed]) -> Iterator[tuple[list[bool], str]]:
+    """Ways to write steps one below the other, the plainest first, and which stand in parentheses.
+
+    Alone and behind others a text may be read in two ways: `(exact h)` goes on with the term of the
+    line before it, unless that ends in `;`. In parentheses of its own a step is read as it was, at
+    its own columns.
+    """
+    texts = [_indented(lean, step) for step in steps]
+    wrapped = [text is None for text in texts]
+    lines = [text or _in_parentheses(step) for text, step in zip(texts, steps, strict=True)]
+    yield wrapped, "\n".join(lines) + "\n"
+    ended = [line + ";" * _may_go_on(after) for line, after in pairwise(lines)]
+    yield wrapped, "\n".join([*ended, lines[-1]]) + "\n"
+    yield [True] * len(steps), "\n".join(map(_in_parentheses, steps)) + "\n"
+
+
+def _indented(lean: Api, step: Parsed) -> str | None:
+    """The text of a step with its tactics at the column of all; None if that may change it."""
+    text = step.source.text.rstrip(" \n")
+    if "\n" in text and ('"' in text or "«" in text):  # perhaps a literal of several lines
+        return None
+    first, last = (lean.positions(step.nodes[i]) or (0, 0) for i in (0, -1))
+    start, end = step.source.offset(first[0]), step.source.offset(last[1])
+    if column := column_of(text, start):
+        text = cut(text, start, end, column)
+    return None if text.startswith(" ") else textwrap.indent(text, INDENT)
+
+
+def _in_parentheses(step: Parsed) -> str:
+    text = step.source.text.rstrip(" \n")
+    return f"{INDENT}(\n{text}\n{INDENT})"
+
+
+def _may_go_on(line: str) -> bool:
+    """Whether a line begins with what may continue the line before it."""
+    start = line.lstrip(" ")
+    return not start[:1].isalpha() and not start.startswith("·")
 
 
 def is_theorem(syntax: int) -> bool:

@@ -8,13 +8,16 @@ once; nothing that a header let in unchecked passes.
 """
 
 from collections.abc import Iterable
+from itertools import count
 
 from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError, io_error_text
 from segenv.lean.engine import ENVIRONMENT, Context, Engine, Refusal, State
-from segenv.lean.ffi import Owned, field, inc, tag
+from segenv.lean.ffi import Owned, box, field, inc, tag
 
 ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+
+CANDIDATE = "segenv.candidate"
 
 INDUCTIVE, ALL = 5, 3  # a constructor of ConstantInfo, and a field of InductiveVal
 
@@ -61,19 +64,24 @@ def check(engine: Engine, state: State) -> tuple[str, ...]:
     replay(lean, {key: constants[key] for key in constants.keys() - header.keys()}, base)
     core = lean.new_ref(inc(state.core))
     try:
-        _add_theorem(engine, context, inc(proof.value), core)
-        return axioms(lean, inc(engine.candidate), core)
+        name = _fresh(lean, environment)
+        _add_theorem(engine, context, name.value, inc(proof.value), core)
+        return axioms(lean, inc(name.value), core)
     finally:
         lean.dec(core)
+
+
+class Open(Refusal):
+    """The term is no proof as it stands, though Lean may make one of it when it ends the theorem."""
 
 
 def _is_closed(lean: Api, proof: int, statement: int) -> None:
     if lean.has_sorry(proof) or lean.has_sorry(statement):
         raise Refusal("the proof uses `sorry`", kind="forbidden")
     if lean.has_mvar(proof) or lean.has_mvar(statement):
-        raise Refusal("the proof has metavariables left", kind="forbidden")
+        raise Open("the proof has metavariables left", kind="forbidden")
     if lean.has_fvar(proof):
-        raise Refusal("the proof refers to variables outside the theorem", kind="forbidden")
+        raise Open("the proof refers to variables outside the theorem", kind="forbidden")
 
 
 def used(lean: Api, terms: list[int], environment: int, imports: Imports) -> Constants:
@@ -134,15 +142,24 @@ def replay(lean: Api, constants: Constants, base: int) -> None:
         raise Refusal(message, kind="forbidden") from None
 
 
-def _add_theorem(engine: Engine, context: Context, proof: int, core: int) -> None:
-    """Let the kernel check `proof` (owned) of the context's statement. Raises `Refusal`."""
+def _fresh(lean: Api, environment: int) -> Owned:
+    """A name that an environment (borrowed) does not declare."""
+    for i in count():
+        name = Owned(lean, lean.numbered(lean.name(CANDIDATE), box(i)))
+        if not _constant(lean, name.value, environment):
+            return name
+    raise AssertionError
+
+
+def _add_theorem(engine: Engine, context: Context, name: int, proof: int, core: int) -> None:
+    """Let the kernel check `proof` (owned) of the context's statement as `name`. Raises `Refusal`."""
     lean = engine.lean
     initial = inc(lean.constant("l_Lean_CollectLevelParams_instInhabitedState"))
     collected = lean.level_params(initial, inc(context.statement))
     levels = lean.list_([inc(x) for x in ffi.items(field(collected, 2))])
     lean.dec(collected)
-    constant = lean.ctor(0, [inc(engine.candidate), levels, inc(context.statement)])
-    theorem = lean.ctor(0, [constant, proof, lean.list_([inc(engine.candidate)])])
+    constant = lean.ctor(0, [inc(name), levels, inc(context.statement)])
+    theorem = lean.ctor(0, [constant, proof, lean.list_([inc(name)])])
     context.prepare(None)
     context.obey(engine.token)
     result = lean.add_decl(lean.ctor(2, [theorem]), 0, context.core, core)

@@ -4,15 +4,17 @@ A session keeps a bounded number of proof states under the keys that its user ga
 that is gone is answered with `lost`, and the user replays the script that leads there.
 """
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from segenv.lean import kernel
 from segenv.lean.api import LeanIOError
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, Snapshot, SourceError, whole
+from segenv.lean.frontend import Frontend, Snapshot, SourceError
 from segenv.lean.grammar import (
     MAX_DEPTH,
     MAX_TEXT,
@@ -24,17 +26,18 @@ from segenv.lean.grammar import (
 )
 from segenv.lean.lenient import Reading
 from segenv.lean.lru import Lru
-from segenv.lean.text import INDENT
 from segenv.lean.timing import Stopwatch
 from segenv.lean.trees import Trees
+from segenv.plain import offset_of, plain, unmarked
 from segenv.proof import Syntax
-from segenv.syntax import is_primitive, leaves, pieces
+from segenv.syntax import column_of, is_primitive, leaves, pieces
 
 Reply = dict[str, Any]
 
 KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
 KEPT_PARSES = 4000
+BEGINNINGS = 4  # places that are tried for the start of a tactic that cannot be read
 
 
 class Checked:
@@ -54,6 +57,7 @@ class Checked:
         suspect = any(is_suspect(node.kind) for tree in shapes for node in tree.walk())
         reasons = (forbidden(tree, text) for tree in self.trees) if suspect else ()
         self.forbidden = next(filter(None, reasons), None)
+        self.cuttable: tuple[Syntax, ...] | None = None  # see `Session.cuttable`
 
     @cached_property
     def trees(self) -> tuple[Syntax, ...]:
@@ -139,15 +143,56 @@ class Session:
         state = self.states.find(key)
         if state is None:
             return {"lost": True}
-        return {"trees": [as_list(tree) for tree in self.checked(state, text).trees]}
+        return {"trees": list(map(as_list, self.cuttable(state, self.checked(state, text))))}
 
     def pieces(self, key: str, text: str) -> Reply:
-        """The tactics of a text, each with the line and column where it starts."""
+        """The tactics of a text, each with the line and column where it starts.
+
+        Of a text that Lean reads only in part: the tactics before, and the rest as one, with the
+        `error` that the rest is refused with.
+        """
         state = self.states.find(key)
         if state is None:
             return {"lost": True}
-        checked = self.checked(state, text)
-        return {"pieces": pieces(checked.text, checked.trees)}
+        try:
+            checked = self.checked(state, text)
+        except Refusal as refusal:
+            found = self.begun(state, text, refusal)
+            if found is None:
+                raise
+            checked, line, column = found
+            rest = text[offset_of(text, line, column) :].rstrip()
+            before = pieces(checked.text, self.cuttable(state, checked))
+            return {"pieces": [*before, (rest, line, column)]} | refused(
+                refusal.seen_from(line, column)
+            )
+        return {"pieces": pieces(checked.text, self.cuttable(state, checked))}
+
+    def begun(self, state: State, text: str, refusal: Refusal) -> tuple["Checked", int, int] | None:
+        """The tactics before the one that Lean could not read, and where that one starts.
+
+        It starts a line at the column of the block, or stands behind `;`, and its beginning is that of
+        a tactic: what goes on with the tactic before (`| inl a => ...`) is none.
+        """
+        if refusal.kind not in (None, "parse") or refusal.line is None:
+            return None
+        # Lean sees an unknown tactic one character behind its start
+        column = max(0, (refusal.column or 0) - (refusal.kind is None))
+        for line, column in islice(beginnings(text, refusal.line, column), BEGINNINGS):
+            at = offset_of(text, line, column)
+            if not self.begins_tactic(state, text[at:]):
+                continue
+            with contextlib.suppress(Refusal):
+                return self.checked(state, text[:at].rstrip()), line, column
+        return None
+
+    def begins_tactic(self, state: State, text: str) -> bool:
+        """Whether Lean gets beyond the start of a text, or sees an unknown tactic there."""
+        try:
+            self.checked(state, text)
+        except Refusal as refusal:
+            return refusal.kind is None or (refusal.line, refusal.column) != (1, 0)
+        return True
 
     def replay(
         self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]
@@ -161,7 +206,7 @@ class Session:
             state = self.started(keys[0], header, signature)
             self.states.keep(keys[0], state)
         for key, text in zip(keys[known + 1 :], script[known:], strict=True):
-            checked = self.checked(state, text)
+            checked = self.checked(state, plain(text))
             if reason := self.against(checked, compound=True, budget=None):
                 return reason
             state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
@@ -181,9 +226,23 @@ class Session:
         if state is None:
             return {"lost": True}
         try:
-            return {"axioms": kernel.check(self.engine, state)}
+            return {"axioms": self.axioms(state)}
         except Refusal as refusal:
             return refused(refusal) | {"finished": bool(state.goals & 1)}
+
+    def axioms(self, state: State) -> tuple[str, ...]:
+        """The axioms of the finished proof of a state. Raises `Refusal` if it is none.
+
+        What `let rec` declares becomes part of a proof only when Lean ends the theorem. So a term
+        that is still open is no refusal yet: then the theorem is compiled whole.
+        """
+        try:
+            return kernel.check(self.engine, state)
+        except kernel.Open as refusal:
+            try:
+                return self.frontend.compile(state.context, steps_to(state))[1]
+            except (Refusal, SourceError, LeanIOError):
+                raise refusal from None
 
     def forget(self, keys: Sequence[str]) -> Reply:
         """Drop states."""
@@ -193,11 +252,11 @@ class Session:
 
     def theorems(self, text: str) -> Reply:
         """The theorems of a source text."""
-        return {"theorems": self.frontend.theorems(text)}
+        return {"theorems": self.frontend.theorems(unmarked(text))}
 
     def examine(self, text: str) -> Reply:
         """The theorems of a source text, also those whose proofs fail, with why."""
-        reading = Reading(self.frontend, self.trees, text, self.characters, self.depth)
+        reading = Reading(self.frontend, self.trees, unmarked(text), self.characters, self.depth)
         return {"theorems": reading.theorems()}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
@@ -231,7 +290,7 @@ class Session:
                 if reason := self.against(checked, compound=False, budget=None):
                     return reply | reason
                 state = self.engine.run(state, checked.parsed, checked.parsed.nodes)
-            return reply | {"axioms": kernel.check(self.engine, state)}
+            return reply | {"axioms": self.axioms(state)}
         except Refusal as refusal:
             return reply | refused(refusal)
 
@@ -261,15 +320,12 @@ class Session:
     def compile(self, header: str, signature: str, script: Sequence[str]) -> Reply:
         """Tier T2: the axioms of a theorem compiled whole, from text."""
         state = self.started(f"{header}\0{signature}", header, signature)
-        checked = [self.checked(state, text) for text in script]
+        checked = [self.checked(state, plain(text)) for text in script]
         for one in checked:
             if one.forbidden:
                 return {"error": ["forbidden", one.forbidden, None, None, 1]}
-        body = "".join(one.parsed.source.block_text.removeprefix("by\n") for one in checked)
-        if len(checked) > 1 and body.lstrip().startswith("{"):
-            body = f"{INDENT}skip\n{body}"  # else the braces would hold the whole proof
-        axioms = self.frontend.compile(state.context, header, signature, body)
-        return {"axioms": axioms, "text": whole(header, signature, body)}
+        text, axioms = self.frontend.compile(state.context, [one.parsed for one in checked])
+        return {"axioms": axioms, "text": text}
 
     # -- parsing --------------------------------------------------------------------------------
 
@@ -285,6 +341,35 @@ class Session:
             self.parses.keep(key, found)
         return found
 
+    def cuttable(self, state: State, checked: Checked) -> tuple[Syntax, ...]:
+        """The trees of a text, each of a part that reads the same when `pieces` cuts it out.
+
+        Where Lean would read a piece otherwise, its tactic is one tree with those before it in its
+        line: from the column of its block on, nothing is moved against anything else.
+        """
+        if checked.cuttable is None:
+            trees, text = checked.trees, checked.text
+            margin = column_of(text, trees[0].start)
+            parts: list[list[Syntax]] = []
+            cuts = zip(trees, checked.parsed.nodes, pieces(text, trees), strict=True)
+            for tree, node, (piece, _, _) in cuts:
+                part = [tree]
+                inside = column_of(text, tree.start) > margin and "\n" in piece
+                if inside and not self.reads(state, piece, node):
+                    while column_of(text, part[0].start) > margin:
+                        part = parts.pop() + part
+                parts.append(part)
+            checked.cuttable = tuple(map(joined, parts))
+        return checked.cuttable
+
+    def reads(self, state: State, piece: str, node: int) -> bool:
+        """Whether a piece is read as the tactic `node` (borrowed)."""
+        try:
+            parsed = self.engine.parse(field(state.core, 0), piece)
+        except Refusal:
+            return False
+        return self.engine.same(parsed.nodes, [node])
+
     @staticmethod
     def against(checked: Checked, compound: bool, budget: int | None) -> Reply | None:
         """Why a parsed text is not run at all, or None."""
@@ -298,6 +383,39 @@ class Session:
             message = f"this holds {n} tactics and the budget has {budget} left"
             return {"error": ["budget", message, None, None, 0]}
         return None
+
+
+def joined(trees: list[Syntax]) -> Syntax:
+    """Tactics that follow each other as one tree."""
+    if len(trees) == 1:
+        return trees[0]
+    kind = "Lean.Parser.Tactic.tacticSeq1Indented"
+    return Syntax(kind, trees[0].start, trees[-1].end, tuple(trees))
+
+
+def steps_to(state: State) -> list[Parsed]:
+    """The steps that led to a state."""
+    steps, script = list[Parsed](), state.script
+    while script:
+        script, step = script
+        steps.append(step)
+    return steps[::-1]
+
+
+def beginnings(text: str, line: int, column: int) -> Iterator[tuple[int, int]]:
+    """Where tactics may start before a place (line from 1, column from 0), the nearest first.
+
+    The place itself counts if it stands behind `;`; the first tactic does not.
+    """
+    lines = text.split("\n")
+    first = next((i for i, each in enumerate(lines) if each.strip()), 0)
+    margin = len(lines[first]) - len(lines[first].lstrip())
+    if line <= len(lines) and lines[line - 1][:column].rstrip().endswith(";"):
+        yield line, column
+    for number in range(min(line, len(lines)), first + 1, -1):
+        found = lines[number - 1]
+        if found[margin:].strip() and len(found) - len(found.lstrip()) == margin:
+            yield number, margin
 
 
 def refused(refusal: Refusal, tactics: int = 1) -> Reply:

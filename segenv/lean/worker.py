@@ -66,7 +66,8 @@ class Worker:
     ) -> Reply:
         """The tactics of a text, or those that it was `split` into, run up to a refusal.
 
-        Each may take `seconds`. `pieces` in the first reply says what they are.
+        Each may take `seconds`. `pieces` in the first reply says what they are; with an `error` there,
+        that is what the last one is refused with.
         """
         about: Reply = {}
         if split is None:
@@ -78,6 +79,8 @@ class Worker:
                 wire.send(self.sock, {"more": about})
         for i, (tactic, _, _) in enumerate(split, start=1):
             new_key = next_key(key, tactic)
+            if i == len(split) and "error" in about:
+                return {"error": about["error"]}
             reply = self._timed(seconds, "run", key, new_key, tactic, compound, budget)
             if i == len(split) or "goals" not in reply:
                 break

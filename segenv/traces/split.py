@@ -20,13 +20,12 @@ A proof with any other compound tactic, or whose flat form does not replay, is n
 
 import contextlib
 import re
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from segenv.backends.base import Backend
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Trace
-from segenv.syntax import SEQUENCES, is_primitive, nested
+from segenv.syntax import SEQUENCES, column_of, cut, is_primitive, nested
 
 _TACTIC = "Lean.Parser.Tactic."
 _BY = ("Lean.Parser.Term.byTactic", "Lean.Parser.Term.byTactic'")
@@ -102,6 +101,7 @@ class _Splitter:
         self.tactics: list[str] = []
         self.depths: list[int] = []
         self.depth = 0
+        self.margin = 0  # the column of the block that is run
         self.hidden = 0  # goals at the end of the list that a focus block hides
         self.handlers: dict[str, Callable[[Syntax], None]] = {
             "Lean.cdot": self.focus,
@@ -109,6 +109,7 @@ class _Splitter:
             _TACTIC + "tacticSeqBracketed": self.focus,
             _TACTIC + "focus": self.focus,
             _TACTIC + "paren": self.inside,
+            _TACTIC + "tacticSeq1Indented": self.inside,
             _TACTIC + "case": self.case,
             _TACTIC + "tacticNext_=>_": self.next,
             _TACTIC + "cases": self.alternatives,
@@ -138,8 +139,11 @@ class _Splitter:
     # -- running ----------------------------------------------------------------------------------
 
     def sequence(self, tactics: Sequence[Syntax]) -> None:
+        outside = self.margin
+        self.margin = column_of(self.text, tactics[0].start) if tactics else 0
         for tactic in tactics:
             self.run(tactic)
+        self.margin = outside
 
     def run(self, tactic: Syntax) -> None:
         """Run one tactic, primitive or not."""
@@ -163,7 +167,8 @@ class _Splitter:
 
     def accepts(self, tactics: Sequence[Syntax]) -> bool:
         """Whether Lean accepts these tactics here, on the main goal and those after it."""
-        text = self.slice(tactics[0].start, tactics[-1].end)
+        start, end = tactics[0].start, tactics[-1].end
+        text = cut(self.text, start, end, column_of(self.text, start))
         return isinstance(self.backend.run_tactic(self.state, text), ProofState)
 
     def on_main_goal(self, action: Callable[[], None]) -> int:
@@ -341,7 +346,9 @@ class _Splitter:
             hole = "from ?_" if block.kind.endswith("'") else "?_"
             text += self.slice(end, block.start, dedent=False) + hole
             end = block.end
-        text = _dedent(self._column(tactic.start), text + self.slice(end, tactic.end, dedent=False))
+        before = " " * column_of(self.text, tactic.start)
+        text = before + text + self.slice(end, tactic.end, dedent=False)
+        text = cut(text, len(before), len(text), self.margin)
         bodies = [list(nested(block)) for block in blocks]
         after = self.backend.run_tactic(self.state, self.slice(tactic.start, tactic.end))
         if isinstance(after, TacticError):
@@ -358,7 +365,8 @@ class _Splitter:
         """Run `form`, then `bodies` on its goals after the first `front`; undone if that is not
         what the tactic did: its goals must be those of `after`.
         """
-        before, depth, hidden = len(self.tactics), self.depth, self.hidden
+        before = len(self.tactics)
+        depth, hidden, margin = self.depth, self.hidden, self.margin
         try:
             self.emit(form)
             if front:
@@ -371,19 +379,15 @@ class _Splitter:
                 return True
         except Unsplittable:
             pass
-        self.depth, self.hidden = depth, hidden
+        self.depth, self.hidden, self.margin = depth, hidden, margin
         del self.tactics[before:], self.depths[before:], self.states[before + 1 :]
         return False
 
     # -- text -------------------------------------------------------------------------------------
 
     def slice(self, start: int, end: int, dedent: bool = True) -> str:
-        """A piece of the proof; its later lines move left as far as its first one stood in."""
-        piece = self.text[start:end]
-        return _dedent(self._column(start), piece) if dedent else piece
-
-    def _column(self, start: int) -> int:
-        return start - (self.text.rfind("\n", 0, start) + 1)
+        """A piece of the proof, its later lines moved left together with its block."""
+        return cut(self.text, start, end, self.margin) if dedent else self.text[start:end]
 
     @staticmethod
     def _only_terms(tactic: Syntax) -> bool:
@@ -402,10 +406,6 @@ def _blocks(node: Syntax) -> list[Syntax]:
         elif child.kind not in SEQUENCES:
             found.extend(_blocks(child))
     return found
-
-
-def _dedent(column: int, text: str) -> str:
-    return textwrap.dedent(" " * column + text) if "\n" in text else text
 
 
 def _forms(text: str) -> Iterator[str]:

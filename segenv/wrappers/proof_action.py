@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from segenv.envs.proof_env import Piece, Step
+from segenv.backends.base import Piece
+from segenv.envs.proof_env import Step
 from segenv.proof import TacticError
 from segenv.wrappers.segment_action import SegmentAction
 

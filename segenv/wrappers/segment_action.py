@@ -7,10 +7,10 @@ from typing import Any
 import gymnasium as gym
 
 from segenv import arguments
-from segenv.backends.base import Attempt
+from segenv.backends.base import Attempt, Piece
 from segenv.decision import Decision
-from segenv.envs.proof_env import Piece, Step
-from segenv.proof import TacticError
+from segenv.envs.proof_env import Step
+from segenv.proof import placed
 
 ON_REFUSAL = ("keep", "rollback")
 
@@ -119,11 +119,3 @@ def joined(
         spent_before=decisions[0].spent_before,
         unrun=unrun,
     )
-
-
-def placed(error: TacticError, line: int, column: int) -> TacticError:
-    """The error of a tactic that starts at a place, with its position counted in the whole text."""
-    if error.line is None or error.column is None:
-        return error
-    shift = column if error.line == 1 else 0
-    return replace(error, line=error.line + line - 1, column=error.column + shift)

@@ -41,6 +41,11 @@ def written(draw, tactics):
     return draw.choice(forms)
 
 
+def below(texts):
+    """Texts one below the other; one in brackets would go on with the line before it."""
+    return "\n".join(texts).replace("\n(", ";\n(")
+
+
 def units_of(draw, tactics):
     """A script cut at random into texts, some of them compound, with refused ones between."""
     units = []
@@ -107,9 +112,9 @@ def test_granularity_changes_nothing(native, theorems, gamma, seed):
         for unit in units:
             current.append(unit)
             if unit in REFUSED or draw.random() < 0.5:
-                joined.append("\n".join(current))
+                joined.append(below(current))
                 current = []
-        joined += ["\n".join(current)] if current else []
+        joined += [below(current)] if current else []
         assert play(segment, theorem, joined, gamma) == expected
 
 
@@ -170,3 +175,34 @@ def test_a_segment_that_rolls_back_costs_its_leaves_and_changes_nothing(native, 
     *_, after = step.step(first)
     *_, again = segment.step(first)
     assert again["state_key"] == after["state_key"] and rest
+
+
+CASES = {
+    "constructor\nfoo bar": (1, "foo bar", "unknown_tactic"),
+    "constructor\nexact (\nexact h.1": (1, "exact (\nexact h.1", "parse"),
+    "constructor; exact h.2; foo": (2, "foo", "unknown_tactic"),
+    "constructor\nhave : q := by\n  exact h.2\n  exact )\nskip": (1, None, "parse"),
+    "cases h with\n| intro a b => exact (": (0, None, "parse"),
+    "exact ⟨h.2, h.1⟩ )": (0, None, "parse"),
+    "constructor\n  exact h.2": (0, None, "parse"),  # no line of the block begins there
+    "constructor\n| foo": (0, None, "parse"),
+    "skip -- a comment\nfoo": (1, "foo", "unknown_tactic"),
+    '/- a\nb -/\nskip\nfoo "': (1, 'foo "', "unknown_tactic"),
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_what_lean_reads_of_a_segment_is_run(native, text):
+    """As steps would be: the tactics before the one that cannot be read, and that one is refused."""
+    accepted, rest, kind = CASES[text]
+    theorem = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
+    env = gym.make("LeanSegment-v0", theorems=theorem, backend=native)
+    env.reset()
+    *_, info = env.step(text)
+    assert len(info["script"]) == accepted and info["error"].kind == kind
+    last = info["tactics"][-1]
+    assert last.error.kind == kind and (rest is None or last.tactic == rest)
+    if rest is not None:  # alone it is judged alone, whatever was said of it here
+        alone = native.run_tactic(env.unwrapped.state, rest.strip())
+        expected = native.run_tactic(env.unwrapped.state, f"{rest.strip()} -- again")
+        assert getattr(alone, "goals", None) == getattr(expected, "goals", None)

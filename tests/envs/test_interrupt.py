@@ -28,9 +28,9 @@ class Interrupted(NativeBackend):
         self._count()
         return super().run_tactic(*arguments, **named)
 
-    def parse(self, *arguments, **named):
+    def split(self, *arguments, **named):
         self._count()
-        return super().parse(*arguments, **named)
+        return super().split(*arguments, **named)
 
     def verify(self, *arguments, **named):
         self._count()

@@ -7,7 +7,8 @@ pass to and from native code, so their constructors and fields stand in exactly 
 
 The functions are native. `@[extern "x"]` declares one: the interpreter finds the symbol by the
 mangled Lean name and ignores the string. They are axioms to the kernel, each of a type that has
-values, and a proof that used one would show it among its axioms. -/
+values, and a proof that used one would show it among its axioms. Those that Lean writes a default
+tactic with (`h : p := by t`) are definitions, as the statement then mentions them. -/
 set_option genSizeOf false
 set_option linter.unusedVariables false
 set_option checkBinderAnnotations false
@@ -19,9 +20,10 @@ structure Array (α : Type u) where
   toList : List α
 attribute [extern "lean_array_to_list"] Array.toList
 attribute [extern "lean_array_mk"] Array.mk
-@[extern "x"] axiom Array.empty {α : Type u} : Array α
-@[extern "x"] axiom Array.mkEmpty {α : Type u} (c : Nat) : Array α
-@[extern "x"] axiom Array.push {α : Type u} (a : Array α) (v : α) : Array α
+@[extern "x"] def Array.empty {α : Type u} : Array α := Array.mk List.nil
+@[extern "x"] def Array.mkEmpty {α : Type u} (c : Nat) : Array α := Array.mk List.nil
+@[extern "x"] def Array.push {α : Type u} (a : Array α) (v : α) : Array α :=
+  Array.mk (List.rec (List.cons v List.nil) (fun x _ rest => List.cons x rest) a.toList)
 @[extern "x"] axiom Array.mkArray0 {α : Type u} : Array α
 @[extern "x"] axiom Array.mkArray1 {α : Type u} (a₁ : α) : Array α
 @[extern "x"] axiom Array.mkArray2 {α : Type u} (a₁ a₂ : α) : Array α
@@ -76,13 +78,20 @@ inductive Name where
 @[extern "x"] axiom Name.num._override (p : Name) (i : Nat) : Name
 attribute [implemented_by Name.str._override] Name.str
 attribute [implemented_by Name.num._override] Name.num
-@[extern "x"] axiom Name.mkStr1 (s₁ : String) : Name
-@[extern "x"] axiom Name.mkStr2 (s₁ s₂ : String) : Name
-@[extern "x"] axiom Name.mkStr3 (s₁ s₂ s₃ : String) : Name
-@[extern "x"] axiom Name.mkStr4 (s₁ s₂ s₃ s₄ : String) : Name
-@[extern "x"] axiom Name.mkStr5 (s₁ s₂ s₃ s₄ s₅ : String) : Name
-@[extern "x"] axiom Name.mkStr6 (s₁ s₂ s₃ s₄ s₅ s₆ : String) : Name
-@[extern "x"] axiom Name.mkStr7 (s₁ s₂ s₃ s₄ s₅ s₆ s₇ : String) : Name
+@[extern "x"] def Name.mkStr1 (s₁ : String) : Name :=
+  Name.str Name.anonymous s₁
+@[extern "x"] def Name.mkStr2 (s₁ s₂ : String) : Name :=
+  Name.str (Name.str Name.anonymous s₁) s₂
+@[extern "x"] def Name.mkStr3 (s₁ s₂ s₃ : String) : Name :=
+  Name.str (Name.str (Name.str Name.anonymous s₁) s₂) s₃
+@[extern "x"] def Name.mkStr4 (s₁ s₂ s₃ s₄ : String) : Name :=
+  Name.str (Name.str (Name.str (Name.str Name.anonymous s₁) s₂) s₃) s₄
+@[extern "x"] def Name.mkStr5 (s₁ s₂ s₃ s₄ s₅ : String) : Name :=
+  Name.str (Name.str (Name.str (Name.str (Name.str Name.anonymous s₁) s₂) s₃) s₄) s₅
+@[extern "x"] def Name.mkStr6 (s₁ s₂ s₃ s₄ s₅ s₆ : String) : Name :=
+  Name.str (Name.str (Name.str (Name.str (Name.str (Name.str Name.anonymous s₁) s₂) s₃) s₄) s₅) s₆
+@[extern "x"] def Name.mkStr7 (s₁ s₂ s₃ s₄ s₅ s₆ s₇ : String) : Name :=
+  Name.str (Name.str (Name.str (Name.str (Name.str (Name.str (Name.str Name.anonymous s₁) s₂) s₃) s₄) s₅) s₆) s₇
 abbrev Name.mkStr (p : Name) (s : String) : Name := Name.str p s
 abbrev Name.mkNum (p : Name) (i : Nat) : Name := Name.num p i
 inductive ParserDescr where
@@ -107,6 +116,10 @@ structure SubstringRaw where
   str : String
   startPos : Nat
   stopPos : Nat
+/-- Where a text ends: there is no arithmetic of bytes here to say it with. -/
+opaque SubstringRaw.endOf (str : String) : Nat
+@[extern "x"] def _root_.String.toRawSubstring (s : String) : SubstringRaw :=
+  ⟨s, Nat.zero, SubstringRaw.endOf s⟩
 inductive SourceInfo where
   | original (leading : SubstringRaw) (pos : Nat) (trailing : SubstringRaw) (endPos : Nat)
   | synthetic (pos : Nat) (endPos : Nat) (canonical : Bool)
@@ -122,6 +135,7 @@ inductive Syntax where
   | atom (info : SourceInfo) (val : String) : Syntax
   | ident (info : SourceInfo) (rawVal : SubstringRaw) (val : Name)
     (preresolved : List Syntax.Preresolved) : Syntax
+@[reducible] def _root_.autoParam (α : Sort u) (tactic : Syntax) : Sort u := α
 structure TSyntax (ks : SyntaxNodeKinds) where
   raw : Syntax
 abbrev Term := TSyntax (List.cons (Name.mkStr1 "term") List.nil)
@@ -162,6 +176,7 @@ abbrev MacroScope := Nat
     (a₁ a₂ a₃ a₄ a₅ a₆ a₇ : Syntax) : Syntax
 @[extern "x"] axiom Syntax.node8 (info : SourceInfo) (kind : SyntaxNodeKind)
     (a₁ a₂ a₃ a₄ a₅ a₆ a₇ a₈ : Syntax) : Syntax
+@[extern "x"] def mkAtom (val : String) : Syntax := Syntax.atom SourceInfo.none val
 @[extern "x"] axiom addMacroScope (mainModule : Name) (n : Name) (scp : MacroScope) : Name
 @[extern "x"] axiom SourceInfo.fromRef (ref : Syntax) (canonical : Bool) : SourceInfo
 
