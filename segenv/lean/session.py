@@ -177,8 +177,8 @@ class Session:
         if refusal.kind not in (None, "parse") or refusal.line is None:
             return None
         # Lean sees an unknown tactic one character behind its start
-        column = max(0, (refusal.column or 0) - (refusal.kind is None))
-        for line, column in islice(beginnings(text, refusal.line, column), BEGINNINGS):
+        at_most = max(0, (refusal.column or 0) - (refusal.kind is None))
+        for line, column in islice(beginnings(text, refusal.line, at_most), BEGINNINGS):
             at = offset_of(text, line, column)
             if not self.begins_tactic(state, text[at:]):
                 continue
