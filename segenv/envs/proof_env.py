@@ -15,6 +15,7 @@ from segenv.names import closest
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.rewards import Decision, Rewards, Term, Transition, add_up, as_rewards
 from segenv.spaces import LeanText
+from segenv.spec import Specified
 from segenv.syntax import pieces as split
 from segenv.theorems.drawing import Drawing, Start, uniform
 
@@ -94,7 +95,7 @@ class OpenDecision:
     place: tuple[int, int] = (1, 0)  # where in the action the tactic that runs now starts
 
 
-class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
+class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     """
     ## Description
 
