@@ -14,7 +14,9 @@ from segenv import arguments as given
 from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
 from segenv.rewards import Rewards
+from segenv.spec import ProofSpec
 from segenv.theorems.find import Source, check_source, find_drawing
+from segenv.theorems.written import from_json
 from segenv.vector import ProofVectorEnv
 from segenv.wrappers import CallBudget, ProofAction, RewardTerms, SegmentAction
 from segenv.wrappers.segment_action import ON_REFUSAL
@@ -45,11 +47,13 @@ def register() -> None:
     """Register the ids with Gymnasium. Doing it twice is fine."""
     for id_, granularity in IDS.items():
         if id_ not in gym.registry:
-            gym.register(
+            gym.registry[id_] = ProofSpec(
                 id_,
                 entry_point="segenv.registration:make_env",
                 vector_entry_point="segenv.registration:make_vector_env",
                 kwargs={"granularity": granularity},
+                # Gymnasium's checker takes a reset that was interrupted for one that ran to its end
+                disable_env_checker=True,
             )
 
 
@@ -69,8 +73,9 @@ def make_env(
     `theorems` is None (the train split of all shipped suites), the name of a suite or of a split of
     one (`"nat"`, `"nat/test"`, `"all/train"`), a generator with its knobs
     (`"generated/propositional?depth=4"`), a `.lean` file or folder, a `Theorem`, several, a `Suite`,
-    a `World`, a `Mixture` or a `Curriculum`. `lean` is the Lean to run where no `backend` is given:
-    the folder of a toolchain or of a built project, see `segenv.lean.runtime.discover`.
+    a `World`, a `Mixture` or a `Curriculum`, or what `EnvSpec.to_json` made of one of these. `lean` is
+    the Lean to run where no `backend` is given: the folder of a toolchain or of a built project, see
+    `segenv.lean.runtime.discover`.
 
     The environment is a `ProofEnv` (which has `arguments`) in the wrapper of its `granularity`
     ("step", "segment" or "proof"; `on_refusal` is that of `SegmentAction`, and nothing to a step, which
@@ -78,6 +83,7 @@ def make_env(
     (`rewards`). Raises `ValueError` or `TypeError` for an argument that will not do, with its name,
     its value and what would do, and `LeanError` for a `lean` that is none.
     """
+    theorems = from_json(theorems)
     given.choice("granularity", granularity, tuple(IDS.values()))
     id_ = next(id_ for id_, each in IDS.items() if each == granularity)
     given.known_arguments(id_, arguments, ARGUMENTS)

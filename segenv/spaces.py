@@ -2,20 +2,24 @@
 
 Gymnasium's own `Text` needs a list of every character that may occur, and `AsyncVectorEnv` reads it
 from shared memory only once, so that its observations are wrong ever after (seen in 1.1 to 1.4).
-The functions at the end teach `AsyncVectorEnv` to read `LeanText` each time.
+The functions at the end teach `AsyncVectorEnv` to read `LeanText` each time, and what makes vectors of
+numbers of texts to refuse.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from string import printable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
-from gymnasium.spaces import Text
+from gymnasium.spaces import Text, flatdim, flatten, flatten_space, unflatten
 from gymnasium.vector.utils import (
+    create_empty_array,
     create_shared_memory,
     read_from_shared_memory,
     write_to_shared_memory,
 )
+from gymnasium.wrappers.utils import create_zero_array
 
 # A few tactics that make sense for many goals: what `sample` draws from.
 TACTICS = (
@@ -38,6 +42,9 @@ TACTICS = (
 class LeanText(Text):
     """Any Unicode text of at most `max_length` code points, the empty one included.
 
+    It is a `Text`, so that what handles texts as texts (vectors, Minari) does so with it, but one
+    without a list of characters: what numbers those refuses it in words, e.g. `flatten`.
+
     `sample` draws one of `examples`, so that random agents try tactics and not noise. The texts are
     never normalised: Lean tells `é` from `e` with an accent.
     """
@@ -48,8 +55,9 @@ class LeanText(Text):
         examples: Sequence[str] = TACTICS,
         seed: int | np.random.Generator | None = None,
     ) -> None:
-        # The characters of `Text` serve only code that insists on having some.
+        # `Text` insists on having some characters; the properties below show them to nobody
         super().__init__(max_length, min_length=0, charset=printable, seed=seed)
+        tell_minari()
         self.examples = tuple(text for text in examples if len(text) <= max_length) or ("",)
 
     def sample(self, mask: Any = None, probability: Any = None) -> str:
@@ -76,6 +84,39 @@ class LeanText(Text):
     def is_np_flattenable(self) -> bool:
         """False: there is no list of characters to number."""
         return False
+
+    @property
+    def character_set(self) -> NoReturn:
+        """There is none. Raises `AttributeError`."""
+        raise AttributeError(self._without_characters())
+
+    @property
+    def character_list(self) -> NoReturn:
+        """There is none. Raises `AttributeError`."""
+        raise AttributeError(self._without_characters())
+
+    @property
+    def characters(self) -> NoReturn:
+        """There are none. Raises `AttributeError`."""
+        raise AttributeError(self._without_characters())
+
+    def character_index(self, char: str) -> NoReturn:
+        """There is none. Raises `AttributeError`."""
+        raise AttributeError(self._without_characters())
+
+    def _without_characters(self) -> str:
+        return (
+            f"{self} holds texts of any Unicode characters and has no list of them (for Minari: "
+            "`import segenv.minari`)"
+        )
+
+
+def tell_minari() -> None:
+    """Have Minari, if it was imported, write and read `LeanText`; see `segenv.minari`."""
+    if "minari" in sys.modules:
+        from segenv.minari import register
+
+        register()
 
 
 def is_encodable(text: str) -> bool:
@@ -150,3 +191,25 @@ def _write(space: LeanText, index: int, value: str, shared_memory: Any) -> None:
     content = len(text).to_bytes(_LENGTH, "little") + text
     view = memoryview(shared_memory.get_obj()).cast("B")
     view[index * size : index * size + len(content)] = content
+
+
+@create_empty_array.register(LeanText)
+def _empty(space: LeanText, n: int = 1, fn: Any = None) -> tuple[str, ...]:
+    return ("",) * n
+
+
+def _zero(space: LeanText) -> str:
+    return ""
+
+
+def _no_vector(space: LeanText, x: Any = None) -> NoReturn:
+    raise ValueError(
+        f"{space} cannot be flattened: it holds texts of any Unicode characters, and no vector of "
+        "numbers. Tokenize or embed them in a wrapper of your own (one that flattens by default may "
+        "take `flatten=False`)"
+    )
+
+
+create_zero_array.register(LeanText, _zero)
+for _function in (flatdim, flatten_space, flatten, unflatten):
+    _function.register(LeanText, _no_vector)

@@ -6,12 +6,13 @@ from typing import Any
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 from segenv.backends.base import Attempt, Backend
+from segenv.spec import Specified
 
 Asked = list[tuple[Any, Attempt]]
 """Environments, and what each asks of the backend."""
 
 
-class ProofVectorEnv(SyncVectorEnv):
+class ProofVectorEnv(Specified, SyncVectorEnv):
     """A `SyncVectorEnv` of proof environments whose tactics are run by all workers side by side.
 
     What an environment does is not changed: before the environments are stepped one by one, their

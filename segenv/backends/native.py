@@ -430,6 +430,10 @@ class NativeBackend:
         error = reply["error"][1] if "error" in reply else located(reply, "proof")
         return Verdict(False, below, (), error, *self._versions())
 
+    def versions(self) -> tuple[str, str, str]:
+        """Of Lean, of the engine and of the core library, "" where Lean brings its own."""
+        return self._versions()
+
     def _versions(self) -> tuple[str, str, str]:
         runtime = self.pool.runtime
         return runtime.version, engine_hash(), _core_hash() if runtime.core else ""

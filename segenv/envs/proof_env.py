@@ -17,6 +17,7 @@ from segenv.names import closest
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.refusals import FAULTS
 from segenv.spaces import LeanText
+from segenv.spec import Specified
 from segenv.theorems.drawing import Drawing, Start, uniform
 
 MAX_ACTION = 20_000
@@ -43,7 +44,7 @@ class Snapshot:
     over: bool = False
 
 
-class ProofEnv(gym.Env[str, str], gym.utils.EzPickle):
+class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     """
     ## Description
 

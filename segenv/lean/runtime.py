@@ -22,6 +22,7 @@ from typing import Literal
 
 import platformdirs
 
+from segenv.lean import lake
 from segenv.lean.errors import LeanError, LeanNotFound, LeanVersionError
 
 __all__ = ["LEAN_VERSION", "LeanNotFound", "LeanVersionError", "Runtime", "discover"]
@@ -92,7 +93,7 @@ def discover(lean: str | os.PathLike[str] | None = None) -> Runtime:
     if named:
         source: Source = "env" if lean is None else "argument"
         folder = Path(named).expanduser().absolute()
-        return _project(folder, source) if _is_project(folder) else _toolchain(folder, source)
+        return _project(folder, source) if lake.is_project(folder) else _toolchain(folder, source)
     for folder in _elan_toolchains():
         try:
             return _toolchain(folder, "toolchain")
@@ -126,15 +127,9 @@ def installed(package: str) -> Path:
     return Path(spec.origin).parent.parent
 
 
-def _is_project(folder: Path) -> bool:
-    return (folder / "lean-toolchain").is_file() or (folder / ".lake").is_dir()
-
-
 def _project(folder: Path, source: Source) -> Runtime:
     """The toolchain of a Lake project, with what the project and its packages have compiled."""
-    libraries = [folder / ".lake" / "build" / "lib" / "lean"]
-    libraries += sorted(folder.glob(".lake/packages/*/.lake/build/lib/lean"))
-    compiled = tuple(library for library in libraries if library.is_dir())
+    compiled = tuple(lake.libraries(folder))
     if not compiled:
         raise LeanNotFound(f"nothing is compiled in the project {folder}: run `lake build` there")
     toolchain = _toolchain(_toolchain_of(folder), source)

@@ -14,6 +14,7 @@ from segenv.backends.prover import Assessment, Prover
 from segenv.names import closest
 from segenv.proof import Theorem, Verdict
 from segenv.theorems.generators.base import Draft, Generator, knobs
+from segenv.theorems.kept import kept
 from segenv.theorems.split import side
 from segenv.theorems.suite import GENERATED, SPLITS
 
@@ -152,7 +153,13 @@ class World:
                 raise GeneratorError(f"{self.source}: only {len(seen)} theorems that differ")
 
     def theorems(self, backend: Prover) -> tuple[Theorem, ...]:
-        """The first `count` theorems; without a count 64, or as many as there are."""
+        """The first `count` theorems; without a count 64, or as many as there are.
+
+        They are made once and kept; see `segenv.theorems.kept`.
+        """
+        return kept(self, backend, lambda: self._made(backend))
+
+    def _made(self, backend: Prover) -> tuple[Theorem, ...]:
         found: list[Theorem] = []
         try:
             found.extend(s.theorem for s in islice(self.samples(backend), self.count or COUNT))
