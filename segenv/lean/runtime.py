@@ -22,6 +22,7 @@ from typing import Literal
 import platformdirs
 
 from segenv.lean.errors import LeanError, LeanNotFound, LeanVersionError
+from segenv.lean.search_path import search_path
 
 __all__ = ["LEAN_VERSION", "LeanNotFound", "LeanVersionError", "Runtime", "discover"]
 
@@ -69,8 +70,8 @@ class Runtime:
         """
         if self.core and core_dir is None:
             raise ValueError("this Lean has no Init: pass the folder that `ensure_core` returns")
-        folders = ([core_dir] if self.core else []) + list(self.search_path)
-        return os.pathsep.join(map(str, folders))
+        own = [core_dir] if self.core and core_dir else []
+        return search_path([*own, *self.search_path])
 
     def command(self, *arguments: str | Path) -> list[str]:
         """The command line of a child process that is the `lean` command of this Lean."""
