@@ -114,7 +114,7 @@ def how_it_ended(who: str, code: int | None, memory: int) -> str:
             "a backend of one's own can have more: NativeBackend(limits=Limits(memory=<bytes>))"
         )
     if code is None or code >= 0:
-        return f"{who} died"
+        return f"{who} died with exit status {code}" if code else f"{who} died"
     with contextlib.suppress(ValueError):
         return f"{who} died of {signal.Signals(-code).name}"
     return f"{who} died of signal {-code}"
