@@ -13,13 +13,14 @@ import json
 import os
 import secrets
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from segenv.lean.errors import CoreBuildError
+from segenv.lean.processes import run
 from segenv.lean.runtime import Runtime, cache_folder
+from segenv.lean.search_path import search_path
 
 CORE = Path(__file__).resolve().parent / "core"
 # In the order of their imports, which form a chain. Little would be gained by compiling two at a
@@ -86,6 +87,8 @@ def is_complete(folder: Path) -> bool:
 
 def report(done: int, total: int, what: str) -> None:
     """The default progress: one changing line on a terminal, else only the first and the last."""
+    if sys.stderr is None:  # the program was started with it closed
+        return
     if sys.stderr.isatty():
         end = "\n" if done == total else "\r"
         print(f"\x1b[Ksegenv: {what} ({done}/{total})", end=end, file=sys.stderr, flush=True)
@@ -109,10 +112,10 @@ def _build(runtime: Runtime, folder: Path, progress: Progress) -> None:
 
 def _compile(runtime: Runtime, module: str, draft: Path) -> None:
     command = runtime.command("-R", CORE, "-o", draft / f"{module}.olean", CORE / f"{module}.lean")
-    environment = os.environ | {"LEAN_PATH": str(draft)}
-    child = subprocess.run(command, capture_output=True, text=True, env=environment)
-    if child.returncode != 0:
-        output = (child.stdout + child.stderr).strip()[:2000]
+    environment = os.environ | {"LEAN_PATH": search_path([draft])}
+    code, output = run(command, None, environment)
+    if code != 0:
+        output = output.strip()[:2000] or f"exit status {code}"
         hint = "" if "failed to write" not in output else f"\n{_where_to_keep_it()}"
         raise CoreBuildError(f"Lean could not compile {module}.lean:\n{output}{hint}")
 

@@ -9,7 +9,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from segenv.lean.processes import run
 from segenv.lean.runtime import Runtime
+from segenv.lean.search_path import search_path
 
 MODULE = "Candidate"
 WANTED = 2000  # characters of a checker's output
@@ -31,7 +33,7 @@ def check(runtime: Runtime, checker: Path, text: str, seconds: float) -> str | N
         folder = Path(name)
         source, compiled = folder / f"{MODULE}.lean", folder / f"{MODULE}.olean"
         source.write_text(text, encoding="utf-8")
-        path = os.pathsep.join([runtime.lean_path(None), name])
+        path = os.pathsep.join([runtime.lean_path(None), search_path([name])])
         compile_ = runtime.command("-R", folder, "-o", compiled, source)
         problem = _run(compile_, path, seconds)
         if problem is None:
@@ -43,16 +45,15 @@ def _run(command: list[str], lean_path: str, seconds: float) -> str | None:
     """What a failed command says, or None if it went well."""
     environment = os.environ | {"LEAN_PATH": lean_path}
     try:
-        child = subprocess.run(
-            command, capture_output=True, text=True, timeout=seconds, env=environment
-        )
+        code, output = run(command, seconds, environment)
     except subprocess.TimeoutExpired as error:
         raise CheckerError(f"{command[0]} took longer than {seconds:g} s") from error
     except OSError as error:
         raise CheckerError(f"{command[0]} cannot be run: {error}") from error
-    if child.returncode == 0:
+    if code == 0:
         return None
-    if child.returncode < 0:
-        raise CheckerError(f"{command[0]} was ended by signal {-child.returncode}")
-    said = (child.stdout + child.stderr).strip()[:WANTED] or f"exit status {child.returncode}"
+    if code is None or code < 0:
+        end = "was lost" if code is None else f"was ended by signal {-code}"
+        raise CheckerError(f"{command[0]} {end}")
+    said = output.strip()[:WANTED] or f"exit status {code}"
     return f"{Path(command[0]).name} refuses: {said}"

@@ -9,7 +9,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import count
 
 from segenv.arguments import folder, instance, number
@@ -254,16 +254,13 @@ class Pool:
 
     def _started(self, place: Place) -> Child:
         role = "verifier" if place == "verifier" else "worker"
-        limits = self.limits
-        fields = ("memory", "states", "characters", "depth")
-        request = {"role": role} | {name: getattr(limits, name) for name in fields}
+        request = asdict(self.limits) | {"role": role, "imports": self.imports}
         with self._starting:
             for attempt in (1, 2):
                 self._check_open()
                 try:
-                    seconds = len(self.imports) * limits.header
-                    zygote = self._running_zygote()
-                    child = zygote.fork(request | {"imports": self.imports}, seconds)
+                    seconds = len(self.imports) * self.limits.header
+                    child = self._running_zygote().fork(request, seconds)
                     break
                 except NoRoom:
                     raise

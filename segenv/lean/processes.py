@@ -1,10 +1,14 @@
-"""Looking at other processes, waiting for what they say, and saying how they ended."""
+"""Other processes: running them, looking at them, waiting for what they say, how they ended."""
 
 import contextlib
 import fcntl
+import os
 import signal
 import socket
+import subprocess
+import sys
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psutil
@@ -55,6 +59,50 @@ def _moved(sock: socket.socket) -> socket.socket:
         )
 
 
+# Runs a command and tells its exit code on a descriptor that the command does not have.
+_TELL = """\
+import os, signal, subprocess, sys
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+tell = int(sys.argv[1])
+os.set_inheritable(tell, False)
+try:
+    os.write(tell, str(subprocess.call(sys.argv[2:])).encode())
+except OSError as error:
+    sys.exit(f"{sys.argv[2]} cannot be run: {error}")
+"""
+
+
+def run(
+    command: Sequence[str], seconds: float | None, environment: Mapping[str, str]
+) -> tuple[int | None, str]:
+    """The exit code and the output of a command; no code if it could not be run or was lost.
+
+    The code is that of the command, also in a program that ignores SIGCHLD or collects all its
+    children, where `subprocess` takes every end for a success. Raises `subprocess.TimeoutExpired`.
+    """
+    ours, theirs = socket_pair()
+    with ours, theirs:
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _TELL, str(theirs.fileno()), *command],
+            pass_fds=[theirs.fileno()],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        theirs.close()
+        try:
+            output, _ = child.communicate(None, seconds and min(seconds, wire.LONGEST))
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+            raise
+        told = ours.recv(16)
+    return int(told) if told else None, output.decode("utf-8", "replace")
+
+
 def how_it_ended(who: str, code: int | None, memory: int) -> str:
     """What is known of the end of a child that had `memory` bytes, by its exit code.
 
@@ -66,7 +114,7 @@ def how_it_ended(who: str, code: int | None, memory: int) -> str:
             "a backend of one's own can have more: NativeBackend(limits=Limits(memory=<bytes>))"
         )
     if code is None or code >= 0:
-        return f"{who} died"
+        return f"{who} died with exit status {code}" if code else f"{who} died"
     with contextlib.suppress(ValueError):
         return f"{who} died of {signal.Signals(-code).name}"
     return f"{who} died of signal {-code}"

@@ -24,6 +24,7 @@ import platformdirs
 
 from segenv.lean import lake
 from segenv.lean.errors import LeanError, LeanNotFound, LeanVersionError
+from segenv.lean.search_path import search_path
 
 __all__ = ["LEAN_VERSION", "LeanNotFound", "LeanVersionError", "Runtime", "discover"]
 
@@ -71,8 +72,8 @@ class Runtime:
         """
         if self.core and core_dir is None:
             raise ValueError("this Lean has no Init: pass the folder that `ensure_core` returns")
-        folders = ([core_dir] if self.core else []) + list(self.search_path)
-        return os.pathsep.join(map(str, folders))
+        own = [core_dir] if self.core and core_dir else []
+        return search_path([*own, *self.search_path])
 
     def command(self, *arguments: str | Path) -> list[str]:
         """The command line of a child process that is the `lean` command of this Lean."""
