@@ -11,6 +11,10 @@ class BackendError(Exception):
     """The backend itself failed (crash, lost process) and says nothing about the proof."""
 
 
+class StatementWarning(UserWarning):
+    """A theorem may not say what it seems to say, or something of a file is not read."""
+
+
 class StatementError(Exception):
     """The theorem cannot be started: Lean refused its header or its statement."""
 

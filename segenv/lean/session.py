@@ -8,15 +8,17 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from segenv.lean import kernel
+from segenv.lean import autobound, ffi, kernel
 from segenv.lean.api import LeanIOError
+from segenv.lean.contents import Contents
+from segenv.lean.document import declarations
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, Snapshot, SourceError, whole
 from segenv.lean.grammar import MAX_DEPTH, TOO_DEEP, forbidden, height, is_suspect, unreadable
 from segenv.lean.keys import next_key
-from segenv.lean.lenient import Reading
 from segenv.lean.lru import Lru
+from segenv.lean.recompile import recompile
 from segenv.lean.text import INDENT
 from segenv.lean.timing import Stopwatch
 from segenv.lean.trees import Trees
@@ -28,6 +30,7 @@ Reply = dict[str, Any]
 KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
 KEPT_PARSES = 4000
+KEPT_HEADERS = 20
 
 
 class Checked:
@@ -64,6 +67,7 @@ class Session:
         self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
         self.parses: Lru[tuple[Snapshot, str, str], Checked] = Lru(KEPT_PARSES)
+        self.headers: Lru[str, Contents] = Lru(KEPT_HEADERS)
         self.trees = Trees(engine.lean)
         self.stopwatch: Stopwatch | None = None
         self.operations: dict[str, Callable[..., Reply]] = {
@@ -76,6 +80,8 @@ class Session:
             "forget": self.forget,
             "theorems": self.theorems,
             "examine": self.examine,
+            "definitions": self.definitions,
+            "before": self.before,
             "identify": self.identify,
             "identify_goal": self.identify_goal,
             "assess": self.assess,
@@ -101,7 +107,12 @@ class Session:
         """Start a theorem and keep its first state as `key`."""
         state = self.started(key, header, signature)
         self.states.keep(key, state)
-        return {"goals": self.engine.goals(state)} | self.imports()
+        reply = {"goals": self.engine.goals(state)} | self.imports()
+        if names := autobound.candidates(state.context.statement):
+            name = ffi.name_text(state.context.name.value)
+            bound = autobound.confirmed(self.frontend, header, signature, name, names)
+            reply["autobound"] = bound
+        return reply
 
     def started(self, key: str, header: str, signature: str) -> State:
         """The first state of a theorem."""
@@ -186,11 +197,31 @@ class Session:
 
     def theorems(self, text: str) -> Reply:
         """The theorems of a source text."""
-        return {"theorems": self.frontend.theorems(text)}
+        contents = Contents(self.frontend, self.trees, text, strict=True)
+        return self._read(contents) | self.imports()
 
     def examine(self, text: str) -> Reply:
-        """The theorems of a source text, also those whose proofs fail, with why."""
-        return {"theorems": Reading(self.frontend, self.trees, text).theorems()}
+        """All claims of a source text, also those that fail, with why."""
+        return self._read(Contents(self.frontend, self.trees, text))
+
+    def _read(self, contents: Contents) -> Reply:
+        entries = list(contents.read())
+        return {"theorems": entries, "texts": list(contents.texts)}
+
+    def definitions(self, key: str, header: str, signature: str) -> Reply:
+        """The source of the definitions of a header that a statement uses."""
+        statement = self.started(key, header, signature).context.statement
+        contents = self.headers.find(header)
+        if not contents:
+            contents = Contents(self.frontend, self.trees, header, strict=True)
+            for _ in contents.read():
+                pass
+            self.headers.keep(header, contents)
+        imports = self.frontend.after(header).imports
+        command = self.frontend.parsed(header, signature)
+        syntax = declarations(command.value)
+        found = contents.definitions([statement], imports, next(syntax).signature)
+        return {"definitions": found}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
         """A text and an identity that are the same for statements that are."""
@@ -262,6 +293,15 @@ class Session:
             body = f"{INDENT}skip\n{body}"  # else the braces would hold the whole proof
         axioms = self.frontend.compile(state.context, header, signature, body)
         return {"axioms": axioms, "text": whole(header, signature, body)}
+
+    def before(self, header: str) -> Reply:
+        """Elaborate a header."""
+        self.frontend.after(header)
+        return {"goals": []}
+
+    def recompile(self, header: str, text: str, name: str) -> Reply:
+        """Tier T2 of a command as it stands in a file: the axioms of a constant that it declares."""
+        return {"axioms": recompile(self.frontend, self.trees, header, text, name)}
 
     # -- parsing --------------------------------------------------------------------------------
 

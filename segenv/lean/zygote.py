@@ -158,7 +158,8 @@ def safely(session: Session, request: list[Any]) -> dict[str, Any]:
 
 
 def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> None:
-    """Answer batches of `[_, seconds, header, signature, script]`, each in a fork used once.
+    """Answer batches of `[_, seconds, operation, header, ...]`, each in a fork used once: `compile`
+    with signature and script, `recompile` with the text and the name of a command.
 
     The seconds are those of the fork: the header comes before.
     """
@@ -166,9 +167,9 @@ def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> 
     watchdog.start()
     while True:
         for _, seconds, *request in wire.receive(sock):
-            header, signature, _ = request
-            start = ["start", f"{header}\0{signature}", header, signature]
-            trusted = safely(session, start)
+            operation, header, *rest = request
+            start = ["start", f"{header}\0{rest[0]}", header, rest[0]]
+            trusted = safely(session, start if operation == "compile" else ["before", header])
             if "goals" not in trusted:
                 wire.send(sock, trusted)
                 continue
@@ -190,9 +191,9 @@ def in_a_fork(
     if pid == 0:
         sock.close()
         ours.close()
-        session.operations["compile"] = session.compile
+        session.operations |= {"compile": session.compile, "recompile": session.recompile}
         Watchdog(theirs, memory_limit, lambda: None).start()
-        wire.send(theirs, safely(session, ["compile", *request]))
+        wire.send(theirs, safely(session, list(request)))
         os._exit(0)
     theirs.close()
     try:
