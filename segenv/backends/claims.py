@@ -53,7 +53,7 @@ def claim_of(entry: dict[str, Any], texts: Sequence[str], source: str) -> Claim:
     """A claim as a worker tells it; see `segenv.lean.contents.Contents`."""
     place, error = f"{source}:{entry['line']}", told(entry["messages"], source)
     if "refused" in entry:
-        return Claim(entry["refused"], place, "", error=error, text=entry["text"])
+        return Claim(entry["refused"], place, entry["form"], error=error, text=entry["text"])
     theorem, own = theorem_of(entry, texts, source), entry["claim"]
     return Claim(
         theorem.name,

@@ -8,6 +8,7 @@ from segenv.lean.declared import AXIOM, THEOREM, Constant, Key, key_of
 from segenv.lean.document import (
     COMMAND,
     EXAMPLE,
+    FORBIDDEN,
     INSTANCE,
     Declaration,
     Document,
@@ -152,9 +153,9 @@ class Contents:
 
     def _names(self, declaration: Declaration, constant: Constant) -> bool:
         """Whether a declaration is that of a constant."""
-        if declaration.name is None:
+        name = _declared_name(declaration)
+        if not name:
             return False
-        name = ffi.name_text(field(child(declaration.name, 0), 2))
         return f".{constant.user}".endswith(f".{name.removeprefix('_root_.')}")
 
     def _is_claim(self, piece: Piece, constant: Constant) -> bool:
@@ -333,11 +334,7 @@ class Contents:
 
     def _left_out(self, piece: Piece, words: frozenset[str]) -> Entry:
         """A command that Lean refuses."""
-        names = [
-            ffi.name_text(field(child(d.name, 0), 2))
-            for d in piece.declarations
-            if d.name is not None
-        ]
+        names = list(filter(None, map(_declared_name, piece.declarations)))
         lost = sorted(self.refused.keys() & words)
         self.refused |= {name: piece.line for name in map(_last, names)}
         first = (piece.text.split(maxsplit=1) or [""])[0]
@@ -349,6 +346,7 @@ class Contents:
             messages.append([piece.line, piece.column, text])
         return {
             "refused": names[0] if names else first,
+            "form": "theorem" if names and piece.reason == FORBIDDEN else "",
             "line": piece.line,
             "text": piece.text,
             "messages": messages,
@@ -389,6 +387,12 @@ class Contents:
 
     def _constants(self, term: int, imports: kernel.Imports) -> list[Key]:
         return [key_of(name.value) for name in kernel.mentioned(self.lean, term, imports)]
+
+
+def _declared_name(declaration: Declaration) -> str:
+    """The name in a declaration, "" if it has none or is broken off."""
+    name = next(iter(arguments(declaration.name)), 1) if declaration.name is not None else 1
+    return "" if name & 1 or ffi.tag(name) != IDENT else ffi.name_text(field(name, 2))
 
 
 def _words(node: int) -> Iterator[str]:

@@ -39,6 +39,7 @@ AROUND = (
     "Lean.Parser.Term.matchAltsWhereDecls",
 )
 SORRY = ":= by sorry"
+FORBIDDEN = "forbidden"
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,8 @@ class Piece:
     """One command that was read.
 
     `errors` are Lean's: with `good` those of a proof that was replaced by `sorry`, else those for
-    which the command was left out. `reason` says why it was not run, if that is a limit of ours.
+    which the command was left out. `reason` says why it was not run, if that is a limit of ours (or
+    `FORBIDDEN`, for a command that Lean does not refuse).
     """
 
     number: int
@@ -106,7 +108,8 @@ def declarations(node: int) -> Iterator[Declaration]:
     if signature := next((p for p, k in zip(parts, kinds, strict=True) if k in SIGNATURES), None):
         names = [n for p in parts for n in (p, *optional(p)) if kind(n) == DECL_ID]
         values = [p for p, k in zip(parts, kinds, strict=True) if k in VALUES]
-        yield Declaration(node, *(names[:1] or [None]), signature, *(values[-1:] or [None]))
+        name, value = (next(iter(found), None) for found in (names, values[-1:]))
+        yield Declaration(node, name, signature, value)
         return
     for part in parts:
         yield from declarations(part)
@@ -169,8 +172,8 @@ class Document:
 
     def _read(self, number: int, command: Command, parsed: Snapshot) -> Piece:
         if errors := self._distrusted(command):
-            return self._left_out(number, command, parsed, errors)
-        refused, reason = self._forbidden(command)
+            return self._left_out(number, command, parsed, errors, reason=FORBIDDEN)
+        refused, reason = ([], "") if self.strict else self._forbidden(command)
         if refused:
             found = self._without_proof(number, command, parsed, refused, reason=reason)
             if found:
@@ -195,11 +198,13 @@ class Document:
         parsed: Snapshot,
         errors: Sequence[Message],
         end: int | None = None,
+        reason: str = "",
     ) -> Piece:
         """A command that Lean refuses: the next goes on as if it were not there."""
         after = self.frontend.moved(command.before, parsed)
         text = self._text(command.start, command.end if end is None else end).rstrip()
-        return self._piece(number, command, after, text, errors=tuple(errors), good=False)
+        about = {"errors": tuple(errors), "good": False, "reason": reason}
+        return self._piece(number, command, after, text, **about)
 
     def _without_proof(
         self,

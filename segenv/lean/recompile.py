@@ -10,7 +10,7 @@ from segenv.lean.declared import AXIOM, declared
 from segenv.lean.document import forbidden_in, value_path
 from segenv.lean.engine import Refusal
 from segenv.lean.ffi import Owned, field, inc
-from segenv.lean.frontend import Frontend, SourceError
+from segenv.lean.frontend import Frontend, Snapshot, SourceError
 from segenv.lean.trees import Trees, descend
 
 
@@ -38,22 +38,23 @@ def recompile(
     after = frontend.elaborate(owned.value, syntax, frontend.sober(parsed))
     if errors := frontend.errors(after):
         raise SourceError(errors)
-    return _judged(frontend, at.imports, *(field(s.commands.value, 0) for s in (at, after)), name)
+    return _judged(frontend, at, after, name)
 
 
-def _judged(
-    frontend: Frontend, imports: kernel.Imports, before: int, after: int, name: str
-) -> tuple[str, ...]:
-    """What the kernel says of all that is new in an environment; the axioms of one constant."""
+def _judged(frontend: Frontend, before: Snapshot, after: Snapshot, name: str) -> tuple[str, ...]:
+    """What the kernel says of a new constant and of all that it uses; its axioms."""
     lean = frontend.lean
-    found = [c for c in declared(lean, before, after) if name in (c.key[0], c.user)]
+    old, new = (field(at.commands.value, 0) for at in (before, after))
+    found = [c for c in declared(lean, old, new) if name in (c.key[0], c.user)]
     if not found:
         raise Refusal(f"the text did not declare {name}")
     if found[0].kind == AXIOM:
         raise Refusal("this is an axiom", kind="forbidden")
     constant = Owned(lean, lean.expr_const(inc(found[0].name.value), 1))
-    kernel.replay(lean, kernel.used(lean, [constant.value], after, imports), imports.value)
-    core = lean.new_ref(frontend.core_with(frontend.anything()[0], after))
+    kernel.replay(
+        lean, kernel.used(lean, [constant.value], new, before.imports), before.imports.value
+    )
+    core = lean.new_ref(frontend.core_with(frontend.anything()[0], new))
     try:
         return kernel.axioms(lean, inc(found[0].name.value), core)
     finally:

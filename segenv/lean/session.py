@@ -107,7 +107,7 @@ class Session:
         """Start a theorem and keep its first state as `key`."""
         state = self.started(key, header, signature)
         self.states.keep(key, state)
-        reply = {"goals": self.engine.goals(state)} | self.imports()
+        reply: Reply = {"goals": self.engine.goals(state)} | self.imports()
         if names := autobound.candidates(state.context.statement):
             name = ffi.name_text(state.context.name.value)
             bound = autobound.confirmed(self.frontend, header, signature, name, names)
