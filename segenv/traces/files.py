@@ -61,5 +61,5 @@ def holds_explorations(path: str | Path) -> bool:
         line = file.readline()
     try:
         return "nodes" in json.loads(line)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return False
