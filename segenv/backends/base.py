@@ -76,6 +76,14 @@ class Backend(Protocol):
         """
         ...
 
+    def definitions(self, theorem: Theorem) -> tuple[str, ...]:
+        """The definitions that a statement uses, and those that they use, as Lean source.
+
+        Only those of the theorem's own file or header. Raises `StatementError` for a theorem that
+        cannot be started.
+        """
+        ...
+
     def forget(self, states: Iterable[ProofState]) -> None:
         """Allow the backend to drop what it keeps for `states`; they stay valid values."""
         ...

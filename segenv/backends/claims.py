@@ -86,6 +86,17 @@ def theorem_of(entry: dict[str, Any], texts: Sequence[str], source: str) -> Theo
     )
 
 
+def autobound_text(source: str, name: str, names: Sequence[str]) -> str:
+    """What to say of names that Lean did not know and bound by itself; "" for none."""
+    if not names:
+        return ""
+    where, known = f"{source}: " if source else "", ", ".join(f"`{each}`" for each in names)
+    return (
+        f"{where}{name}: Lean does not know {known} and takes it for a variable: is an import missing? "
+        "(`set_option autoImplicit false` before it makes that an error)"
+    )
+
+
 def told(messages: Sequence[tuple[int, int, str]], source: str) -> str:
     """Lean's messages, each behind `file:line:column`."""
     return "\n".join(f"{source}:{line}:{column}: {text}" for line, column, text in messages)

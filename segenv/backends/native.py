@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from segenv.backends.base import Attempt, BackendError, StatementError, StatementWarning
-from segenv.backends.claims import FIELDS, GOALS, Claim, claim_of, theorem_of, told
+from segenv.backends.claims import FIELDS, GOALS, Claim, autobound_text, claim_of, theorem_of, told
 from segenv.backends.prefix_cache import FAULTS, Outcome, PrefixCache, Step
 from segenv.backends.prover import Assessment
 from segenv.lean.build import core_hash
@@ -94,9 +94,8 @@ class NativeBackend:
             goals = goals_of(reply)
             self.pool.remember_imports(reply["imports"])
             if reply.get("autobound"):
-                warnings.warn(
-                    bound_text(theorem, reply["autobound"]), StatementWarning, stacklevel=2
-                )
+                said = autobound_text(theorem.source, theorem.name, reply["autobound"])
+                warnings.warn(said, StatementWarning, stacklevel=2)
             self.cache.starts.keep(key, goals)
         return ProofState(theorem, (), goals, 0, key)
 
@@ -575,16 +574,6 @@ def source_text(reply: dict[str, Any], theorem: Theorem) -> str:
     if "unknown module prefix" in text:
         text += "\nName a built project that has it: `lean=...`, or $SEGENV_LEAN"
     return text
-
-
-def bound_text(theorem: Theorem, names: Sequence[str]) -> str:
-    """What to say of names that Lean bound by itself."""
-    where = f"{theorem.source}: " if theorem.source else ""
-    known = ", ".join(f"`{name}`" for name in names)
-    return (
-        f"{where}{theorem.name}: Lean does not know {known} and takes it for a variable: is an import "
-        "missing? (`set_option autoImplicit false` in the header makes it an error)"
-    )
 
 
 def _moved(tree: Syntax, places: Sequence[int]) -> Syntax:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segenv.backends.base import BackendError, StatementError, StatementWarning
-from segenv.backends.claims import Claim
+from segenv.backends.claims import Claim, autobound_text
 from segenv.cli.common import (
     MALFORMED,
     REFUSED,
@@ -88,7 +88,7 @@ def command(
             malformed = True
             complain(one.error)
         if one.warning:
-            complain(f"{one.source}: {one.warning}")
+            complain(one.warning)
     if json:
         print_json([asdict(one) for one in checked])
     else:
@@ -126,9 +126,11 @@ def check_file(backend: "NativeBackend", path: Path) -> list[Checked]:
 def check_claim(backend: "NativeBackend", claim: Claim) -> Checked:
     """The verdict on a claim."""
 
+    warning = autobound_text(claim.source, claim.name, claim.autobound) or None
+
     def checked(verdict: str, **more: object) -> Checked:
         about = (claim.name, claim.source, claim.form, claim.statement or claim.text.strip())
-        return Checked(*about, verdict, warning=_warning(claim), **more)  # type: ignore[arg-type]
+        return Checked(*about, verdict, warning=warning, **more)  # type: ignore[arg-type]
 
     if claim.refused:
         return checked(UNCHECKED, error=claim.error)
@@ -151,16 +153,6 @@ def check_claim(backend: "NativeBackend", claim: Claim) -> Checked:
     named = reason.startswith(RESTS_ON)
     axioms = tuple(reason.removeprefix(RESTS_ON).split(", ")) if named else verdict.axioms
     return checked(REJECTED, tier=verdict.tier, axioms=axioms, tactics=tactics, error=reason)
-
-
-def _warning(claim: Claim) -> str | None:
-    if not claim.autobound:
-        return None
-    names = ", ".join(f"`{name}`" for name in claim.autobound)
-    return (
-        f"{claim.name}: Lean does not know {names} and takes it for a variable: is an import missing? "
-        "(`set_option autoImplicit false` makes it an error)"
-    )
 
 
 def _tactics(backend: "NativeBackend", theorem: Theorem) -> int | None:

@@ -18,8 +18,11 @@ def is_telling(name: str) -> bool:
     """
     if not name or "." in name or "✝" in name:
         return False
-    suffix = all(c.isdigit() or c in "_'" or "\u2080" <= c <= "\u209c" for c in name[1:])
-    return name[0] in NOTATION or not suffix
+    return name[0] in NOTATION or _is_long(name)
+
+
+def _is_long(name: str) -> bool:
+    return not all(c.isdigit() or c in "_'" or "\u2080" <= c <= "\u209c" for c in name[1:])
 
 
 def candidates(type_: int | None, others: Collection[str] = ()) -> list[str]:
@@ -41,11 +44,28 @@ def _binders(type_: int) -> Iterator[str]:
 def confirmed(
     frontend: Frontend, header: str, signature: str, name: str, names: Iterable[str]
 ) -> list[str]:
-    """Those of some names that Lean does not know when it may not bind them."""
+    """Those of some names that Lean does not know when it may not bind them.
+
+    That is asked of the whole text, since `variable` binds names too. A header that sets the option
+    itself means it.
+    """
+    found = dict.fromkeys(names)
+    for option in ("relaxedAutoImplicit", "autoImplicit"):
+        wanted = [each for each in found if _is_long(each) == (option == "relaxedAutoImplicit")]
+        if wanted:
+            said = _said(frontend, header, signature, name, option)
+            for each in wanted:
+                if f"`{each}`" not in said and f"'{each}'" not in said:
+                    del found[each]
+    return list(found)
+
+
+def _said(frontend: Frontend, header: str, signature: str, name: str, option: str) -> str:
+    """What Lean says against a theorem without an option."""
+    imports, rest = frontend.cut_imports(header)
+    strict = f"{imports}\nset_option {option} false\n{rest}"
     try:
-        frontend.declared_type(header, signature, name, autoImplicit=0)
+        frontend.declared_type(strict, signature, name)
     except SourceError as error:
-        said = "\n".join(message.text for message in error.messages)
-        found = [each for each in names if f"`{each}`" in said]
-        return found or list(names)
-    return []
+        return "\n".join(message.text for message in error.messages)
+    return ""

@@ -15,7 +15,6 @@ from segenv.lean.document import (
     Piece,
     arguments,
     keyword_kind,
-    optional,
 )
 from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, SourceError
@@ -24,6 +23,7 @@ from segenv.lean.trees import Trees, child, kind
 from segenv.proof import Theorem
 
 ATTRIBUTES = "Lean.Parser.Term.attributes"
+DOC = f"{COMMAND}docComment"
 MODULE_DOC = f"{COMMAND}moduleDoc"
 ROLES = {
     "opening": ("namespace", "section"),
@@ -99,12 +99,12 @@ class Contents:
         return " " * piece.column + piece.text.encode()[skipped:].decode().lstrip()
 
     def _doc(self, piece: Piece) -> str:
-        """The doc comment that a declaration begins with."""
-        if not kind(piece.inner).endswith("declaration"):
-            return ""
-        doc = next(iter(optional(child(child(piece.inner, 0), 0))), None)
-        place = self.lean.positions(doc) if doc else None
-        return self.document.data[slice(*place)].decode() if place else ""
+        """The doc comment that a command begins with."""
+        for node in _doc_comments(piece.inner):
+            place = self.lean.positions(node)
+            if place and place[0] == (self.lean.positions(piece.inner) or place)[0]:
+                return self.document.data[slice(*place)].decode()
+        return ""
 
     def _used(self, piece: Piece) -> frozenset[int]:
         """The earlier commands whose constants those of a command use."""
@@ -422,6 +422,15 @@ def _has(node: int, wanted: str, beside: tuple[Declaration, ...]) -> bool:
         return True
     stop = {n for d in beside for n in (d.signature, d.value)}
     return any(part not in stop and _has(part, wanted, beside) for part in arguments(node))
+
+
+def _doc_comments(node: int, depth: int = 3) -> Iterator[int]:
+    """The doc comments near the top of a command."""
+    for part in arguments(node) if depth else ():
+        if kind(part) == DOC:
+            yield part
+        else:
+            yield from _doc_comments(part, depth - 1)
 
 
 def _last(name: str) -> str:

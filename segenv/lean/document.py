@@ -7,7 +7,7 @@ syntax that an agent may not write is not run at all.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from segenv.lean import ffi
@@ -48,7 +48,7 @@ class Piece:
 
     `errors` are Lean's: with `good` those of a proof that was replaced by `sorry`, else those for
     which the command was left out. `reason` says why it was not run, if that is a limit of ours (or
-    `FORBIDDEN`, for a command that Lean does not refuse).
+    `FORBIDDEN`, for a command that Lean does not refuse). What is `stray` is no command at all.
     """
 
     number: int
@@ -61,6 +61,7 @@ class Piece:
     errors: tuple[Message, ...] = ()
     good: bool = True
     reason: str = ""
+    stray: bool = False
 
     @property
     def syntax(self) -> int:
@@ -75,7 +76,7 @@ class Piece:
     @cached_property
     def declarations(self) -> tuple["Declaration", ...]:
         """What its text declares by name, signature and value."""
-        return tuple(declarations(self.inner))
+        return () if self.stray else tuple(declarations(self.inner))
 
     @cached_property
     def visible(self) -> tuple[Constant, ...]:
@@ -148,7 +149,10 @@ class Document:
             errors = self.frontend.errors(parsed)
             if not errors and kind(command.syntax.value) in TERMINAL:
                 return
-            if errors:
+            skipped = self._skipped(number, command, before, errors)
+            if skipped:
+                piece = skipped  # the command behind is read in the next round
+            elif errors:
                 piece = self._broken(number, command, parsed, errors)
             else:
                 piece = self._read(number, command, parsed)
@@ -160,6 +164,27 @@ class Document:
 
     # -- one command ----------------------------------------------------------------------------
 
+    def _skipped(
+        self, number: int, command: Command, before: Snapshot, errors: Sequence[Message]
+    ) -> Piece | None:
+        """What Lean skips before a command, with its errors; None if there is nothing."""
+        place = self.place(command.start)
+        first = [m for m in errors if (m.line, m.column) < place]
+        if not first:
+            return None
+        start = self._byte(first[0].line, first[0].column)
+        behind = self.frontend.moved_to(before, command.start)
+        stray = Command(command.syntax, start, command.start, before)
+        text = self._text(start, command.start).rstrip()
+        found = self._piece(number, stray, behind, text, errors=tuple(first), good=False)
+        return replace(found, stray=True)
+
+    def _byte(self, line: int, column: int) -> int:
+        """The byte at a line (from 1) and a column (from 0)."""
+        lines = self.data.split(b"\n")[: line - 1]
+        start = sum(map(len, lines)) + len(lines)
+        return start + len(self.data[start:].decode()[:column].encode())
+
     def _broken(
         self, number: int, command: Command, parsed: Snapshot, errors: Sequence[Message]
     ) -> Piece:
@@ -168,7 +193,14 @@ class Document:
         clean = self.frontend.quiet(parsed)
         end = following.start
         found = self._without_proof(number, command, clean, errors, end)
-        return found or self._left_out(number, command, clean, errors, end)
+        if found:
+            return found
+        at = self._byte(errors[0].line, errors[0].column)
+        at += len(self.data[at:]) - len(self.data[at:].lstrip())
+        if not self.place(at)[1] and command.start < at < end:  # what stands there may be a command
+            piece = self._left_out(number, command, clean, errors, at)
+            return replace(piece, after=self.frontend.moved_to(piece.after, at))
+        return self._left_out(number, command, clean, errors, end)
 
     def _read(self, number: int, command: Command, parsed: Snapshot) -> Piece:
         if errors := self._distrusted(command):

@@ -172,7 +172,7 @@ class Frontend:
         finally:
             lean.dec(ref)
 
-    def sober(self, at: Snapshot, **more: int) -> Snapshot:
+    def sober(self, at: Snapshot) -> Snapshot:
         """`at` as a theorem is elaborated: with the kernel, on this thread, and without frills.
 
         A header may have changed options; linters and info trees are work for nobody.
@@ -183,8 +183,6 @@ class Frontend:
         options = inc(field(scope, SCOPE_OPTIONS))
         for name in (SKIP_KERNEL, ASYNC, LINTERS):
             options = lean.set_bool(options, lean.name(name), 0)
-        for name, value in more.items():
-            options = lean.set_bool(options, lean.name(name), value)
         lean.dec(ffi.set_field(scope, SCOPE_OPTIONS, options))
         commands = lean.copy(at.commands.value)
         info = lean.copy(field(commands, INFO_STATE), scalars=8)
@@ -354,6 +352,12 @@ class Frontend:
         """Lean as it is at `at`, about to read on at the place of `to`."""
         return replace(at, parser=to.parser, position=to.position)
 
+    def moved_to(self, at: Snapshot, byte: int) -> Snapshot:
+        """Lean as it is at `at`, about to read on at a byte."""
+        parser = self.lean.copy(at.parser.value, scalars=8)
+        self.lean.dec(ffi.set_field(parser, 0, box(byte)))
+        return replace(at, parser=Owned(self.lean, parser), position=byte)
+
     def sorry_value(self) -> int:
         """The syntax of `:= by sorry`, owned."""
         if self._sorry is None:
@@ -365,16 +369,24 @@ class Frontend:
 
     def import_lines(self, text: str) -> str:
         """What a text begins with, up to its last import, without comments before it; else ""."""
+        place = self._place_of_imports(text)
+        return text.encode()[slice(*place)].decode()
+
+    def cut_imports(self, text: str) -> tuple[str, str]:
+        """A text up to its last import, and from there."""
+        data, (_, end) = text.encode(), self._place_of_imports(text)
+        return data[:end].decode(), data[end:].decode()
+
+    def _place_of_imports(self, text: str) -> tuple[int, int]:
         lean = self.lean
         owned = Owned(lean, self.input(text))
         header = Owned(lean, lean.ok(lean.parse_header(inc(owned.value))))
-        place = lean.positions(field(header.value, 0))
-        return text.encode()[slice(*place)].decode() if place else ""
+        return lean.positions(field(header.value, 0)) or (0, 0)
 
-    def declared_type(self, header: str, signature: str, name: str, **options: int) -> Owned | None:
+    def declared_type(self, header: str, signature: str, name: str) -> Owned | None:
         """The type of the constant that a signature declares with `sorry` behind a header.
 
-        `name` is its full name. `options` are set for it. Raises `SourceError`.
+        `name` is its full name. Raises `SourceError`.
         """
         text = f"{header}{signature} := by sorry\n"
         at = self.after(header)
@@ -382,8 +394,7 @@ class Frontend:
         command, parsed = self.parse(owned.value, at)
         if errors := self.errors(parsed):
             raise SourceError(errors)
-        sober = self.sober(parsed, **options)
-        after = self.elaborate(owned.value, inc(command.syntax.value), sober)
+        after = self.elaborate(owned.value, inc(command.syntax.value), self.sober(parsed))
         if errors := self.errors(after):
             raise SourceError(errors)
         return self.type_of(field(after.commands.value, 0), name)

@@ -6,12 +6,14 @@ Lean's messages are told. Commands that Lean refuses, and claims that are no the
 line.
 """
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segenv.backends.base import BackendError, StatementError
+from segenv.backends.base import BackendError, StatementError, StatementWarning
+from segenv.backends.claims import autobound_text
 from segenv.theorems.importers.base import LEAN, Entry, LeanFormat, Rejected
 from segenv.theorems.importers.rows import files, place_of
 
@@ -49,6 +51,8 @@ def _file(place: str, file: Path, backend: "Prover") -> Iterator[Entry | Rejecte
 
 def _item(place: str, claim: "Claim") -> Entry | Rejected:
     number = int(claim.source.rpartition(":")[2])
+    if message := autobound_text(claim.source, claim.name, claim.autobound):
+        warnings.warn(message, StatementWarning, stacklevel=2)
     if claim.refused:
         return Rejected(place, number, claim.error)
     theorem = claim.theorem
