@@ -71,8 +71,8 @@ def command(
 
     A claim is proved when its command, compiled again in a fresh process as it stands (tier T2), is
     accepted and rests on no axioms but Lean's own three. What cannot be judged is not checked, with
-    its reason. Exit status 1: a claim is rejected, or the time was up; 2: Lean refuses a command,
-    or a file cannot be read.
+    its reason. Exit status 1: a claim is rejected; 2: Lean refuses a command, or a file cannot
+    be read.
     """
     checked: list[Checked] = []
     malformed = False
@@ -80,9 +80,9 @@ def command(
         for path in lean_files(files):
             try:
                 checked += check_file(backend, path)
-            except (StatementError, UnicodeDecodeError) as error:
+            except (StatementError, BackendError, UnicodeDecodeError) as error:
                 malformed = True
-                complain(f"{path}: {error}" if isinstance(error, ValueError) else error)
+                complain(error if isinstance(error, StatementError) else f"{path}: {error}")
     for one in checked:
         if not one.form and one.error:
             malformed = True

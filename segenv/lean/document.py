@@ -317,7 +317,10 @@ def forbidden_in(trees: Trees, data: bytes, value: int) -> tuple[str, bool, int]
         return TOO_DEEP, True, place[0]
     start, raw = place[0], proof.encode()
     found = trees.of(value, lambda byte: len(raw[: byte - start].decode()))
-    parts = (part for tree in found for part in inside(tree))
+    # a command that the file itself declared is no part of a proof; what stands in it is
+    own = (tree for tree in found if not tree.kind.startswith("Lean."))
+    tops = [*(t for tree in own for t in tree.children)] or found
+    parts = (part for tree in tops for part in inside(tree))
     reason = next(filter(None, (forbidden(part, proof) for part in parts)), None)
     return None if reason is None else (reason, False, place[0])
 
