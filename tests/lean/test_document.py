@@ -198,3 +198,13 @@ def test_names_that_lean_bound_by_itself_are_told(native, text, names):
         native.start(claim.theorem)
     assert [w.category for w in told] == [StatementWarning] * bool(names)
     assert all(f"`{name}`" in str(told[0].message) for name in names)
+
+
+@pytest.mark.parametrize("damage", ["[" * 100_000, "{", "[]", '{"theorems": 3}', "null"])
+def test_a_damaged_cache_file_is_read_again(native, monkeypatch, tmp_path, damage):
+    text = f"theorem t : {len(damage)} = {len(damage)} := rfl\n"
+    right = native.load(text, "x.lean")
+    monkeypatch.setenv("SEGENV_CACHE", str(tmp_path))
+    native.load(text, "x.lean")
+    native._memory(text).write_text(damage)
+    assert native.load(text, "x.lean") == right
