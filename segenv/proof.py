@@ -106,6 +106,8 @@ class Theorem:
     | `level`      | the level of its suite, or ""                                             |
     | `title`      | one line of prose, or ""                                                  |
     | `source`     | where it comes from, e.g. `logic.lean:12`                                 |
+    | `definitions` | the source of the definitions of its file that the statement uses, with   |
+    |              | those that they use; () where nobody looked: see `Backend.definitions`    |
     """
 
     name: str
@@ -118,6 +120,7 @@ class Theorem:
     level: str = field(default="", compare=False)
     title: str = field(default="", compare=False)
     source: str = field(default="", compare=False)
+    definitions: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def signature(self) -> str:

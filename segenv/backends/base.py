@@ -11,6 +11,10 @@ class BackendError(Exception):
     """The backend itself failed (crash, lost process) and says nothing about the proof."""
 
 
+class StatementWarning(UserWarning):
+    """A theorem may not say what it seems to say, or something of a file is not read."""
+
+
 class StatementError(Exception):
     """The theorem cannot be started: Lean refused its header or its statement."""
 
@@ -106,6 +110,14 @@ class Backend(Protocol):
 
         Never raises for a wrong proof: the verdict says why it is refused. Raises `BackendError` if
         the backend failed, `ValueError` for another tier.
+        """
+        ...
+
+    def definitions(self, theorem: Theorem) -> tuple[str, ...]:
+        """The definitions that a statement uses, and those that they use, as Lean source.
+
+        Only those of the theorem's own file or header. Raises `StatementError` for a theorem that
+        cannot be started.
         """
         ...
 

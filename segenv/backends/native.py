@@ -4,6 +4,7 @@ import contextlib
 import functools
 import json
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from segenv.backends.attempts import placed
-from segenv.backends.base import Attempt, BackendError, Piece, Ran, StatementError
+from segenv.backends.base import Attempt, BackendError, Piece, Ran, StatementError, StatementWarning
+from segenv.backends.claims import FIELDS, GOALS, Claim, autobound_text, claim_of, theorem_of, told
 from segenv.backends.prefix_cache import Outcome, PrefixCache, Split, Step
 from segenv.backends.prover import Assessment
 from segenv.backends.trials import Trial, trial_of, whole
@@ -23,6 +25,7 @@ from segenv.lean.children import Busy, WorkerLost
 from segenv.lean.errors import LeanError
 from segenv.lean.goals import parse_goal
 from segenv.lean.keys import script_keys, state_key
+from segenv.lean.lru import Lru
 from segenv.lean.pool import Limits, Pool
 from segenv.lean.runtime import cache_folder, write_whole
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
@@ -54,6 +57,7 @@ class NativeBackend:
     ) -> None:
         self.pool = Pool(workers, limits, lean)
         self.cache = PrefixCache(self.pool.limits.outcomes)
+        self._definitions: Lru[str, tuple[str, ...]] = Lru(KEPT_GOALS)
 
     def __enter__(self) -> "NativeBackend":
         return self
@@ -86,6 +90,9 @@ class NativeBackend:
                 raise StatementError(source_text(reply, theorem))
             goals = goals_of(reply)
             self.pool.remember_imports(reply["imports"])
+            if reply.get("autobound"):
+                said = autobound_text(theorem.source, theorem.name, reply["autobound"])
+                warnings.warn(said, StatementWarning, stacklevel=2)
             self.cache.starts.keep(key, goals)
         return ProofState(theorem, (), goals, 0, key)
 
@@ -239,15 +246,25 @@ class NativeBackend:
             reply = self._start(0, "theorems", text)
             if "theorems" not in reply:
                 raise StatementError(located(reply, source))
-            self._remember(text, reply["theorems"])
-            theorems = tuple(_theorem(entry, source) for entry in reply["theorems"])
+            self._tell_left_out(reply["theorems"], source)
+            kept = _goals(reply)
+            self._remember(text, kept)
+            theorems = _theorems(kept, source)
         return theorems
 
-    def examine(self, text: str, source: str) -> tuple[tuple[Theorem, str], ...]:
-        """Every theorem of a Lean source text, with Lean's messages if its proof fails, else "".
+    def _tell_left_out(self, entries: Sequence[dict[str, Any]], source: str) -> None:
+        for entry in entries:
+            if not entry["goal"] and entry["claim"]["form"] in GOALS:
+                place = f"{source}:{entry['line']}"
+                message = f"{place}: {entry['name']} is not read as a theorem: {entry['problem']}"
+                warnings.warn(message, StatementWarning, stacklevel=4)
 
-        Such a proof is read as `sorry`, also by the theorems after it. Raises `StatementError` for
-        errors outside proofs.
+    def examine(self, text: str, source: str) -> tuple[Claim, ...]:
+        """Everything that a Lean source text claims, also where Lean refuses the proof.
+
+        Such a proof is read as `sorry`, also by the theorems after it. A command that Lean refuses
+        otherwise is left out, and is a claim that is `refused`. Raises `StatementError` for imports
+        that are not there.
         """
         with _unicode(source):
             text.encode()
@@ -256,11 +273,45 @@ class NativeBackend:
             raise StatementError(f"{source}: {reply['error'][1]}")
         if "theorems" not in reply:
             raise StatementError(located(reply, source))
-        return tuple(
-            (_theorem(entry, source), located({"source": messages}, source))
-            for entry in reply["theorems"]
-            for messages in [entry.pop("messages")]
-        )
+        return tuple(claim_of(entry, reply["texts"], source) for entry in reply["theorems"])
+
+    def recheck(self, claim: Claim) -> Verdict:
+        """The verdict on a claim of a file at tier T2: its command compiled again as it stands.
+
+        Lean's messages have their places in the file. Raises `BackendError` if that was not
+        possible, also because of a limit on length or depth.
+        """
+        limits = self.pool.limits
+        request = (limits.verify, "recompile", claim.header, claim.text, claim.constant)
+        seconds = limits.header + limits.verify
+        reply = self._ask_twice(lambda: self.pool.ask("verifier", seconds, *request))
+        if reply.get("error", [""])[0] == "too_long":
+            raise BackendError(reply["error"][1])
+        if "source" in reply:
+            shift = claim.line - 1 - claim.header.count("\n")
+            moved = [(line + shift, column, text) for line, column, text in reply["source"]]
+            error = told(moved, claim.source.rpartition(":")[0])
+            return Verdict(False, "", (), error, *self._versions())
+        return self._verdict(reply, "T2", "")
+
+    def definitions(self, theorem: Theorem) -> tuple[str, ...]:
+        """The definitions that a statement uses, and those that they use, as source.
+
+        Only those of the theorem's own file or header, in their order. Raises `StatementError` for
+        a theorem that cannot be started.
+        """
+        if theorem.definitions or not theorem.header.strip():
+            return theorem.definitions
+        key = key_of(theorem)
+        found = self._definitions.find(key)
+        if found is None:
+            request = ("definitions", key, theorem.preamble, theorem.signature)
+            reply = self._start(self.pool.place(key), *request)
+            if "definitions" not in reply:
+                raise StatementError(source_text(reply, theorem))
+            found = tuple(reply["definitions"])
+            self._definitions.keep(key, found)
+        return found
 
     def canonical(self, theorem: Theorem) -> str:
         """See `Prover.canonical`."""
@@ -329,14 +380,14 @@ class NativeBackend:
 
     def _remembered(self, text: str, source: str) -> tuple[Theorem, ...] | None:
         # whatever is wrong with what lies there, Lean can read the text again
-        with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
-            entries = json.loads(self._memory(text).read_text("utf-8"))
-            return tuple(_theorem(entry, source) for entry in entries)
+        wrong = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+        with contextlib.suppress(*wrong):
+            return _theorems(json.loads(self._memory(text).read_text("utf-8")), source)
         return None
 
-    def _remember(self, text: str, entries: list[dict[str, Any]]) -> None:
+    def _remember(self, text: str, kept: Reply) -> None:
         with contextlib.suppress(OSError, ValueError):  # a cache that cannot be written is none
-            write_whole(self._memory(text), json.dumps(entries))
+            write_whole(self._memory(text), json.dumps(kept))
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -402,7 +453,7 @@ class NativeBackend:
     def _compiled(self, state: ProofState, tier: str) -> Verdict:
         theorem = state.theorem
         limits = self.pool.limits
-        request = (limits.verify, theorem.preamble, theorem.signature, state.script)
+        request = (limits.verify, "compile", theorem.preamble, theorem.signature, state.script)
         seconds = limits.header + limits.verify
         reply = self._ask_twice(lambda: self.pool.ask("verifier", seconds, *request))
         verdict = self._verdict(reply, "T2", "")
@@ -585,9 +636,15 @@ def _tree(entry: list[Any]) -> Syntax:
     return Syntax(kind, start, end, tuple(map(_tree, children)))
 
 
-def _theorem(entry: dict[str, Any], source: str) -> Theorem:
-    line = entry.pop("line")
-    return Theorem(**entry | {"universes": tuple(entry["universes"])}, source=f"{source}:{line}")
+def _goals(reply: Reply) -> Reply:
+    """Of the reply to `theorems` what a cache file keeps."""
+    kept = (*FIELDS, "universes", "header", "definitions", "line")
+    goals = [{k: entry[k] for k in kept} for entry in reply["theorems"] if entry["goal"]]
+    return {"theorems": goals, "texts": reply["texts"]}
+
+
+def _theorems(kept: Reply, source: str) -> tuple[Theorem, ...]:
+    return tuple(theorem_of(entry, kept["texts"], source) for entry in kept["theorems"])
 
 
 __all__ = ["LeanError", "Limits", "NativeBackend", "shared_backend"]

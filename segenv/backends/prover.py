@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from segenv.backends.base import Backend
+from segenv.backends.claims import Claim
 from segenv.proof import ProofState, Theorem, Verdict
 
 
@@ -34,8 +35,8 @@ class Assessment:
 class Prover(Backend, Loader, Protocol):
     """A backend that can read theorems, tell statements apart, and judge proposals in one go."""
 
-    def examine(self, text: str, source: str) -> tuple[tuple[Theorem, str], ...]:
-        """Every theorem of a source text, also those whose proofs fail, with Lean's messages."""
+    def examine(self, text: str, source: str) -> tuple[Claim, ...]:
+        """Everything that a source text claims, also where Lean refuses the proof."""
         ...
 
     def canonical(self, theorem: Theorem) -> str:

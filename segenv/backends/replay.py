@@ -79,6 +79,10 @@ class Recorder:
         )
         return verdict
 
+    def definitions(self, theorem: Theorem) -> tuple[str, ...]:
+        """See `Backend.definitions`."""
+        return self.backend.definitions(theorem)
+
     def forget(self, states: Iterable[ProofState]) -> None:
         """See `Backend.forget`."""
         self.backend.forget(states)
@@ -160,6 +164,10 @@ class ReplayBackend:
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
         """See `Backend.verify`."""
         return codec.verdict_from_json(self._recorded("verify", state.theorem, state.script, tier))
+
+    def definitions(self, theorem: Theorem) -> tuple[str, ...]:
+        """See `Backend.definitions`: those that the theorem brings along."""
+        return theorem.definitions
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """Nothing is kept."""

@@ -1,6 +1,6 @@
-"""`segenv check`: a verdict for every theorem of Lean files."""
+"""`segenv check`: a verdict for everything that Lean files claim."""
 
-import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segenv.backends.base import BackendError, StatementError
+from segenv.backends.base import BackendError, StatementError, StatementWarning
+from segenv.backends.claims import Claim, autobound_text
 from segenv.cli.common import (
     MALFORMED,
     REFUSED,
@@ -21,59 +22,82 @@ from segenv.cli.common import (
     print_json,
     progress,
 )
-from segenv.proof import ProofState, TacticError, Theorem
+from segenv.proof import TacticError, Theorem
 from segenv.syntax import leaves
 
 if TYPE_CHECKING:
     from segenv.backends.native import NativeBackend
 
-TIER = "T2"
 RESTS_ON = "the proof rests on the axiom "
+PROVED, REJECTED, UNCHECKED = "proved", "rejected", "not checked"
+COLOURS = {PROVED: "green", REJECTED: "red", UNCHECKED: "yellow"}
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What is known about one theorem of a file.
+    """What is known about one claim of a file.
 
-    `tactics` counts the leaf tactics of its proof, None where it is not known.
+    `verdict` is "proved", "rejected" or "not checked"; `form` is the command that makes the claim,
+    "" for a command that Lean refuses; `error` says why it is not proved, `warning` what to look at
+    all the same. `tactics` counts the leaf tactics of its proof, None where it is not known.
     """
 
     name: str
     source: str
+    form: str
     statement: str
     verdict: str
     tier: str = ""
     axioms: tuple[str, ...] = ()
     tactics: int | None = None
     error: str | None = None
+    warning: str | None = None
+
+
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="What is not checked, and every warning, is an error (status 1)."
+    ),
+]
 
 
 def command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE.lean...", help="Files or folders.")],
+    strict: Strict = False,
     json: Json = False,
 ) -> None:
-    """Give a verdict on every theorem of Lean files.
+    """Give a verdict on everything that Lean files claim: theorems, examples, instances.
 
-    A theorem is proved when its proof, compiled again in a fresh process from the statement in the
-    file (tier T2), is accepted and rests on no axioms but Lean's own three. Exit status 1: a
-    theorem is rejected; 2: a file cannot be read as Lean.
+    A claim is proved when its command, compiled again in a fresh process as it stands (tier T2), is
+    accepted and rests on no axioms but Lean's own three. What cannot be judged is not checked, with
+    its reason. Exit status 1: a claim is rejected; 2: Lean refuses a command, or a file cannot
+    be read.
     """
     checked: list[Checked] = []
-    status = 0
+    malformed = False
     with native() as backend:
         for path in lean_files(files):
             try:
                 checked += check_file(backend, path)
-            except (StatementError, UnicodeDecodeError) as error:
-                status = MALFORMED
-                complain(f"{path}: {error}" if isinstance(error, ValueError) else error)
+            except (StatementError, BackendError, UnicodeDecodeError) as error:
+                malformed = True
+                complain(error if isinstance(error, StatementError) else f"{path}: {error}")
+    for one in checked:
+        if not one.form and one.error:
+            malformed = True
+            complain(one.error)
+        if one.warning:
+            complain(one.warning)
     if json:
         print_json([asdict(one) for one in checked])
     else:
         _print(checked)
-    if not status and any(one.verdict == "rejected" for one in checked):
-        status = REFUSED
-    raise typer.Exit(status)
+    counts = Counter(one.verdict for one in checked)
+    doubtful = counts[UNCHECKED] or any(one.warning for one in checked)
+    if malformed:
+        raise typer.Exit(MALFORMED)
+    raise typer.Exit(REFUSED if counts[REJECTED] or (strict and doubtful) else 0)
 
 
 def lean_files(paths: Iterable[Path]) -> list[Path]:
@@ -90,41 +114,55 @@ def lean_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def check_file(backend: "NativeBackend", path: Path) -> list[Checked]:
-    """A verdict on every theorem of a file. Raises `StatementError` if it is malformed."""
-    text = path.read_text(encoding="utf-8")
+    """A verdict on every claim of a file. Raises `StatementError` if it cannot be read as Lean."""
+    text = path.read_text(encoding="utf-8-sig")
     with busy(f"reading {path}"):
-        theorems = backend.examine(text, str(path))
+        claims = backend.examine(text, str(path))
     return [
-        check_theorem(backend, theorem, error)
-        for theorem, error in progress(theorems, len(theorems), f"checking {path}")
+        check_claim(backend, claim) for claim in progress(claims, len(claims), f"checking {path}")
     ]
 
 
-def check_theorem(backend: "NativeBackend", theorem: Theorem, error: str = "") -> Checked:
-    """The verdict on a theorem's own proof; `error` is what already speaks against it."""
-    about = (theorem.name, theorem.source, theorem.signature)
-    if error:
-        return Checked(*about, "rejected", error=error)
-    if not theorem.proof:
-        message = "only tactics or a term are read as a proof (no equations, no `where`)"
-        return Checked(*about, "rejected", error=message)
+def check_claim(backend: "NativeBackend", claim: Claim) -> Checked:
+    """The verdict on a claim."""
+
+    warning = autobound_text(claim.source, claim.name, claim.autobound) or None
+
+    def checked(verdict: str, **more: object) -> Checked:
+        about = (claim.name, claim.source, claim.form, claim.statement or claim.text.strip())
+        return Checked(*about, verdict, warning=warning, **more)  # type: ignore[arg-type]
+
+    if claim.refused:
+        return checked(UNCHECKED, error=claim.error)
+    if claim.limit:
+        return checked(UNCHECKED, error=claim.error)
+    if claim.error:
+        return checked(REJECTED, error=claim.error)
+    if claim.form == "axiom":
+        return checked(UNCHECKED, error="an axiom is taken for granted, not proved")
+    if claim.form == "example" and claim.theorem is None:
+        return checked(UNCHECKED, error=f"it claims nothing: {claim.problem}")
     try:
-        verdict = backend.verify(ProofState(theorem, (theorem.proof,), ()), TIER)
-        tactics = _tactics(backend, theorem)
+        verdict = backend.recheck(claim)
     except BackendError as problem:
-        return Checked(*about, "rejected", error=f"it could not be checked: {problem}")
+        return checked(UNCHECKED, error=f"it could not be checked: {problem}")
+    tactics = _tactics(backend, claim.theorem) if claim.theorem else None
     if verdict.proved:
-        return Checked(*about, "proved", verdict.tier, verdict.axioms, tactics)
-    reason = re.sub(r"^proof:\d+:\d+: ", "", verdict.error or "the proof is refused")
+        return checked(PROVED, tier=verdict.tier, axioms=verdict.axioms, tactics=tactics)
+    reason = verdict.error or "the proof is refused"
     named = reason.startswith(RESTS_ON)
     axioms = tuple(reason.removeprefix(RESTS_ON).split(", ")) if named else verdict.axioms
-    return Checked(*about, "rejected", verdict.tier, axioms, tactics, reason)
+    return checked(REJECTED, tier=verdict.tier, axioms=axioms, tactics=tactics, error=reason)
 
 
 def _tactics(backend: "NativeBackend", theorem: Theorem) -> int | None:
+    if not theorem.proof:
+        return None
     try:
-        trees = backend.parse(backend.start(theorem), theorem.proof)
-    except StatementError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", StatementWarning)  # told already
+            trees = backend.parse(backend.start(theorem), theorem.proof)
+    except (StatementError, BackendError):
         return None
     return None if isinstance(trees, TacticError) else sum(map(leaves, trees))
 
@@ -133,12 +171,11 @@ def _print(checked: list[Checked]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("theorem", "verdict", "tier", "tactics", "axioms", box=None, pad_edge=False)
+    table = Table("claim", "form", "verdict", "tier", "tactics", "axioms", box=None, pad_edge=False)
     for one in checked:
-        colour = "green" if one.verdict == "proved" else "red"
         tactics = "" if one.tactics is None else str(one.tactics)
-        axioms = ", ".join(one.axioms)
-        table.add_row(one.name, Text(one.verdict, colour), one.tier, tactics, axioms)
+        shown = Text(one.verdict, COLOURS[one.verdict])
+        table.add_row(one.name, one.form, shown, one.tier, tactics, ", ".join(one.axioms))
     screen = console()
     screen.print(table)
     for one in checked:
@@ -146,5 +183,5 @@ def _print(checked: list[Checked]) -> None:
             screen.print(f"\n{one.name} ({one.source})", style="bold", soft_wrap=True)
             screen.print(one.error, soft_wrap=True)
     counts = Counter(one.verdict for one in checked)
-    summary = f"\n{len(checked)} theorems: {counts['proved']} proved, {counts['rejected']} rejected"
-    screen.print(summary)
+    told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in COLOURS)
+    screen.print(f"\n{len(checked)} claims: {told}")

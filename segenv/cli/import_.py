@@ -1,6 +1,7 @@
 """`segenv import`: theorems from the formats people hold, as JSON lines."""
 
 import json as json_
+import warnings
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segenv.cli.common import REFUSED, Json, busy, console, native, print_json, progress
+from segenv.backends.base import StatementWarning
+from segenv.cli.common import REFUSED, Json, busy, complain, console, native, print_json, progress
 from segenv.theorems.importers import NAMES
 
 if TYPE_CHECKING:
@@ -51,13 +53,16 @@ def command(
     check: Annotated[
         bool, typer.Option("--check", help="Start each theorem in Lean; reject what it refuses.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="A rejected row, and every warning, is an error.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Read theorems of a public format and write them, one a line.
 
     Without a file the lines go to stdout. A summary follows, with the first reasons why rows were
     rejected, with `--json` as JSON (on stderr where the lines are on stdout). Exit status 1 if
-    nothing was read.
+    nothing was read, with `--strict` also if a row was rejected or something was warned of.
     """
     for path in filter(None, (output, traces)):
         if path.suffix != ".jsonl":
@@ -65,10 +70,15 @@ def command(
         if not path.absolute().parent.is_dir():
             raise FileNotFoundError(f"there is no folder {path.parent} to write to")
     before = None if header is None else header.read_text(encoding="utf-8")
-    imported = _imported(format_, where, split, before, rename, check)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", StatementWarning)
+        imported = _imported(format_, where, split, before, rename, check)
+    for warning in told:
+        complain(str(warning.message))
     _write(imported, output, traces)
     _summary(imported, output, traces is not None, json)
-    if not imported.entries:
+    doubtful = strict and (told or imported.rejected)
+    if doubtful or not imported.entries:
         raise typer.Exit(REFUSED)
 
 

@@ -19,6 +19,7 @@ Type a tactic; end a line with \\ to go on with the next. Other words:
   undo     take the last tactic back
   hint     the next tactic of the reference proof, from here
   script   the tactics so far
+  defs     the definitions that the statement uses
   restart  back to the start
   quit     leave"""
 TIERS = ("T1", "T2")
@@ -112,6 +113,9 @@ class Game:
             self.screen.print(self.hint(), style="cyan", soft_wrap=True)
         elif line == "script":
             self.screen.print("\n".join(self.state.script) or "(nothing yet)", soft_wrap=True)
+        elif line == "defs":
+            definitions = self.backend.definitions(self.theorem)
+            self.screen.print("\n\n".join(definitions) or "(none)", soft_wrap=True)
         elif line in ("help", "?"):
             self.screen.print(HELP)
         else:

@@ -20,7 +20,7 @@ from segenv.spaces import LeanText
 from segenv.spec import Specified
 from segenv.theorems.drawing import Drawing, Start, uniform
 
-MAX_ACTION = 20_000
+MAX_ACTION = 100_000
 MAX_FAILURES = 2  # of the backend, one right after the other, before an episode is given up
 PREFIX_TRIES = 3
 MAX_OBSERVATION = 65_536
@@ -61,7 +61,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
 
     ## Action Space
 
-    `LeanText(20000)`: one tactic, e.g. `intro h`. Any text is a legal action; most are refused, with
+    `LeanText(100000)`: one tactic, e.g. `intro h`. Any text is a legal action; most are refused, with
     the kind of refusal and Lean's message in `info["error"]`. The tactic must be primitive (it holds
     no nested tactic sequence; alternatives that are `?_` are fine) unless `compound=True`. The text
     `give_up` ends the episode.
@@ -145,7 +145,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     | `verify`        | `"T1"`         | the tier that a proof must reach                       |
     | `compound`      | `False`        | whether one tactic may hold nested tactics             |
     | `max_tactics`   | `64`           | budget of leaf tactics, None for no limit              |
-    | `max_characters`| `20000`        | length of an action                                    |
+    | `max_characters`| `100000`       | length of an action                                    |
     | `count_tokens`  | words, symbols | how many tokens a text has                             |
     | `render_mode`   | `None`         | `"ansi"` (a text) or `"human"` (printed)               |
 

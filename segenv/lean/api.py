@@ -74,6 +74,11 @@ class Api(Lean):
         self.used_constants = f("l_Lean_Expr_getUsedConstants", o)
         self.constants_of = f("l_Lean_ConstantInfo_getUsedConstantsAsSet", o)
         self.replay = f("l_Lean_Environment_replay", b, o)
+        self.local_constants = f("l_Lean_Environment_getLocalConstantInfos", b, u8)
+        self.is_reserved = f("lean_is_reserved_name", o, o, returns=U8)
+        self.is_detail = f("l_Lean_Name_isInternalDetail", o, returns=U8)
+        self.user_name = f("l_Lean_privateToUserName", o)
+        self.is_prop = f("l_Lean_Meta_isProp", o, *_META)
         self.hash_map = f("l_Std_HashMap_ofList___redArg", o, o, o)
         self.set_bool = f("l_Lean_Options_setBool", o, o, u8)
         # printing

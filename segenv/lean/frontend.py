@@ -1,7 +1,7 @@
-"""Lean source, read by Lean's own frontend: headers, the theorems of a file, whole proofs.
+"""Lean source, read by Lean's own frontend: headers, signatures, whole proofs.
 
-A `Document` is a source text processed command by command. The states between its commands are
-kept, so that the theorems of one file share one elaboration of everything before them.
+The states between the commands of a header are kept, so that theorems with one header share one
+elaboration of it.
 """
 
 import textwrap
@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from segenv.lean import ffi, kernel
 from segenv.lean.api import Api, LeanIOError, io_error_text
@@ -27,6 +28,9 @@ from segenv.lean.ffi import Owned, box, field, inc, unbox
 from segenv.lean.trees import child, descend, kind
 from segenv.syntax import column_of, cut
 
+if TYPE_CHECKING:
+    from segenv.lean.document import Declaration
+
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
 FOLLOWING = 64  # characters, more than any token: what decides where the command before ends
 
@@ -36,10 +40,10 @@ ASYNC = "Elab.async"  # would run the proof on another thread, where we are not
 
 DECLARATION = "Lean.Parser.Command.declaration"
 THEOREM = "Lean.Parser.Command.theorem"
-MODULE_DOC = "Lean.Parser.Command.moduleDoc"
 TERMINAL = ("Lean.Parser.Command.eoi", "Lean.Parser.Command.exit")  # Lean reads no further
 SIMPLE_VALUE = "Lean.Parser.Command.declValSimple"
 BY = "Lean.Parser.Term.byTactic"
+TYPE = "Lean.Parser.Term.typeSpec"
 # From a theorem's declaration to the one tactic of `:= by sorry`, and to `.{u, v}`
 TO_TACTIC = (1, 3, 1, 1, 0, 0, 0)
 TO_UNIVERSES = (1, 1, 1)
@@ -89,6 +93,8 @@ class Frontend:
         self.lean = engine.lean
         self.snapshots: OrderedDict[str, tuple[Snapshot, str]] = OrderedDict()
         self.environments: dict[tuple[str, ...], kernel.Imports] = {}
+        self._sorry: Owned | None = None
+        self._anything: tuple[Context, State] | None = None
 
     # -- imports --------------------------------------------------------------------------------
 
@@ -183,7 +189,7 @@ class Frontend:
         finally:
             lean.dec(ref)
 
-    def _sober(self, at: Snapshot) -> Snapshot:
+    def sober(self, at: Snapshot) -> Snapshot:
         """`at` as a theorem is elaborated: with the kernel, on this thread, and without frills.
 
         A header may have changed options; linters and info trees are work for nobody.
@@ -227,13 +233,13 @@ class Frontend:
                 self.snapshots[text] = (at, "")
                 return
             yield command
-            self._distrust(data, command)
+            self.distrust(data, command)
             at = self.elaborate(context.value, inc(command.syntax.value), parsed)
             if errors := self.errors(at):
                 raise SourceError(errors)
 
     @staticmethod
-    def _distrust(data: bytes, command: Command) -> None:
+    def distrust(data: bytes, command: Command) -> None:
         """Refuse a command of a header that would let lemmas in unchecked."""
         if SKIP_KERNEL.split(".")[1].encode() in data[command.start : command.end]:
             line = data[: command.start].count(b"\n") + 1
@@ -272,7 +278,7 @@ class Frontend:
         if not known:
             return self.commands(header)
         self.snapshots.move_to_end(known)
-        context = Owned(self.lean, self._input(header))
+        context = Owned(self.lean, self.input(header))
         return self._commands_from(header, context, self.snapshots[known][0])
 
     # -- theorems -------------------------------------------------------------------------------
@@ -287,7 +293,7 @@ class Frontend:
         lean = self.lean
         at = self.after(header)
         text = f"{header}{signature} := by sorry\n"
-        owned = Owned(lean, self._input(text))
+        owned = Owned(lean, self.input(text))
         command, parsed = self.parse(owned.value, at)
         if errors := self.errors(parsed):
             raise SourceError(errors)
@@ -295,13 +301,13 @@ class Frontend:
             raise SourceError([Message("error", "this is not one theorem statement", 1, 0)])
         found: list[tuple[Context, State]] = []
         sorry = inc(descend(command.syntax.value, TO_TACTIC))
-        capturing = self._replaced(command.syntax.value, TO_TACTIC, self.engine.capture_node())
+        capturing = self.replaced(command.syntax.value, TO_TACTIC, self.engine.capture_node())
         finish = finish or bool(ffi.items(field(descend(command.syntax.value, TO_UNIVERSES), 2)))
         with self.engine.expecting(
             lambda context, state: found.append((context, state)), sorry, finish
         ):
             try:
-                after = self.elaborate(owned.value, capturing, self._sober(parsed))
+                after = self.elaborate(owned.value, capturing, self.sober(parsed))
             except LeanIOError:
                 if not self.engine.interrupted:
                     raise
@@ -316,44 +322,150 @@ class Frontend:
             context.declared = self._declared(context, field(after.commands.value, 0))
         return context, state
 
-    def theorems(self, text: str) -> list[dict[str, str | int | list[str]]]:
-        """Every `theorem` of a source text with its reference proof. Raises `SourceError`."""
-        data = text.encode()
-        level, found = "", []
-        for command in self.commands(text):
-            syntax = command.syntax.value
-            if kind(syntax) == MODULE_DOC:
-                level = _heading(data[command.start : command.end].decode()) or level
-            elif is_theorem(syntax):
-                found.append(self.described(data, command, level))
-        return found
-
-    def described(
-        self, data: bytes, command: Command, level: str
-    ) -> dict[str, str | int | list[str]]:
-        """The parts of one theorem declaration, cut out of the source."""
+    def parts(self, data: bytes, declaration: "Declaration", before: Snapshot) -> dict[str, Any]:
+        """Name, binders, statement and proof of a declaration, cut out of the source."""
 
         def cut(node: int) -> str:
             place = self.lean.positions(node)
             return data[slice(*place)].decode() if place else ""
 
-        modifiers, theorem = child(command.syntax.value, 0), child(command.syntax.value, 1)
-        name, binders, statement = (descend(theorem, path) for path in ((1,), (2, 0), (2, 1, 1)))
-        universes = [cut(node) for node in ffi.items(field(descend(name, (1,)), 2))[1:2]]
-        scope = field(field(command.before.commands.value, SCOPES), 0)
-        namespace = ffi.name_text(field(scope, 2))
+        binders, types = (child(declaration.signature, i) for i in (0, 1))
+        if kind(types) == "null":  # of a signature that may have none
+            types = next(iter(ffi.items(field(types, 2))), types)
+        has_type = kind(types) == TYPE
+        name, universes = "", list[str]()
+        if declaration.name is not None:
+            name = cut(child(declaration.name, 0))
+            universes = [cut(n) for n in ffi.items(field(child(declaration.name, 1), 2))[1:2]]
         return {
-            "name": ".".join(filter(None, (namespace, cut(child(name, 0))))),
-            "statement": cut(statement),
+            "name": name,
+            "statement": cut(child(types, 1)) if has_type else "",
             "binders": cut(binders),
-            "header": data[: command.before.position].decode(),
-            "namespace": namespace,
+            "namespace": self.namespace(before),
             "universes": [u.strip() for u in "".join(universes).split(",") if u.strip()],
-            "proof": self._reference(data, child(theorem, 3), command.before),
-            "level": level,
-            "title": _doc_text(cut(child(modifiers, 0))),
-            "line": data[: command.start].count(b"\n") + 1,
+            "proof": self._proof_text(data, declaration.value, before),
         }
+
+    def _proof_text(self, data: bytes, value: int | None, at: Snapshot) -> str:
+        """The proof as tactic text; "" where there is none, and where more belongs to it."""
+        if value is None or kind(value) != SIMPLE_VALUE:
+            return ""
+        behind = ffi.items(field(value, 2))[2:]  # `termination_by`, `where`
+        return "" if any(map(self.lean.positions, behind)) else self._reference(data, value, at)
+
+    def namespace(self, at: Snapshot) -> str:
+        """The namespace that is open."""
+        return ffi.name_text(field(field(field(at.commands.value, SCOPES), 0), 2))
+
+    def depth(self, at: Snapshot) -> int:
+        """How many scopes are open, that of the file included."""
+        return sum(1 for _ in ffi.elements(field(at.commands.value, SCOPES)))
+
+    def quiet(self, at: Snapshot) -> Snapshot:
+        """`at` with an empty log."""
+        commands = self.lean.copy(at.commands.value)
+        empty = inc(self.lean.constant("l_Lean_MessageLog_empty"))
+        self.lean.dec(ffi.set_field(commands, 1, empty))
+        return replace(at, commands=Owned(self.lean, commands))
+
+    def moved(self, at: Snapshot, to: Snapshot) -> Snapshot:
+        """Lean as it is at `at`, about to read on at the place of `to`."""
+        return replace(at, parser=to.parser, position=to.position)
+
+    def moved_to(self, at: Snapshot, byte: int) -> Snapshot:
+        """Lean as it is at `at`, about to read on at a byte."""
+        parser = self.lean.copy(at.parser.value, scalars=8)
+        self.lean.dec(ffi.set_field(parser, 0, box(byte)))
+        return replace(at, parser=Owned(self.lean, parser), position=byte)
+
+    def sorry_value(self) -> int:
+        """The syntax of `:= by sorry`, owned."""
+        if self._sorry is None:
+            text = "theorem x : Prop := by sorry\n"
+            context, at = self.begin(text)
+            owned = Owned(self.lean, context)
+            self._sorry = self.parse(owned.value, at)[0].syntax
+        return inc(descend(self._sorry.value, (1, 3)))
+
+    def import_lines(self, text: str) -> str:
+        """What a text begins with, up to its last import, without comments before it; else ""."""
+        place = self._place_of_imports(text)
+        return text.encode()[slice(*place)].decode()
+
+    def cut_imports(self, text: str) -> tuple[str, str]:
+        """A text up to its last import, and from there."""
+        data, (_, end) = text.encode(), self._place_of_imports(text)
+        return data[:end].decode(), data[end:].decode()
+
+    def _place_of_imports(self, text: str) -> tuple[int, int]:
+        lean = self.lean
+        owned = Owned(lean, self.input(text))
+        header = Owned(lean, lean.ok(lean.parse_header(inc(owned.value))))
+        return lean.positions(field(header.value, 0)) or (0, 0)
+
+    def declared_type(self, header: str, signature: str, name: str) -> Owned | None:
+        """The type of the constant that a signature declares with `sorry` behind a header.
+
+        `name` is its full name. Raises `SourceError`.
+        """
+        text = f"{header}{signature} := by sorry\n"
+        at = self.after(header)
+        owned = Owned(self.lean, self.input(text))
+        command, parsed = self.parse(owned.value, at)
+        if errors := self.errors(parsed):
+            raise SourceError(errors)
+        after = self.elaborate(owned.value, inc(command.syntax.value), self.sober(parsed))
+        if errors := self.errors(after):
+            raise SourceError(errors)
+        return self.type_of(field(after.commands.value, 0), name)
+
+    def parsed(self, header: str, signature: str) -> Owned:
+        """The syntax of a theorem's declaration with `sorry`."""
+        text = f"{header}{signature} := by sorry\n"
+        owned = Owned(self.lean, self.input(text))
+        return self.parse(owned.value, self.after(header))[0].syntax
+
+    def accepts(self, header: str, text: str) -> bool:
+        """Whether Lean has nothing against a command behind a header."""
+        whole_ = f"{header}{text}\n"
+        owned = Owned(self.lean, self.input(whole_))
+        command, parsed = self.parse(owned.value, self.after(header))
+        if self.errors(parsed):
+            return False
+        after = self.elaborate(owned.value, inc(command.syntax.value), self.sober(parsed))
+        return not self.errors(after)
+
+    def is_prop(self, type_: int, environment: int) -> bool:
+        """Whether a closed type (borrowed) of an environment is a proposition."""
+        context, state = self.anything()
+        lean = self.lean
+        meta, core = (
+            lean.new_ref(inc(state.meta)),
+            lean.new_ref(self.core_with(context, environment)),
+        )
+        try:
+            return lean.ok(lean.is_prop(inc(type_), context.meta, meta, context.core, core)) == box(
+                1
+            )
+        except LeanIOError:
+            return False
+        finally:
+            lean.dec(meta, core)
+
+    def anything(self) -> tuple[Context, State]:
+        """The start of some theorem, for its contexts."""
+        if self._anything is None:
+            self._anything = self.start("", "theorem x : ∀ p : Prop, p → p", finish=False)
+        return self._anything
+
+    def type_of(self, environment: int, name: str) -> Owned | None:
+        """The type of a constant, by its full name; both borrowed."""
+        owned = Owned(self.lean, self.lean.name(name))
+        some = Owned(self.lean, self.lean.find_constant(inc(environment), inc(owned.value), 0))
+        if some.value & 1:
+            return None
+        constant = field(field(some.value, 0), 0)
+        return Owned(self.lean, inc(field(field(constant, 0), 2)))
 
     def _reference(self, data: bytes, value: int, at: Snapshot) -> str:
         """The proof of a declaration as tactic text that Lean reads as it reads the proof.
@@ -389,18 +501,18 @@ class Frontend:
         inner = [child(found, 1)] if kind(found) == TERM_PAREN else []
         return any(self.engine.same([read], [term]) for read in [found, *inner])
 
-    def _input(self, text: str) -> int:
+    def input(self, text: str) -> int:
         lean = self.lean
         size = box(len(text.encode()))
         return lean.input_context(lean.string(text), lean.string("<input>"), 0, size)  # type: ignore[no-any-return]
 
-    def _replaced(self, syntax: int, path: tuple[int, ...], new: int) -> int:
+    def replaced(self, syntax: int, path: tuple[int, ...], new: int) -> int:
         """A copy of `syntax` (borrowed) with the node at `path` replaced by `new` (owned)."""
         if not path:
             return new
         children = ffi.items(field(syntax, 2))
         changed = [
-            self._replaced(child, path[1:], new) if i == path[0] else inc(child)
+            self.replaced(child, path[1:], new) if i == path[0] else inc(child)
             for i, child in enumerate(children)
         ]
         info, name = inc(field(syntax, 0)), inc(field(syntax, 1))
@@ -419,7 +531,7 @@ class Frontend:
         """
         lean = self.lean
         text, owned, command, parsed = self._arranged(context, steps)
-        after = self.elaborate(owned.value, inc(command.syntax.value), self._sober(parsed))
+        after = self.elaborate(owned.value, inc(command.syntax.value), self.sober(parsed))
         if errors := self.errors(after):
             raise SourceError(errors)
         environment = field(after.commands.value, 0)
@@ -431,7 +543,7 @@ class Frontend:
         if not context.declared or not lean.same_expr(declared.value, context.declared.value):
             raise Refusal("the text declared a different statement")
         self._replay(context, environment)
-        core = lean.new_ref(self._core_with(context, environment))
+        core = lean.new_ref(self.core_with(context, environment))
         try:
             return text, kernel.axioms(lean, inc(context.name.value), core)
         finally:
@@ -447,7 +559,7 @@ class Frontend:
         problem: SourceError | Refusal | None = None
         for wrapped, body in layouts(self.lean, steps):
             text = whole(*context.text, body)
-            owned = Owned(self.lean, self._input(text))
+            owned = Owned(self.lean, self.input(text))
             command, parsed = self.parse(owned.value, context.before)
             if errors := self.errors(parsed):
                 problem = problem or SourceError(errors)
@@ -501,7 +613,7 @@ class Frontend:
         constants = kernel.used(lean, [claim.value], environment, imports)
         kernel.replay(lean, constants, imports.value)
 
-    def _core_with(self, context: Context, environment: int) -> int:
+    def core_with(self, context: Context, environment: int) -> int:
         """A Core.State (owned) whose environment is the given one."""
         state = context.initial_core
         core = self.lean.copy(state.value)
@@ -565,14 +677,3 @@ def _may_go_on(line: str) -> bool:
 def is_theorem(syntax: int) -> bool:
     """Whether a command is `theorem`."""
     return kind(syntax) == DECLARATION and kind(child(syntax, 1)) == THEOREM
-
-
-def _heading(doc: str) -> str:
-    """The text of a `## heading` in a module doc, or ""."""
-    lines = (line.strip() for line in doc.removeprefix("/-!").removesuffix("-/").split("\n"))
-    return next((line[3:].strip() for line in lines if line.startswith("## ")), "")
-
-
-def _doc_text(doc: str) -> str:
-    """A doc comment as one line of prose."""
-    return " ".join(doc.removeprefix("/--").removesuffix("-/").split())

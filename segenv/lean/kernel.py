@@ -20,6 +20,7 @@ ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 CANDIDATE = "segenv.candidate"
 
 INDUCTIVE, ALL = 5, 3  # a constructor of ConstantInfo, and a field of InductiveVal
+WITH_VALUE = (1, 2, 3)  # definitions, theorems and opaque constants
 
 
 class Imports(Owned):
@@ -36,7 +37,7 @@ class Imports(Owned):
         """Whether the environment has a constant of a name (borrowed)."""
         if name in self.known:
             return True
-        found = _constant(self.lean, name, self.value) is not None
+        found = constant(self.lean, name, self.value) is not None
         if found and ffi.is_persistent(name):
             self.known.add(name)
         return found
@@ -57,7 +58,7 @@ def check(engine: Engine, state: State) -> tuple[str, ...]:
     base = field(context.initial_core.value, ENVIRONMENT)
     imports = context.before.imports
     constants = used(lean, [proof.value, context.statement], environment, imports)
-    header = {key: pair for key, pair in constants.items() if _constant(lean, pair[0].value, base)}
+    header = {key: pair for key, pair in constants.items() if constant(lean, pair[0].value, base)}
     if not header.keys() <= context.checked:
         replay(lean, header, imports.value)
         context.checked |= header.keys()
@@ -89,17 +90,22 @@ def used(lean: Api, terms: list[int], environment: int, imports: Imports) -> Con
     found: Constants = {}
     names: list[Owned] = []
     for term in terms:
-        mentioned = Owned(lean, lean.used_constants(inc(term)))
-        names += _new(ffi.items(mentioned.value), imports)
+        names += mentioned(lean, term, imports)
     while names:
         name = names.pop()
         key = (ffi.name_text(name.value), ffi.name_hash(name.value))
         if key in found:
             continue
-        if info := _constant(lean, name.value, environment):
+        if info := constant(lean, name.value, environment):
             found[key] = (name, info)
-            names += _related(info.value, imports)
+            names += related(info.value, imports)
     return found
+
+
+def mentioned(lean: Api, term: int, imports: Imports) -> list[Owned]:
+    """The names of the constants in a term (borrowed), the imports' left out."""
+    found = Owned(lean, lean.used_constants(inc(term)))
+    return _new(ffi.items(found.value), imports)
 
 
 def _new(names: Iterable[int], imports: Imports) -> list[Owned]:
@@ -107,7 +113,7 @@ def _new(names: Iterable[int], imports: Imports) -> list[Owned]:
     return [Owned(imports.lean, inc(name)) for name in names if not imports.declares(name)]
 
 
-def _constant(lean: Api, name: int, environment: int) -> Owned | None:
+def constant(lean: Api, name: int, environment: int) -> Owned | None:
     """The ConstantInfo of a name (borrowed), if the environment has it."""
     some = lean.find_constant(inc(environment), inc(name), 0)
     if some & 1:
@@ -117,7 +123,7 @@ def _constant(lean: Api, name: int, environment: int) -> Owned | None:
     return info
 
 
-def _related(info: int, imports: Imports) -> list[Owned]:
+def related(info: int, imports: Imports) -> list[Owned]:
     """The names of the constants that a ConstantInfo (borrowed) mentions, the imports' left out."""
     tree = Owned(imports.lean, imports.lean.constants_of(inc(info)))
     names = _new(ffi.tree_keys(tree.value), imports)
@@ -146,7 +152,7 @@ def _fresh(lean: Api, environment: int) -> Owned:
     """A name that an environment (borrowed) does not declare."""
     for i in count():
         name = Owned(lean, lean.numbered(lean.name(CANDIDATE), box(i)))
-        if not _constant(lean, name.value, environment):
+        if not constant(lean, name.value, environment):
             return name
     raise AssertionError
 

@@ -243,7 +243,7 @@ def _remembered_version(library: Path, size: int, mtime_ns: int) -> _Version:
     note = cache_folder() / "versions" / f"{key}.json"
     try:
         return _Version(**json.loads(note.read_text()))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         pass  # not asked yet, or the note is damaged: ask again
     version = _ask_version(library)
     with contextlib.suppress(OSError):  # the note only saves a tenth of a second

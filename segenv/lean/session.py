@@ -10,22 +10,16 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from segenv.lean import kernel
+from segenv.lean import autobound, ffi, kernel
 from segenv.lean.api import LeanIOError
+from segenv.lean.contents import Contents
+from segenv.lean.document import declarations
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, Snapshot, SourceError
-from segenv.lean.grammar import (
-    MAX_DEPTH,
-    MAX_TEXT,
-    forbidden,
-    height,
-    is_suspect,
-    too_deep,
-    unreadable,
-)
-from segenv.lean.lenient import Reading
+from segenv.lean.grammar import Bounds, forbidden, is_suspect
 from segenv.lean.lru import Lru
+from segenv.lean.recompile import recompile
 from segenv.lean.timing import Stopwatch
 from segenv.lean.trees import Trees
 from segenv.plain import offset_of, plain, unmarked
@@ -38,20 +32,21 @@ KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
 KEPT_PARSES = 4000
 BEGINNINGS = 4  # places that are tried for the start of a tactic that cannot be read
+KEPT_HEADERS = 20
 
 
 class Checked:
     """A parsed text with what its syntax trees say: allowed or not, primitive or not, leaves."""
 
-    def __init__(self, trees: Trees, parsed: Parsed, text: str, depth: int) -> None:
+    def __init__(self, trees: Trees, parsed: Parsed, text: str, bounds: Bounds) -> None:
         self._of = trees.of
         self.parsed = parsed
         self.text = text
         shapes = tuple(tree for node in parsed.nodes for tree in trees.of(node))
         if not shapes:
             raise Refusal("there is no tactic in the text", kind="empty")
-        if (found := max(map(height, shapes))) > depth:
-            raise Refusal(too_deep("the syntax is", found, depth), kind="too_long")
+        if too_deep := bounds.too_deep(shapes):
+            raise Refusal(too_deep, kind="too_long")
         self.leaves = sum(map(leaves, shapes))
         self.primitive = len(shapes) == 1 and is_primitive(shapes[0])
         suspect = any(is_suspect(node.kind) for tree in shapes for node in tree.walk())
@@ -72,10 +67,11 @@ class Session:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.frontend = Frontend(engine)
-        self.characters, self.depth = MAX_TEXT, MAX_DEPTH  # of a tactic text
+        self.bounds = Bounds()  # of a tactic text
         self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
         self.parses: Lru[tuple[Snapshot, str, str], Checked] = Lru(KEPT_PARSES)
+        self.headers: Lru[str, Contents] = Lru(KEPT_HEADERS)
         self.trees = Trees(engine.lean)
         self.stopwatch: Stopwatch | None = None
         self.operations: dict[str, Callable[..., Reply]] = {
@@ -88,6 +84,8 @@ class Session:
             "forget": self.forget,
             "theorems": self.theorems,
             "examine": self.examine,
+            "definitions": self.definitions,
+            "before": self.before,
             "identify": self.identify,
             "identify_goal": self.identify_goal,
             "assess": self.assess,
@@ -113,7 +111,12 @@ class Session:
         """Start a theorem and keep its first state as `key`."""
         state = self.started(key, header, signature)
         self.states.keep(key, state)
-        return {"goals": self.engine.goals(state)} | self.imports()
+        reply: Reply = {"goals": self.engine.goals(state)} | self.imports()
+        if names := autobound.candidates(state.context.statement):
+            name = ffi.name_text(state.context.name.value)
+            bound = autobound.confirmed(self.frontend, header, signature, name, names)
+            reply["autobound"] = bound
+        return reply
 
     def started(self, key: str, header: str, signature: str) -> State:
         """The first state of a theorem."""
@@ -252,12 +255,31 @@ class Session:
 
     def theorems(self, text: str) -> Reply:
         """The theorems of a source text."""
-        return {"theorems": self.frontend.theorems(unmarked(text))}
+        contents = Contents(self.frontend, self.trees, unmarked(text), self.bounds, strict=True)
+        return self._read(contents) | self.imports()
 
     def examine(self, text: str) -> Reply:
-        """The theorems of a source text, also those whose proofs fail, with why."""
-        reading = Reading(self.frontend, self.trees, unmarked(text), self.characters, self.depth)
-        return {"theorems": reading.theorems()}
+        """All claims of a source text, also those that fail, with why."""
+        return self._read(Contents(self.frontend, self.trees, unmarked(text), self.bounds))
+
+    def _read(self, contents: Contents) -> Reply:
+        entries = list(contents.read())
+        return {"theorems": entries, "texts": list(contents.texts)}
+
+    def definitions(self, key: str, header: str, signature: str) -> Reply:
+        """The source of the definitions of a header that a statement uses."""
+        statement = self.started(key, header, signature).context.statement
+        contents = self.headers.find(header)
+        if not contents:
+            contents = Contents(self.frontend, self.trees, header, self.bounds, strict=True)
+            for _ in contents.read():
+                pass
+            self.headers.keep(header, contents)
+        imports = self.frontend.after(header).imports
+        command = self.frontend.parsed(header, signature)
+        syntax = declarations(command.value)
+        found = contents.definitions([statement], imports, next(syntax).signature)
+        return {"definitions": found}
 
     def identify(self, key: str, header: str, signature: str) -> Reply:
         """A text and an identity that are the same for statements that are."""
@@ -327,6 +349,15 @@ class Session:
         text, axioms = self.frontend.compile(state.context, [one.parsed for one in checked])
         return {"axioms": axioms, "text": text}
 
+    def before(self, header: str) -> Reply:
+        """Elaborate a header."""
+        self.frontend.after(header)
+        return {"goals": []}
+
+    def recompile(self, header: str, text: str, name: str) -> Reply:
+        """Tier T2 of a command as it stands in a file: the axioms of a constant that it declares."""
+        return {"axioms": recompile(self.frontend, self.trees, self.bounds, header, text, name)}
+
     # -- parsing --------------------------------------------------------------------------------
 
     def checked(self, state: State, text: str) -> Checked:
@@ -334,10 +365,10 @@ class Session:
         key = (state.context.before, state.context.scope, text)
         found = self.parses.find(key)
         if not found:
-            if problem := unreadable(text, self.characters, self.depth):
+            if problem := self.bounds.unreadable(text):
                 raise Refusal(problem[1], kind=problem[0])
             parsed = self.engine.parse(field(state.core, 0), text)
-            found = Checked(self.trees, parsed, text, self.depth)
+            found = Checked(self.trees, parsed, text, self.bounds)
             self.parses.keep(key, found)
         return found
 

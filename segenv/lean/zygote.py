@@ -19,6 +19,7 @@ from segenv.lean import wire
 from segenv.lean.api import Api
 from segenv.lean.engine import Engine
 from segenv.lean.frontend import SourceError
+from segenv.lean.grammar import Bounds
 from segenv.lean.processes import how_it_ended, receive_from
 from segenv.lean.session import Session
 from segenv.lean.watchdog import Watchdog
@@ -101,7 +102,7 @@ def child(session: Session, sock: socket.socket, request: dict[str, Any]) -> Non
     status = 1
     try:
         session.states.size = request["states"]
-        session.characters, session.depth = request["characters"], request["depth"]
+        session.bounds = Bounds(request["characters"], request["depth"])
         if request["role"] == "worker":
             Worker(session, sock, request["memory"]).serve()
         else:
@@ -114,7 +115,8 @@ def child(session: Session, sock: socket.socket, request: dict[str, Any]) -> Non
 
 
 def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> None:
-    """Answer batches of `[_, seconds, header, signature, script]`, each in a fork used once.
+    """Answer batches of `[_, seconds, operation, header, ...]`, each in a fork used once: `compile`
+    with signature and script, `recompile` with the text and the name of a command.
 
     The seconds are those of the fork: the header comes before.
     """
@@ -122,9 +124,9 @@ def serve_verifier(session: Session, sock: socket.socket, memory_limit: int) -> 
     watchdog.start()
     while True:
         for _, seconds, *request in wire.receive(sock):
-            header, signature, _ = request
-            start = ["start", f"{header}\0{signature}", header, signature]
-            trusted = safely(session, *start)
+            operation, header, *rest = request
+            start = ["start", f"{header}\0{rest[0]}", header, rest[0]]
+            trusted = safely(session, *(start if operation == "compile" else ("before", header)))
             if "goals" not in trusted:
                 wire.send(sock, trusted)
                 continue
@@ -146,9 +148,9 @@ def in_a_fork(
     if pid == 0:
         sock.close()
         ours.close()
-        session.operations["compile"] = session.compile
+        session.operations |= {"compile": session.compile, "recompile": session.recompile}
         Watchdog(theirs, memory_limit, lambda: None).start()
-        wire.send(theirs, safely(session, "compile", *request))
+        wire.send(theirs, safely(session, *request))
         os._exit(0)
     theirs.close()
     refusal, code = None, None

@@ -29,6 +29,7 @@ SECONDS = 5.0  # or so long, which is what a killed run can lose
 GROUP = 32_000_000  # bytes of a row group of a Parquet file, at most by one batch more
 
 _THEOREM = tuple(field.name for field in fields(Theorem))
+_LISTS = ("universes", "definitions")
 _BEGINNING = b"\xff\xff\xff\xff"  # of every message of an Arrow stream
 _END = _BEGINNING + b"\0\0\0\0"  # of a stream that was closed
 
@@ -40,7 +41,7 @@ def schema() -> Any:
     | column     | type                                | meaning                                 |
     |------------|-------------------------------------|-----------------------------------------|
     | `name` ... | string                              | the fields of `segenv.proof.Theorem`     |
-    | `universes` | list of strings                    | one of those fields                     |
+    | `universes`, `definitions` | list of strings     | two of those fields                     |
     | `tactics`  | list of T strings                   | the tactics                             |
     | `depths`   | list of T int32                     | the focus depth of each                 |
     | `leaves`   | list of T + 1 int32                 | leaf tactics run before each state      |
@@ -57,7 +58,7 @@ def schema() -> Any:
     numbers = pa.list_(column("item", pa.int32()))
     goal = pa.struct([column("text", pa.string()), column("valued", strings)])
     state = pa.list_(column("item", goal))
-    kinds = dict.fromkeys(_THEOREM, pa.string()) | {"universes": strings}
+    kinds = dict.fromkeys(_THEOREM, pa.string()) | dict.fromkeys(_LISTS, strings)
     kinds |= {"tactics": strings, "depths": numbers, "leaves": numbers}
     kinds |= {"goals": pa.list_(column("item", state))}
     return pa.schema([column(*each) for each in kinds.items()], metadata=METADATA)
@@ -274,7 +275,13 @@ def _to_row(trace: Trace) -> Json:
     del entry["version"]
     theorem = entry.pop("theorem")
     goals = [[{"valued": []} | goal for goal in state] for state in entry["goals"]]
-    return {**dict.fromkeys(_THEOREM, ""), "universes": [], **theorem, **entry, "goals": goals}
+    return {
+        **dict.fromkeys(_THEOREM, ""),
+        **{name: [] for name in _LISTS},
+        **theorem,
+        **entry,
+        "goals": goals,
+    }
 
 
 def _from_row(row: Json) -> Trace:

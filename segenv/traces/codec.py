@@ -20,7 +20,8 @@ def theorem_to_json(theorem: Theorem) -> Json:
 
 def theorem_from_json(entry: Json) -> Theorem:
     """The theorem that `theorem_to_json` wrote."""
-    return Theorem(**entry | {"universes": tuple(entry.get("universes", ()))})
+    tuples = {name: tuple(entry.get(name, ())) for name in ("universes", "definitions")}
+    return Theorem(**entry | tuples)
 
 
 def goal_to_json(goal: Goal) -> Json:

@@ -77,6 +77,6 @@ def _first_keys(path: str | Path) -> Iterable[str]:
         line = file.readline()
     try:
         entry = json.loads(line)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         return ()
     return entry.keys() if isinstance(entry, dict) else ()

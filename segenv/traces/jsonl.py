@@ -64,7 +64,7 @@ def read_lines(path: str | Path, decode: Callable[[Json], T], what: str) -> Iter
                 return
             try:
                 value = decode(json.loads(line))
-            except (ValueError, LookupError, TypeError, AttributeError) as error:
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
                 raise ValueError(f"{path}:{number}: not {what}: {_said(error)}") from error
             yield value
 

@@ -50,6 +50,9 @@ class FakeBackend:
         proved = not state.goals and state.script not in self.unsound
         return Verdict(proved, tier if proved else "T0")
 
+    def definitions(self, theorem: Theorem) -> tuple[str, ...]:
+        return theorem.definitions
+
     def forget(self, states: Iterable[ProofState]) -> None:
         list(states)
 

@@ -880,7 +880,7 @@ FILES = {
     "a mutual block": "mutual\ntheorem cheat : 2 + 2 = 5 := other\ntheorem other : 2 + 2 = 5 := cheat\nend\n",
     "a mutual block of one": "mutual\ntheorem cheat : 2 + 2 = 5 := cheat\nend\n",
     "a mutual block with sorry": "mutual\ntheorem cheat : 2 + 2 = 5 := by sorry\nend\n",
-    "the same name twice": "theorem cheat : 1 = 1 := rfl\ntheorem cheat : 2 + 2 = 5 := by rfl\n",
+    "the same name twice": "theorem cheat : True := trivial\ntheorem cheat : 2 + 2 = 5 := by rfl\n",
     "the same name twice, once private": (
         "theorem cheat : 2 + 2 = 5 := by rfl\nprivate theorem cheat : True := trivial\n"
     ),

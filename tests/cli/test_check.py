@@ -41,15 +41,13 @@ end
 theorem last : p → p := fun h => h
 """
 
-PROVED = {"A.good", "A.prefixed", "A.last"}
+PROVED = {"A.good", "A.prefixed", "A.equations", "A.mutual_", "A.last"}
 REASONS = {
     "A.wrong": "mixed.lean:8:2: Type mismatch",
     "A.uses_wrong": "sorryAx",
     "A.broken": "unexpected token",
     "A.by_axiom": "A.cheat",
     "A.lazy": "sorry",
-    "A.equations": "no equations",
-    "A.mutual_": "mutual",
 }
 
 
@@ -66,11 +64,12 @@ def write(tmp_path):
 
 def test_each_theorem_has_its_own_verdict(run_json, write):
     checked = {one["name"]: one for one in run_json("check", write(MIXED))}
-    assert set(checked) == PROVED | set(REASONS)
+    assert set(checked) == PROVED | set(REASONS) | {"A.cheat"}
     assert {name for name, one in checked.items() if one["verdict"] == "proved"} == PROVED
     for name, reason in REASONS.items():
         assert reason in checked[name]["error"], name
         assert checked[name]["verdict"] == "rejected" and checked[name]["tier"] == ""
+    assert checked["A.cheat"]["verdict"] == "not checked"
     assert checked["A.by_axiom"]["axioms"] == ["A.cheat"]
     assert checked["A.uses_wrong"]["axioms"] == ["sorryAx"]
     one = checked["A.prefixed"]
@@ -81,7 +80,7 @@ def test_each_theorem_has_its_own_verdict(run_json, write):
 def test_the_exit_status_and_the_table(run, write):
     result = run("check", write(MIXED))
     assert result.exit_code == 1
-    assert "3 proved, 7 rejected" in result.stdout and "A.cheat" in result.stdout
+    assert "5 proved, 5 rejected, 1 not checked" in result.stdout and "A.cheat" in result.stdout
     result = run("check", write("theorem t : True := trivial\n", "right.lean"))
     assert result.exit_code == 0 and "1 proved, 0 rejected" in result.stdout
 
@@ -111,6 +110,100 @@ def test_a_malformed_file_does_not_hide_another(run, write, tmp_path):
     assert result.exit_code == 2
     assert "1 proved" in result.stdout
     assert "bad.lean:1:0" in result.stderr and "latin.lean" in result.stderr
+
+
+FORMS = {
+    "a lemma of a macro": (
+        'macro "lemma " n:declId s:declSig v:declVal : command =>\n'
+        "  `(command| theorem $n:declId $s:declSig $v:declVal)\n"
+        "lemma l (p : Prop) (h : p) : p := VALUE h\n"
+    ),
+    "a claim that a macro makes": (
+        'macro "claim " n:declId v:term : command => `(command| theorem $n:declId : 1 = 1 := $v)\n'
+        "claim l (VALUE rfl)\n"
+    ),
+    "an example": "example : 1 = 1 := VALUE rfl\n",
+    "an example about variables": "variable (p : Prop) (h : p)\nexample : p := VALUE h\n",
+    "an example in tactics": "example : 1 = 1 ∧ True := by constructor; rfl\n"
+    + " " * 29
+    + "exact VALUE trivial\n",
+    "an instance": "structure S where\n  x : Nat\ninstance : Add S := ⟨fun a b => VALUE ⟨a.x + b.x⟩⟩\n",
+    "a definition that is a proof": "def t : 2 + 2 = 4 := VALUE rfl\n",
+    "equations": "theorem e : ∀ n : Nat, n + 0 = n\n  | 0 => VALUE rfl\n  | _ + 1 => rfl\n",
+    "recursion": (
+        "theorem r : ∀ n : Nat, 0 + n = n\n  | 0 => rfl\n"
+        "  | n + 1 => VALUE congrArg Nat.succ (r n)\n"
+    ),
+    "a `where`": "theorem w (n : Nat) : n = n := aux n\nwhere aux (n : Nat) : n = n := VALUE rfl\n",
+    "tactics and `where`": (
+        "theorem w (n : Nat) : n = n := by\n  exact h\nwhere h : n = n := VALUE rfl\n"
+    ),
+    "`termination_by`": (
+        "theorem t (n : Nat) : n = n := by\n  cases n with\n  | zero => exact VALUE rfl\n"
+        "  | succ n => have := t n; rfl\ntermination_by n\ndecreasing_by omega\n"
+    ),
+    "a mutual block": (
+        "mutual\ntheorem a : ∀ n : Nat, n = n\n  | 0 => VALUE rfl\n  | n + 1 => by have := b n; rfl\n"
+        "theorem b : ∀ n : Nat, n = n\n  | 0 => rfl\n  | n + 1 => by have := a n; rfl\nend\n"
+    ),
+    "a prefix": "open Nat in\nset_option maxRecDepth 900 in\ntheorem p : succ 0 = 1 := VALUE rfl\n",
+    "a private one": "namespace A\nprivate theorem p : 1 = 1 := VALUE rfl\nend A\n",
+    "a protected one": "protected theorem Nat.p (n : Nat) : n = n := VALUE rfl\n",
+    "one of the root": "namespace A\ntheorem _root_.p : 1 = 1 := VALUE rfl\nend A\n",
+    "an attribute": "@[simp] theorem p (n : Nat) : n + 0 = n := VALUE rfl\n",
+    "universes": "theorem p.{u} (α : Type u) (a : α) : a = a := VALUE rfl\n",
+    "a string over lines": (
+        'theorem s : "x\ny" = "x\\ny" := by\n  have h : "x\ny" = "x\\ny" := VALUE rfl\n  exact h\n'
+    ),
+    "a mark at the front": "\ufefftheorem m : 1 = 1 := VALUE rfl\n",
+}
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_every_form_of_a_claim_is_checked(run, run_json, write, text):
+    honest = write(text.replace("VALUE ", ""))
+    checked = run_json("check", honest)
+    assert {(one["verdict"], one["tier"]) for one in checked} == {("proved", "T2")}, checked
+    assert run("check", "--strict", honest).exit_code == 0
+    for lie in ("sorry", "(by sorry)", "(by native_decide)"):
+        word = f"(fun _ => {lie}) " if lie == "sorry" else f"absurd {lie} "
+        path = write(text.replace("VALUE ", word))
+        assert run("check", path).exit_code in (1, 2)
+        verdicts = [one["verdict"] for one in run_json("check", path)]
+        assert "proved" not in verdicts and verdicts
+
+
+def test_what_is_no_proof_is_counted_and_an_error_with_strict(run, run_json, write):
+    long = "\n".join(f"  have h{i} : True := trivial -- {'x' * 60}" for i in range(300))
+    deep = " + ".join(["1"] * 260)
+    for text, reason in (
+        ("axiom a : 1 = 1\n", "taken for granted"),
+        ("example : Nat := 3\n", "not a proposition"),
+        (f"theorem t : True := by\n{long}\n  trivial\n", "characters"),
+        (f"theorem t : True := by\n  have : {deep} = 260 := by rfl\n  trivial\n", "deep"),
+    ):
+        path = write(text + "theorem u : True := trivial\n")
+        first, second = run_json("check", path)
+        assert first["verdict"] == "not checked" and reason in first["error"]
+        assert second["verdict"] == "proved"
+        assert run("check", path).exit_code == 0
+        assert run("check", path, "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize("bad", ["#eval f", "foo", "def f : Nat := nope", "theorem", "end Nowhere"])
+def test_a_bad_command_silences_no_other(run, run_json, write, bad):
+    path = write(f"theorem a : 1 = 1 := rfl\n{bad}\ntheorem b : 2 = 2 := by rfl\n")
+    checked = run_json("check", path)
+    assert [one["verdict"] for one in checked] == ["proved", "not checked", "proved"]
+    result = run("check", path)
+    assert result.exit_code == 2 and "mixed.lean:2:" in result.stderr
+
+
+def test_a_name_that_lean_bound_by_itself_is_told(run, write):
+    path = write("theorem u (x : ℝ) (n : ℕ) : x = x := rfl\n")
+    result = run("check", path)
+    assert result.exit_code == 0 and "`ℝ`, `ℕ`" in result.stderr
+    assert run("check", "--strict", path).exit_code == 1
 
 
 CHEATS = {

@@ -58,3 +58,13 @@ def test_hints_lead_to_the_proof(run, file):
 def test_a_named_theorem(run, file):
     result = run("play", file, "--theorem", "other", stdin="rfl\n")
     assert result.exit_code == 0 and result.stdout.startswith("theorem other (n : Nat)")
+
+
+def test_defs_shows_what_the_statement_speaks_of(run, tmp_path):
+    path = tmp_path / "defs.lean"
+    path.write_text(
+        "def f := 1\ndef g := f\ndef h := 2\ntheorem t : g = 1 := rfl\n", encoding="utf-8"
+    )
+    assert "def f := 1\n\ndef g := f\n" in run("play", path, stdin="defs\n").stdout
+    assert "def h" not in run("play", path, stdin="defs\n").stdout
+    assert "(none)" in run("play", "logic", stdin="defs\n").stdout

@@ -45,7 +45,7 @@ def test_that_traces_are_not_written(run, tmp_path):
 
 def test_that_there_is_nothing_in_it(run, tmp_path):
     (tmp_path / "empty.jsonl").write_text("")
-    (tmp_path / "one.lean").write_text("example : 1 = 1 := rfl\n")
+    (tmp_path / "one.lean").write_text("def f := 1\n")
     for kind, name, said in (
         ("minif2f", "empty.jsonl", "there is nothing in it"),
         ("folder", "one.lean", "there is no theorem in the file"),

@@ -71,7 +71,7 @@ def main():
     print(session.answer("run", "a", "b", "decide +kernel", True, None))
     print(session.answer("check", "b"))
     (imports,) = session.frontend.environments.values()
-    declared = [kernel._constant(engine.lean, name, imports.value) for name in imports.known]
+    declared = [kernel.constant(engine.lean, name, imports.value) for name in imports.known]
     print(len(declared) > 5 and all(declared))
 
 threading.stack_size(zygote.STACK)

@@ -65,3 +65,11 @@ BRANCHING = {
         "inductionAlts",
     )
 } | {"Lean.cdot"}
+
+
+def test_headers_are_light_and_shared(native):
+    theorems = [t for name in SUITES for t in load_suite(name, native).theorems]
+    headers = {theorem.header for theorem in theorems}
+    assert sum(len(t.header) for t in theorems) < 1_000_000 and len(headers) < len(theorems) / 5
+    shown = [text for theorem in theorems for text in theorem.definitions]
+    assert shown and not any(text.startswith(("theorem", "/-")) for text in shown)

@@ -1,7 +1,7 @@
 """Rows of training data: known answers by hand, and what holds for every trace."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_type_hints
 
 import pytest
@@ -9,6 +9,7 @@ from made import EXPLORATION, THEOREM, trace_of
 
 from segenv.proof import TacticError
 from segenv.segmentation import RULES
+from segenv.traces.codec import trace_from_json, trace_to_json
 from segenv.traces.exploration import Exploration, Node
 from segenv.traces.export.next_state import Prediction, predictions
 from segenv.traces.export.preference import Labelled, Preference, labelled, preferences
@@ -41,6 +42,17 @@ def test_pairs_at_the_three_granularities():
     )
     with pytest.raises(ValueError, match=r"unknown granularity 'proof'.* step, segment, whole"):
         next(pairs(ONE, "proof"))
+
+
+def test_prompts_show_the_definitions_of_a_statement():
+    theorem = replace(ONE.theorem, definitions=("def f := 1", "def g := f"))
+    known = replace(ONE, theorem=theorem)
+    assert next(pairs(known, "whole")).prompt.startswith(
+        "Complete the following Lean 4 code:\ndef f := 1\n\ndef g := f\n\ntheorem made"
+    )
+    first = next(pairs(known, "step")).prompt
+    assert first == "[DEFINITIONS]\ndef f := 1\n\ndef g := f\n" + prompt("⊢ g00")
+    assert trace_from_json(trace_to_json(known)).theorem.definitions == theorem.definitions
 
 
 @pytest.mark.parametrize("rule", RULES)

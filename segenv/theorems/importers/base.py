@@ -35,7 +35,7 @@ class Row:
             value = self.values.get(column)
             # PutnamBench writes "null" where it has nothing
             if isinstance(value, str) and value.strip() not in ("", "null"):
-                return value
+                return value.removeprefix("\ufeff").replace("\r\n", "\n")
         return ""
 
     def need(self, *columns: str) -> str:

@@ -1,19 +1,24 @@
 """A `.lean` file, or a folder of them, read by Lean's own frontend.
 
 A theorem without a proof (`sorry`) is imported; of one whose proof fails, the proof is left out and
-Lean's messages are told. A file that Lean refuses outside proofs is rejected.
+Lean's messages are told. Commands that Lean refuses, and claims that are no theorems of their own
+(instances, axioms), are rejected; the others are read all the same. An `example` is named after its
+line.
 """
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segenv.backends.base import BackendError, StatementError
+from segenv.backends.base import BackendError, StatementError, StatementWarning
+from segenv.backends.claims import autobound_text
 from segenv.theorems.importers.base import LEAN, Entry, LeanFormat, Rejected
 from segenv.theorems.importers.rows import files, place_of
 
 if TYPE_CHECKING:
+    from segenv.backends.claims import Claim
     from segenv.backends.prover import Prover
 
 UNWRITTEN = ("sorry", "exact sorry")
@@ -39,16 +44,27 @@ def _file(place: str, file: Path, backend: "Prover") -> Iterator[Entry | Rejecte
         yield Rejected(place, _line(place, str(error)), str(error))
         return
     if not found:
-        yield Rejected(place, 0, "there is no theorem in the file (an `example` has no name)")
-    for theorem, messages in found:
-        number = int(theorem.source.rpartition(":")[2])
-        if theorem.proof in UNWRITTEN and REFUSED in messages:
-            yield Entry(place, number, replace(theorem, proof=""))
-        elif messages:
-            left_out = (f"the proof fails: {messages}",)
-            yield Entry(place, number, replace(theorem, proof=""), left_out=left_out)
-        else:
-            yield Entry(place, number, theorem)
+        yield Rejected(place, 0, "there is no theorem in the file")
+    for claim in found:
+        yield _item(place, claim)
+
+
+def _item(place: str, claim: "Claim") -> Entry | Rejected:
+    number = int(claim.source.rpartition(":")[2])
+    if message := autobound_text(claim.source, claim.name, claim.autobound):
+        warnings.warn(message, StatementWarning, stacklevel=2)
+    if claim.refused:
+        return Rejected(place, number, claim.error)
+    theorem = claim.theorem
+    if theorem is None:
+        reason = f"{claim.name} ({claim.form}) is no theorem of its own: {claim.problem}"
+        return Rejected(place, number, reason)
+    if theorem.proof in UNWRITTEN and REFUSED in claim.error:
+        return Entry(place, number, replace(theorem, proof=""))
+    if claim.error:
+        left_out = (f"the proof fails: {claim.error}",)
+        return Entry(place, number, replace(theorem, proof=""), left_out=left_out)
+    return Entry(place, number, theorem)
 
 
 def _line(place: str, message: str) -> int:

@@ -29,6 +29,7 @@ NOT_ROWS = (
 _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _SAVED = ("dataset_dict.json", "state.json")  # what `save_to_disk` leaves
 _LARGE_CELL = 1 << 24
+_JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[\[\]{}]', re.DOTALL)
 
 
 def rows(where: str | Path, reads: tuple[tuple[str, ...], ...], split: str | None = None) -> Rows:
@@ -135,8 +136,12 @@ def _json_lines(path: Path) -> Numbered:
                 yield number, json.loads(line)
             except UnicodeDecodeError as error:
                 yield number, _Broken(f"not UTF-8 text: {error.reason} at byte {error.start}")
-            except ValueError as error:
-                yield number, _Broken(f"not JSON: {error}")
+            except (ValueError, RecursionError) as error:
+                yield number, _Broken(f"not JSON: {_said(error)}")
+
+
+def _said(error: Exception) -> str:
+    return "nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def _json(path: Path) -> Numbered:
@@ -149,8 +154,11 @@ def _json(path: Path) -> Numbered:
     number, at = 0, _skip(text, at + 1)
     while not text.startswith("]", at):
         number += 1
+        value: object
         try:
             value, at = json.JSONDecoder().raw_decode(text, at)
+        except RecursionError as error:
+            value, at = _Broken(f"not JSON: {_said(error)}"), _behind(text, at)
         except ValueError as error:
             yield number, _Broken(f"not JSON, so the rest of the file is not read: {error}")
             return
@@ -165,9 +173,21 @@ def _json(path: Path) -> Numbered:
             return
 
 
+def _behind(text: str, at: int) -> int:
+    """Where a value that begins with a bracket ends, without reading it."""
+    depth = 0
+    for match in _JSON_TOKEN.finditer(text, at):
+        depth += (match[0] in "[{") - (match[0] in "]}")
+        if not depth:
+            return match.end()
+    return len(text)
+
+
 def _json_object(path: Path, text: str) -> Numbered:
     try:
         yield 1, json.loads(text)
+    except RecursionError:
+        yield from _json_lines(path)
     except ValueError as error:
         if getattr(error, "msg", "") != "Extra data":
             yield 1, _Broken(f"not JSON: {error}")

@@ -60,15 +60,52 @@ def last_theorem(text: str, name: str = "") -> Declared:
 
 
 def each_theorem(text: str) -> Iterator[tuple[int, str]]:
-    """Every theorem of a text, with its line: what `last_theorem` is to be given for each."""
+    """Every theorem of a text, with its line: what `last_theorem` is to be given for each.
+
+    Of the theorems before it those are there that it, or something else that is there, mentions,
+    and those with attributes.
+    """
     found = tokens(text)
     parts = parts_of(text, found)
+    kept: list[tuple[int, str]] = []  # what every theorem behind gets, with its place
+    loose: dict[str, set[int]] = {}  # parts that only some need, by name
+    needs: list[frozenset[int]] = []
+    forced, at = frozenset[int](), 0
     for i, part in enumerate(parts):
-        if found[part.keyword].text not in GOALS:
-            continue
-        kept = _kept(text, found, parts[: i + 1])
-        line = line_of(text, found[part.keyword].start)
-        yield line, kept + text[found[part.begin].start : found[part.end - 1].end] + "\n"
+        gap, at = found[at : part.begin], part.end
+        # PutnamBench writes a solution as a comment behind its definition
+        is_told = i and found[parts[i - 1].keyword].text not in GOALS
+        if code(gap) or (gap and is_told):
+            kept.append((gap[0].start, text[gap[0].start : gap[-1].end] + "\n"))
+            forced |= _needed(gap, loose, needs)
+        needs.append(_needed(found[part.begin : part.end], loose, needs))
+        if found[part.keyword].text in GOALS:
+            before = [*kept, *(_source(text, found, parts[j]) for j in needs[i] | forced)]
+            own = _source(text, found, part)[1]
+            line = line_of(text, found[part.keyword].start)
+            yield line, "".join(piece for _, piece in sorted(before)) + own
+        if found[part.keyword].text in GOALS and found[part.own].text != "@":
+            names = (token for token in found[part.keyword + 1 : part.end] if token.kind == "name")
+            name = next(names, found[part.keyword]).text
+            loose.setdefault(name.rpartition(".")[2], set()).add(i)
+        else:
+            kept.append(_source(text, found, part))
+            forced |= needs[i]
+
+
+def _source(text: str, found: Sequence[Token], part: Part) -> tuple[int, str]:
+    """Where a part begins, and its text with a line end."""
+    start = found[part.begin].start
+    return start, text[start : found[part.end - 1].end] + "\n"
+
+
+def _needed(
+    mentioning: Sequence[Token], loose: dict[str, set[int]], needs: Sequence[frozenset[int]]
+) -> frozenset[int]:
+    """The parts that some tokens mention by the last part of a name, and those that these need."""
+    words = {word for t in mentioning if t.kind == "name" for word in t.text.split(".")}
+    direct = {i for word in words & loose.keys() for i in loose[word]}
+    return frozenset(direct).union(*(needs[i] for i in direct))
 
 
 def tactic_text(text: str) -> str:

@@ -1,10 +1,11 @@
 """What most formats share: a statement as Lean source in one column, facts about it in others."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from segenv.proof import Theorem
 from segenv.theorems.importers.base import Found, Row, one_line
-from segenv.theorems.importers.lexer import code, same_code, tokens
+from segenv.theorems.importers.lexer import Token, code, same_code, tokens
 from segenv.theorems.importers.source_text import has_sorry, last_theorem, tactic_text
 
 INFORMAL = (
@@ -74,11 +75,36 @@ def provenance(dataset: str, row: Row, ids: tuple[str, ...] = IDS) -> str:
 
 
 def whole_text(statement: str, header: str) -> str:
-    """A statement behind its header, if it does not begin with imports of its own."""
-    first = code(tokens(statement))[:2] if "import" in statement else []  # `module` may come first
-    if not header.strip() or any(token.text == "import" for token in first):
+    """A statement behind its header, if it does not begin with imports of its own.
+
+    A statement that begins with `module`, and no imports, keeps that in front of the header.
+    """
+    own = any(word in statement for word in ("import", "module", "prelude"))
+    first = list(_leading(statement)) if own else []
+    words = [token.text for token in first]
+    if not header.strip() or "import" in words or "prelude" in words:
         return statement
+    if words == ["module"]:
+        statement = statement[first[0].end :].lstrip()
+        header = header if _begins_module(header) else f"module\n\n{header.lstrip()}"
     return f"{header.rstrip()}\n\n{statement}"
+
+
+_OF_IMPORTS = frozenset(("module", "prelude", "public", "meta", "import", "all"))
+
+
+def _leading(text: str) -> Iterator[Token]:
+    """The words before the first name of an import, or before the first command."""
+    for token in code(tokens(text)):
+        if token.text not in _OF_IMPORTS:
+            return
+        yield token
+        if token.text == "import":
+            return
+
+
+def _begins_module(header: str) -> bool:
+    return next((token.text for token in code(tokens(header))), "") == "module"
 
 
 def reference(text: str, theorem: Theorem) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def preferences(
         for node, reason in judged:
             if chosen is not None and reason in reasons:
                 yield Preference(
-                    state_prompt(state),
+                    state_prompt(state, exploration.theorem.definitions),
                     *(chosen, node.tactic, reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
                 )
@@ -81,7 +81,7 @@ def labelled(exploration: Exploration, reasons: tuple[str, ...] = REASONS) -> It
         for node, reason in _judged(exploration, state):
             if reason in ("proof", *reasons):
                 yield Labelled(
-                    state_prompt(state),
+                    state_prompt(state, exploration.theorem.definitions),
                     *(node.tactic, reason == "proof", reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
                 )

@@ -60,7 +60,7 @@ def pairs(
 def _prompt(trace: Trace, granularity: str, start: int) -> str:
     if granularity == "whole":
         return theorem_prompt(trace.theorem)
-    return state_prompt(str(trace.states[start]))
+    return state_prompt(str(trace.states[start]), trace.theorem.definitions)
 
 
 def match_tokens(found: Sequence[Pair], budget: int, seed: int = 0) -> list[Pair]:

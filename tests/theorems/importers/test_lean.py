@@ -89,7 +89,8 @@ def test_traces_replay_where_the_statement_elaborates(native, toys):
 
 
 def test_a_text_cut_apart_means_what_it_meant(native):
-    by_lean = {theorem.name: theorem for theorem, _ in native.examine(FILE, "toys.lean")}
+    found = native.examine(FILE, "toys.lean")
+    by_lean = {claim.name: claim.theorem for claim in found if claim.theorem}
     by_us = [last_theorem(text).theorem for _, text in each_theorem(FILE)]
     assert {theorem.name for theorem in by_us} - by_lean.keys() == {"Toy.Inner.example_"}
     for theorem in by_us:

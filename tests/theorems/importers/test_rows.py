@@ -10,6 +10,7 @@ import pytest
 from segenv.theorems.importers.base import TABLES, Rejected
 from segenv.theorems.importers.reading import read
 from segenv.theorems.importers.rows import rows
+from segenv.traces.jsonl import read_traces
 from tests.theorems.importers.samples import ADD, AND, PUTNAM, WORKBOOK_STEPS
 
 
@@ -192,3 +193,59 @@ def test_json_lines_need_no_package(tmp_path, no_package, monkeypatch):
     monkeypatch.setattr(builtins, "__import__", guarded)
     (tmp_path / "a.jsonl").write_text(json.dumps(AND))
     assert names(read("minif2f", tmp_path)) == ["toy_and"]
+
+
+DEEP = "[" * 100_000
+
+
+def test_json_that_is_nested_too_deep_is_one_bad_row(tmp_path):
+    good = json.dumps({"name": "a", "formal_statement": "theorem a : True := sorry", "header": ""})
+    other = good.replace('"a"', '"b"').replace(" a ", " b ")
+    whole = DEEP + "]" * 100_000
+    for name, text, line in (
+        ("rows.jsonl", f"{good}\n{DEEP}\n{other}\n", 2),
+        ("rows.json", f"[{good},\n{whole},\n{other}]", 2),
+        ("lines.json", f"{good}\n{DEEP}\n{other}\n", 2),
+    ):
+        (tmp_path / name).write_text(text)
+        imported = read("minif2f", tmp_path / name)
+        assert [theorem.name for theorem in imported.theorems] == ["a", "b"]
+        (bad,) = imported.rejected
+        assert (bad.place, bad.number) == (name, line) and "nested too deep" in bad.reason
+
+
+def test_a_trace_file_that_is_nested_too_deep_is_told_with_its_line(tmp_path):
+    (tmp_path / "traces.jsonl").write_text(f"{DEEP}\n")
+    with pytest.raises(ValueError, match=r"traces.jsonl:1: "):
+        list(read_traces(tmp_path / "traces.jsonl"))
+
+
+MODULES = {
+    "module\n\npublic import Init\n\n": "module\n\npublic import Init\n",
+    "module\n\nmeta import Init\n\n": "module\n\nmeta import Init\n",
+    "module\n\nimport Init\n\n": "module\n\nimport Init\n",
+    "module -- why\n\npublic meta import Init\n": "module -- why\n\npublic meta import Init\n",
+    "module\n\n": "module\n\nopen Nat\n",
+    "\ufeffimport Init\r\n\r\n": "import Init\n",
+    "": "open Nat\n",
+}
+
+
+@pytest.mark.parametrize(("before", "header"), MODULES.items())
+def test_a_row_with_imports_of_its_own_keeps_them(native, tmp_path, before, header):
+    row = {"name": "m", "formal_statement": f"{before}theorem m (a : Nat) : a = a := by sorry"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n")
+    (theorem,) = read("minif2f", tmp_path / "rows.jsonl", header="open Nat").theorems
+    assert theorem.header == header
+    assert native.start(theorem).goals[0].target == "a = a"
+
+
+def test_a_file_of_many_theorems_holds_no_more_than_they_need(tmp_path):
+    proof = "theorem m_{0} (a : Nat) : a = a + {0} - {0} := by\n  simp\n\n-- a comment\n"
+    text = "open Nat\n" + "".join(proof.format(i) for i in range(60))
+    text += "def f := 1\n@[simp] theorem f_eq : f = 1 := rfl\ntheorem last : 1 = 1 := m_3 1\n"
+    (tmp_path / "many.lean").write_text(text)
+    *many, _, last = read("minif2f", tmp_path / "many.lean", header="").theorems
+    assert {theorem.header for theorem in many} == {"open Nat\n"}
+    kept = [line for line in last.header.splitlines() if line.startswith(("def", "@", "theorem"))]
+    assert [line.split()[1] for line in kept] == ["m_3", "f", "theorem"]
