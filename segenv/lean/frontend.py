@@ -473,8 +473,6 @@ class Frontend:
         "" for equations, and for what has a `where` or `termination_by` part.
         """
         lean = self.lean
-        if kind(value) != SIMPLE_VALUE or any(lean.positions(child(value, i)) for i in (2, 3)):
-            return ""
         term = child(value, 1)
         is_tactics = kind(term) == BY
         place = lean.positions(child(term, 1) if is_tactics else term)
