@@ -11,6 +11,7 @@ from gymnasium.error import ResetNeeded
 
 from segenv.backends.base import Attempt, Backend, BackendError
 from segenv.envs import action_text
+from segenv.envs.screen import say
 from segenv.names import closest
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.rewards import Decision, Rewards, Term, Transition, add_up, as_rewards
@@ -494,7 +495,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
 
     def _show(self) -> None:
         if self.render_mode == "human":
-            print(self._picture(), end="\n\n")
+            say(self._picture() + "\n")
 
     def _picture(self) -> str:
         state = self._snapshot().state
