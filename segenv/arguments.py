@@ -79,6 +79,8 @@ def function(name: str, value: Any, *, wanted: str = "a function", optional: boo
 
 def folder(name: str, value: Any, *, optional: bool = False) -> Any:
     """A path, as str or `os.PathLike`; whether something is there is for others to say."""
+    if value == "":
+        raise ValueError(_refusal(name, value, "a path" + " or None" * optional))
     if isinstance(value, (str, os.PathLike)) or (value is None and optional):
         return value
     raise TypeError(_refusal(name, value, "a path" + " or None" * optional))

@@ -1,7 +1,6 @@
 """The text of an action before Lean sees it: what is refused outright, how tokens are counted."""
 
 import re
-import sys
 
 from segenv.plain import plain
 from segenv.proof import TacticError
@@ -44,9 +43,3 @@ def tidy(text: str) -> str:
     text = plain(text)
     inner = text.strip(_BLANK)
     return text.rstrip(_BLANK) if "\n" in inner else inner
-
-
-def show(text: str) -> None:
-    """Print a text, also where the terminal cannot show all of its characters."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), end="\n\n")

@@ -13,6 +13,7 @@ from segenv.backends.base import Attempt, Backend, BackendError, Piece, Ran
 from segenv.decision import Amounts, Decision, Transition
 from segenv.envs import action_text
 from segenv.envs.foresight import Foresight
+from segenv.envs.screen import say
 from segenv.names import closest
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.refusals import FAULTS
@@ -429,7 +430,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
 
     def _show(self) -> None:
         if self.render_mode == "human":
-            action_text.show(self._picture())
+            say(self._picture() + "\n")
 
     def _picture(self) -> str:
         state = self._snapshot().state

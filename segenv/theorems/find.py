@@ -89,7 +89,7 @@ def check_source(source: Source) -> None:
             found.check()
     elif isinstance(source, World):
         source.check()
-    elif isinstance(source, Sequence):
+    elif isinstance(source, Sequence) and not isinstance(source, (bytes, bytearray)):
         _check_list(source)
     elif not isinstance(source, (Theorem, Start, Suite, Named, type(None))):
         raise TypeError(
@@ -147,7 +147,11 @@ def named(source: str | os.PathLike[str]) -> Named:
         name, _, split = text.partition("/")
         if name in KNOWN and split in ("", *SPLITS):
             return Shipped(name, split)
+    if not text:
+        raise ValueError(f"theorems is '', but an empty text names nothing: give {KINDS}")
     path = Path(source)
+    if path.is_dir() and next(path.rglob("*.lean"), None) is None:
+        raise ValueError(f"there is no .lean file in the folder {text!r}")
     if path.exists():
         return DataSet("jsonl", text) if path.suffix == ".jsonl" else LeanFiles(path)
     raise ValueError(_unknown(path))

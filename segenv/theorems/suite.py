@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from segenv.arguments import instance
 from segenv.backends.base import StatementError
 from segenv.backends.prover import Loader
 from segenv.names import closest
@@ -26,6 +27,8 @@ class Suite:
     held_out: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        for theorem in self.theorems:
+            instance(f"a theorem of the suite {self.name!r}", theorem, Theorem, "a `Theorem`")
         names = [theorem.name for theorem in self.theorems]
         if len(set(names)) < len(names):
             twice = sorted({name for name in names if names.count(name) > 1})

@@ -1,6 +1,9 @@
 """One contract over every id."""
 
+import os
 import pickle
+import subprocess
+import sys
 import warnings
 
 import gymnasium as gym
@@ -142,6 +145,28 @@ def test_human_prints(native, capsys):
     env = gym.make("LeanStep-v0", theorems=SWAP, backend=native, render_mode="human")
     env.reset()
     assert "⊢ q ∧ p" in capsys.readouterr().out
+
+
+ALONE = """
+import gymnasium as gym, segenv
+theorem = segenv.Theorem("t", "\\u2200 p : Prop, p \\u2192 p")
+env = gym.make("LeanStep-v0", theorems=theorem, render_mode="human")
+env.reset()
+env.step("intro p h")
+env.close()
+"""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_human_prints_whatever_the_encoding(encoding):
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    child = subprocess.run(
+        [sys.executable, "-P", "-c", ALONE], capture_output=True, env=environment
+    )
+    assert child.returncode == 0, child.stderr
+    shown = child.stdout.decode(encoding)
+    assert shown.count("theorem t : ") == 2 and ("∀ p : Prop" in shown) == (encoding == "utf-8")
+    assert "h : p" in shown
 
 
 @pytest.mark.parametrize(

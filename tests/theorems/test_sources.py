@@ -293,6 +293,8 @@ def test_a_step_back_is_at_least_one():
         ("generated/propositional?length=40", ValueError, "came to nothing"),
         (Mixture({"generated/propositional?depth=1": 1}), ValueError, "depth is 1"),
         ("generated/order?count=0", ValueError, "count is 0"),
+        ("", ValueError, "an empty text names nothing"),
+        (b"nat", TypeError, "theorems cannot come from a bytes"),
         ({EASY}, TypeError, "theorems cannot come from a set: give the name"),
         (5, TypeError, "theorems is 5"),
         ([EASY, "nat"], TypeError, "make a Mixture"),
@@ -302,6 +304,16 @@ def test_a_step_back_is_at_least_one():
 def test_a_source_that_cannot_be_is_told_at_once(source, error, fragment):
     with pytest.raises(error, match=fragment):
         gym.make("LeanStep-v0", theorems=source)
+
+
+def test_a_folder_without_lean_files_is_told_at_once(tmp_path):
+    with pytest.raises(ValueError, match=r"no \.lean file in the folder"):
+        gym.make("LeanStep-v0", theorems=tmp_path)
+
+
+def test_a_suite_is_made_of_theorems():
+    with pytest.raises(TypeError, match="a theorem of the suite 'x' is 'nat'"):
+        Suite("x", ("nat",))
 
 
 # -- lists and worlds -----------------------------------------------------------------------------
