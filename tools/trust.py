@@ -25,6 +25,7 @@ from segenv.cli.check import check_file
 from segenv.cli.common import console, print_json, progress
 from segenv.proof import ProofState, TacticError, Theorem
 from tests.cheats import attacks as table
+from tests.faults.batches import BATCH_STRIKES, START_STRIKES, BatchRange
 from tests.faults.faults import LIMITS, STRIKES, TEXTS, VERIFIER_STRIKES, Range, Tally
 from tests.faults.fuzz import Findings, Fuzzer
 from tests.faults.surroundings import SURROUNDINGS
@@ -53,7 +54,7 @@ ENDS = {
     "not allowed": ("forbidden", "compound", "too_long", "encoding", "empty"),
     "no tactic": ("parse", "unknown_tactic"),
 }
-REPEATS = {"strikes": 60, "verifier": 40, "texts": 15}
+REPEATS = {"strikes": 60, "verifier": 40, "texts": 15, "batches": 30, "starts": 40}
 AROUND = {
     "parent killed": 20,
     "theorem cache damaged": 60,
@@ -191,7 +192,7 @@ def _injected(scale: float, seed: int) -> dict[str, Tally]:
             except Exception as error:  # whatever it is, it is a finding
                 tallies[name].problems.append(f"{type(error).__name__}: {error}")
 
-    def close(name: str, field: Range) -> None:
+    def close(name: str, field: Range | BatchRange) -> None:
         left = field.close()
         tallies[name].problems += [f"process {process.pid} was left" for process in left]
 
@@ -203,6 +204,12 @@ def _injected(scale: float, seed: int) -> dict[str, Tally]:
             field = Range(seed, tier)
             several(name, times, partial(field.inject, strike))
             close(name, field)
+    for strikes, kind in ((BATCH_STRIKES, "batches"), (START_STRIKES, "starts")):
+        for name, strike in strikes.items():
+            batches = BatchRange(seed)
+            inject = batches.inject if kind == "batches" else batches.begin
+            several(name, REPEATS[kind], partial(inject, strike))
+            close(name, batches)
     for name, text in TEXTS.items():
         field = Range(seed)
         several(name, REPEATS["texts"], partial(field.suffer, text))

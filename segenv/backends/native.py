@@ -392,31 +392,34 @@ class NativeBackend:
     # -- asking ---------------------------------------------------------------------------------
 
     def _start(self, place: int, *request: Any) -> Reply:
-        """A request that begins with the theorem's own text, to any worker: a fault says nothing."""
-        seconds = self.pool.limits.header
-        return self._ask_twice(lambda: self.pool.ask_any(place, seconds, *request), late=True)
+        """A request that begins with the theorem's own text, to any worker.
 
-    def _ask_twice(self, ask: Callable[[], Reply], late: bool = False) -> Reply:
+        A worker may have gone before and the next one on the way; and one that took too long may
+        have had to wait for others.
+        """
+        seconds = self.pool.limits.header
+        return self._insist(lambda: self.pool.ask_any(place, seconds, *request), losses=2, late=1)
+
+    def _insist(self, ask: Callable[[], Reply], losses: int = 1, late: int = 0) -> Reply:
         """A request that holds nothing of a candidate, or whose answer is a verdict.
 
-        A child that is lost once was not lost by it, and if `late` is true, one that takes too long
-        once may have had to wait for others. Raises `BackendError` if that happens twice.
+        A child that is lost was not lost by it: so many `losses` are made up for, and so many times
+        that it took too long. Raises `BackendError` beyond that.
         """
-        problem = ""
-        for _ in range(2):
+        while True:
             try:
                 reply = ask()
             except WorkerLost as lost:
-                problem = str(lost)
-                if isinstance(lost, Busy) or (lost.timeout and not late):
-                    break
-                continue
-            if not _is_fault(reply):
-                return reply
-            kind, problem = reply["error"][:2]
-            if kind == "timeout" and not late:
-                break
-        raise BackendError(f"Lean could not answer: {problem}")
+                problem, timeout = str(lost), lost.timeout
+                losses = 0 if isinstance(lost, Busy) else losses  # it had all of its time
+            else:
+                if not _is_fault(reply):
+                    return reply
+                kind, problem = reply["error"][:2]
+                timeout = kind == "timeout"
+            if (late if timeout else losses) == 0:
+                raise BackendError(f"Lean could not answer: {problem}")
+            late, losses = late - timeout, losses - (not timeout)
 
     def _ask_about(
         self, state: ProofState, request: tuple[Any, ...], seconds: float | None = None
@@ -455,7 +458,7 @@ class NativeBackend:
         limits = self.pool.limits
         request = (limits.verify, "compile", theorem.preamble, theorem.signature, state.script)
         seconds = limits.header + limits.verify
-        reply = self._ask_twice(lambda: self.pool.ask("verifier", seconds, *request))
+        reply = self._insist(lambda: self.pool.ask("verifier", seconds, *request))
         verdict = self._verdict(reply, "T2", "")
         return (
             self._rechecked(verdict, reply["text"]) if tier == "T3" and verdict.proved else verdict

@@ -9,6 +9,7 @@ import pytest
 
 from segenv.backends.base import Attempt, BackendError
 from segenv.backends.native import Limits, NativeBackend
+from segenv.lean import batch
 from segenv.proof import ProofState, TacticError, Theorem
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
@@ -136,7 +137,8 @@ def test_an_endless_text_delays_nobody_else():
         assert len(places) == 1 and backend.pool.restarts == 0  # all by the other worker
 
 
-def test_a_cheap_batch_starts_no_other_worker():
+def test_a_cheap_batch_starts_no_other_worker(monkeypatch):
+    monkeypatch.setattr(batch, "FORK", 5.0)  # seconds: as if a worker cost that much
     with NativeBackend(workers=4) as backend:
         start = backend.start(SWAP)
         for i in range(10):

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from tests.faults.batches import BATCH_STRIKES, START_STRIKES, BatchRange
 from tests.faults.faults import STRIKES, TEXTS, VERIFIER_STRIKES, Range, Tally
 from tests.faults.surroundings import theorem_cache_damaged
 
@@ -23,6 +24,29 @@ def t2() -> Iterator[Range]:
     range_ = Range(1, "T2")
     yield range_
     assert not range_.close()
+
+
+@pytest.fixture(scope="module")
+def batches() -> Iterator[BatchRange]:
+    range_ = BatchRange(2)
+    yield range_
+    assert not range_.close()
+
+
+@pytest.mark.parametrize("name", BATCH_STRIKES)
+def test_a_batch_outlives_what_happens_to_a_worker(batches, name):
+    tally = Tally()
+    for _ in range(ROUNDS):
+        batches.inject(BATCH_STRIKES[name], tally)
+    assert not tally.problems and tally.injected == ROUNDS
+
+
+@pytest.mark.parametrize("name", START_STRIKES)
+def test_a_start_outlives_what_happens_to_its_worker(batches, name):
+    tally = Tally()
+    for _ in range(ROUNDS):
+        batches.begin(START_STRIKES[name], tally)
+    assert not tally.problems and tally.injected == ROUNDS
 
 
 @pytest.mark.parametrize("name", STRIKES)
