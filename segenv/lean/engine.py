@@ -114,6 +114,17 @@ class Context:
         self.lean.dec(*values, self.root, self.statement, self.variables)
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Printed goals that print alike again as long as the environment stays.
+
+    They are found by the address of their declaration, which is kept so that it stays theirs.
+    """
+
+    environment: Owned
+    goals: dict[int, tuple[Owned, Printed]]
+
+
 class State:
     """A proof state: owned references to Lean's persistent values."""
 
@@ -125,8 +136,7 @@ class State:
         self.core = core
         self.term = term
         self.goals = goals  # a `List MVarId`
-        # settled goals, by the address of their declaration, which is kept so that it stays theirs
-        self.printed: dict[int, tuple[Owned, Printed]] = {}
+        self.printed = Settled(Owned(context.lean, box(0)), {})
 
     def __del__(self) -> None:
         self.context.lean.dec(self.meta, self.core, self.term, self.goals)
@@ -503,8 +513,10 @@ class Engine:
         core = Owned(lean, lean.new_ref(inc(state.core)))
         contexts = (context.meta, meta.value, context.core, core.value)
         lean.set_heartbeats(field(context.inner, INIT_HEARTBEATS))
-        known = state.printed if self.printer.remembers else {}
-        printed, settled = [], {}
+        environment = Owned(lean, inc(field(state.core, ENVIRONMENT)))
+        stays = self.printer.remembers and state.printed.environment.value == environment.value
+        known = state.printed.goals if stays else {}
+        printed, settled = [], dict[int, tuple[Owned, Printed]]()
         for goal in ffi.elements(state.goals):
             declaration = self._declaration(state, goal)
             if declaration.value in known:
@@ -516,7 +528,7 @@ class Engine:
             printed.append((text, names))
             if is_settled:
                 settled[declaration.value] = (declaration, (text, names))
-        state.printed = settled
+        state.printed = Settled(environment, settled)
         return printed
 
     def _let_names(self, declaration: Owned) -> tuple[str, ...]:
