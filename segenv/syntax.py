@@ -8,8 +8,15 @@ from collections.abc import Iterator
 
 from segenv.proof import Syntax
 
+BARE = "segenv.bare"
+"""A sequence of one tactic, which Lean's tree does not have: `with simp` in `cases h with simp`."""
+
+CHOICE = "choice"
+"""A node whose children are readings of one text; Lean takes the first that can be elaborated."""
+
 SEQUENCES = frozenset(
     {
+        BARE,
         "Lean.Parser.Tactic.tacticSeq1Indented",
         "Lean.Parser.Tactic.tacticSeqBracketed",
         "Lean.Parser.Tactic.seq1",
@@ -67,11 +74,19 @@ def plain_places(text: str) -> list[int]:
 
 def nested(node: Syntax) -> Iterator[Syntax]:
     """The tactics directly inside `node`: those with no other tactic between them and it."""
+    if node.kind == CHOICE:
+        yield from nested(_dearest(node))
+        return
     for child in node.children:
         if node.kind in OPERATORS or node.kind in SEQUENCES:
             yield child
         else:
             yield from nested(child)
+
+
+def _dearest(choice: Syntax) -> Syntax:
+    """The reading with the most leaves."""
+    return max(choice.children, key=leaves)
 
 
 def is_primitive(tactic: Syntax) -> bool:
@@ -86,9 +101,13 @@ def leaves(tactic: Syntax) -> int:
     """How many leaf tactics a tactic stands for; at least 1.
 
     Tactics that do something count 1, those that only arrange others count 0: `(a; b)` and
-    `a <;> b` have 2 leaves, `have h : p := by a` has 2, and a loop counts its body once.
+    `a <;> b` have 2 leaves, `have h : p := by a` and `cases h with a` have 2, and a loop counts its
+    body once. What is counted is what is written: a macro of a header is one tactic, whatever it
+    expands to, and so is one of Lean's own, like `trivial`.
     """
-    own = 0 if tactic.kind in STRUCTURAL else 1
+    if tactic.kind == CHOICE:
+        return leaves(_dearest(tactic))
+    own = 0 if tactic.kind in STRUCTURAL or tactic.kind in SEQUENCES else 1
     return max(1, own + sum(leaves(inner) for inner in nested(tactic)))
 
 

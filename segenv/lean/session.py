@@ -5,7 +5,7 @@ that is gone is answered with `lost`, and the user replays the script that leads
 """
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from segenv.lean import kernel
@@ -33,11 +33,11 @@ KEPT_PARSES = 4000
 class Checked:
     """A parsed text with what its syntax trees say: allowed or not, primitive or not, leaves."""
 
-    def __init__(self, trees: Trees, parsed: Parsed, text: str) -> None:
-        self._of = trees.of
+    def __init__(self, trees: Trees, environment: int, parsed: Parsed, text: str) -> None:
+        self._of = partial(trees.of, tactics=trees.tactics(environment))
         self.parsed = parsed
         self.text = text
-        shapes = tuple(tree for node in parsed.nodes for tree in trees.of(node))
+        shapes = tuple(tree for node in parsed.nodes for tree in self._of(node))
         if not shapes:
             raise Refusal("there is no tactic in the text", kind="empty")
         if max(map(height, shapes)) > MAX_DEPTH:
@@ -272,7 +272,9 @@ class Session:
         if not found:
             if problem := unreadable(text):
                 raise Refusal(problem[1], kind=problem[0])
-            found = Checked(self.trees, self.engine.parse(field(state.core, 0), text), text)
+            environment = field(state.core, 0)
+            parsed = self.engine.parse(environment, text)
+            found = Checked(self.trees, environment, parsed, text)
             self.parses.keep(key, found)
         return found
 
