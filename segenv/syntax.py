@@ -46,6 +46,22 @@ STRUCTURAL = OPERATORS | frozenset(
         "Lean.Parser.Tactic.repeat'",
         "Lean.Parser.Tactic.repeat1'",
         "Lean.Parser.Tactic.tacticIterate____",
+        "Lean.solveTactic",
+        "Lean.Parser.Tactic.Conv.conv·_",
+        "Lean.Parser.Tactic.Conv.paren",
+        "Lean.Parser.Tactic.Conv.nestedConv",
+        "Lean.Parser.Tactic.Conv.nestedTactic",
+        "Lean.Parser.Tactic.Conv.nestedTacticCore",
+        "Lean.Parser.Tactic.Conv.convConvSeq",
+        "Lean.Parser.Tactic.Conv.case",
+        "Lean.Parser.Tactic.Conv.case'",
+        "Lean.Parser.Tactic.Conv.convNext__=>_",
+        "Lean.Parser.Tactic.Conv.focus",
+        "Lean.Parser.Tactic.Conv.allGoals",
+        "Lean.Parser.Tactic.Conv.anyGoals",
+        "Lean.Parser.Tactic.Conv.first",
+        "Lean.Parser.Tactic.Conv.convTry_",
+        "Lean.Parser.Tactic.Conv.convRepeat_",
     }
 )
 """Tactics that only arrange others: they cost nothing themselves."""

@@ -166,7 +166,10 @@ class NativeBackend:
     def _parsed(self, key: str, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         trees = self.cache.parses.find((key, text))
         if trees is None:
-            _, reply = self._ask_in([(state, ("parse", key, text))])[0]
+            question = (state, ("parse", key, text))
+            _, reply = self._ask_in([question])[0]
+            if isinstance(reply, WorkerLost) and not reply.timeout:  # perhaps through another text
+                _, reply = self._ask_in([question])[0]
             if isinstance(reply, WorkerLost) or "trees" not in reply:
                 return error_of(reply)
             trees = tuple(map(_tree, reply["trees"]))

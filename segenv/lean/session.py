@@ -71,6 +71,7 @@ class Session:
             "run": self.run,
             "ahead": self.ahead,
             "parse": self.parse,
+            "kinds": self.kinds,
             "replay": self.replay,
             "check": self.check,
             "forget": self.forget,
@@ -153,6 +154,13 @@ class Session:
         if state is None:
             return {"lost": True}
         return {"trees": [as_list(tree) for tree in self.checked(state, text).trees]}
+
+    def kinds(self, key: str, category: str) -> Reply:
+        """The kinds of syntax in one of the parser's categories, as a theorem's header has it."""
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        return {"kinds": self.trees.kinds(field(state.core, 0), category)}
 
     def replay(
         self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]

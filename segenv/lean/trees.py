@@ -41,10 +41,14 @@ class Trees:
         addresses = tuple(owned.value for owned in sets)
         known = self.known.find(addresses)
         if known is None:
-            names = (ffi.name_text(name) for owned in sets for name in _hashed(owned.value))
-            known = Kinds(sets, frozenset(names))
+            names = frozenset(name for owned in sets for name in _names(owned.value))
+            known = Kinds(sets, names)
             self.known.keep(addresses, known)
         return known.names
+
+    def kinds(self, environment: int, category: str) -> list[str]:
+        """The kinds of node that Lean's parser reads in a category, in the order of the alphabet."""
+        return sorted(_names(self._kinds(environment, category).value))
 
     def _kinds(self, environment: int, category: str) -> Owned:
         """The kinds of a category (ParserCategory: name, kinds, ...), as Lean's hash map."""
@@ -88,9 +92,14 @@ class Trees:
         place = self.lean.positions(node) if offset else None
         start, end = map(offset, place) if place and offset else (0, 0)
         tree = Syntax(kind, start, end, children)
-        if kind in tactics and parent not in HOLDS_TACTICS:
+        read = kind in tactics or (kind == CHOICE and any(x.kind in tactics for x in children))
+        if read and parent not in HOLDS_TACTICS:
             tree = Syntax(BARE, start, end, (tree,))
         return (tree,)
+
+
+def _names(kinds: int) -> Iterator[str]:
+    return map(ffi.name_text, _hashed(kinds))
 
 
 def _hashed(node: int) -> Iterator[int]:

@@ -45,16 +45,23 @@ def played(backend, id_, theorem, tactics):
         return told
 
 
+def killed(backend, draw):
+    """Kill a worker. The fault is told to whoever asks it first, if that is somebody."""
+    pids = {place: pid for place, pid in backend.pool.pids().items() if place != "verifier"}
+    place = draw.choice(list(pids))
+    os.kill(pids[place], signal.SIGKILL)
+    return place
+
+
 def harmed(backend, draw):
     """Do something to a worker, or have it do something, that an episode must not notice."""
-    pids = backend.pool.pids()
-    if draw.random() < 0.5 and pids:
-        os.kill(draw.choice(list(pids.values())), signal.SIGKILL)
-        return
     state = backend.start(HONEST)
-    request = ("run", state.handle, "nowhere", ENDLESS, True, None)
     with suppress(WorkerLost):
-        backend.pool.ask(backend.pool.place(HONEST.key, state.handle), 0.02, *request)
+        if draw.random() < 0.5:
+            backend.pool.ask(killed(backend, draw), 10.0, "imports")
+        else:
+            request = ("run", state.handle, "nowhere", ENDLESS, True, None)
+            backend.pool.ask(backend.pool.place(HONEST.key, state.handle), 0.02, *request)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -76,3 +83,12 @@ def test_episodes_in_any_order_and_between_faults(seed):
     for i in draw.sample(range(len(plan)), 2):
         with NativeBackend() as fresh:
             assert played(fresh, *plan[i]) == first[i]
+
+
+@pytest.mark.parametrize("id_", IDS[1:])
+def test_a_worker_that_is_lost_before_a_text_is_split(id_):
+    with NativeBackend() as backend:
+        right = played(backend, id_, HONEST, PROOFS[0])
+        backend.cache.forget()
+        killed(backend, Random(0))
+        assert played(backend, id_, HONEST, PROOFS[0]) == right and "error" not in right[-1][4]
