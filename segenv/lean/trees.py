@@ -10,7 +10,9 @@ from segenv.lean.lru import Lru
 from segenv.proof import Syntax
 from segenv.syntax import BARE, CHOICE, OPERATORS, SEQUENCES
 
-NODE = 1  # a constructor of Syntax
+NODE, IDENTIFIER = 1, 3  # constructors of Syntax
+IDENT = "ident"
+CONFIGURES = "ConfigItem"  # at the end of a kind: `+flag`, `-flag`, `(option := value)`
 COLLISION, REFERENCE = 1, 1  # constructors of PersistentHashMap.Node and of its Entry
 CATEGORIES = ("tactic", "conv")
 KEPT_KINDS = 100  # sets of kinds: one for each environment that adds some
@@ -67,35 +69,34 @@ class Trees:
 
         `offset` makes byte positions places in the user's text; without it all places are 0. Nodes
         below the top of a kind in `tactics` stand in a sequence: in one of their own (`BARE`) where
-        Lean has none, as behind `induction n with`.
+        Lean has none, as behind `induction n with`. In a configuration identifiers are nodes too.
         """
-        return self._of(node, offset, tactics, HOLDS_TACTICS[0])
+        place = self.lean.positions
 
-    def _of(
-        self,
-        node: int,
-        offset: Callable[[int], int] | None,
-        tactics: frozenset[str],
-        parent: str,
-    ) -> tuple[Syntax, ...]:
-        if not is_node(node):
-            return ()
-        _, name, arguments = ffi.fields(node, 3)
-        kind = ffi.name_text(name)
-        above = parent if kind == "null" else kind
-        children: tuple[Syntax, ...] = ()
-        for inner in ffi.items(arguments):
-            if not inner & 1 and tag(inner) == NODE:
-                children += self._of(inner, offset, tactics, above)
-        if kind == "null":
-            return children
-        place = self.lean.positions(node) if offset else None
-        start, end = map(offset, place) if place and offset else (0, 0)
-        tree = Syntax(kind, start, end, children)
-        read = kind in tactics or (kind == CHOICE and any(x.kind in tactics for x in children))
-        if read and parent not in HOLDS_TACTICS:
-            tree = Syntax(BARE, start, end, (tree,))
-        return (tree,)
+        def read(node: int, parent: str, with_names: bool) -> tuple[Syntax, ...]:
+            if node & 1 or tag(node) not in (NODE, IDENTIFIER):
+                return ()
+            named = tag(node) == IDENTIFIER
+            if named and not with_names:
+                return ()
+            kind = IDENT if named else ffi.name_text(field(node, 1))
+            above = parent if kind == "null" else kind
+            with_names = with_names or kind.endswith(CONFIGURES)
+            children: tuple[Syntax, ...] = ()
+            for inner in () if named else ffi.items(field(node, 2)):
+                if not inner & 1:
+                    children += read(inner, above, with_names)
+            if kind == "null":
+                return children
+            ends = place(node) if offset else None
+            start, end = map(offset, ends) if ends and offset else (0, 0)
+            tree = Syntax(kind, start, end, children)
+            bare = kind in tactics or (kind == CHOICE and any(x.kind in tactics for x in children))
+            if bare and parent not in HOLDS_TACTICS:
+                tree = Syntax(BARE, start, end, (tree,))
+            return (tree,)
+
+        return read(node, HOLDS_TACTICS[0], False)
 
 
 def _names(kinds: int) -> Iterator[str]:
