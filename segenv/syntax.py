@@ -9,8 +9,15 @@ from segenv.plain import plain as plain
 from segenv.plain import plain_places as plain_places
 from segenv.proof import Syntax
 
+BARE = "segenv.bare"
+"""A sequence of one tactic, which Lean's tree does not have: `with simp` in `cases h with simp`."""
+
+CHOICE = "choice"
+"""A node whose children are readings of one text; Lean takes the first that can be elaborated."""
+
 SEQUENCES = frozenset(
     {
+        BARE,
         "Lean.Parser.Tactic.tacticSeq1Indented",
         "Lean.Parser.Tactic.tacticSeqBracketed",
         "Lean.Parser.Tactic.seq1",
@@ -40,6 +47,22 @@ STRUCTURAL = OPERATORS | frozenset(
         "Lean.Parser.Tactic.repeat'",
         "Lean.Parser.Tactic.repeat1'",
         "Lean.Parser.Tactic.tacticIterate____",
+        "Lean.solveTactic",
+        "Lean.Parser.Tactic.Conv.conv·_",
+        "Lean.Parser.Tactic.Conv.paren",
+        "Lean.Parser.Tactic.Conv.nestedConv",
+        "Lean.Parser.Tactic.Conv.nestedTactic",
+        "Lean.Parser.Tactic.Conv.nestedTacticCore",
+        "Lean.Parser.Tactic.Conv.convConvSeq",
+        "Lean.Parser.Tactic.Conv.case",
+        "Lean.Parser.Tactic.Conv.case'",
+        "Lean.Parser.Tactic.Conv.convNext__=>_",
+        "Lean.Parser.Tactic.Conv.focus",
+        "Lean.Parser.Tactic.Conv.allGoals",
+        "Lean.Parser.Tactic.Conv.anyGoals",
+        "Lean.Parser.Tactic.Conv.first",
+        "Lean.Parser.Tactic.Conv.convTry_",
+        "Lean.Parser.Tactic.Conv.convRepeat_",
     }
 )
 """Tactics that only arrange others: they cost nothing themselves."""
@@ -47,11 +70,19 @@ STRUCTURAL = OPERATORS | frozenset(
 
 def nested(node: Syntax) -> Iterator[Syntax]:
     """The tactics directly inside `node`: those with no other tactic between them and it."""
+    if node.kind == CHOICE:
+        yield from nested(_dearest(node))
+        return
     for child in node.children:
         if node.kind in OPERATORS or node.kind in SEQUENCES:
             yield child
         else:
             yield from nested(child)
+
+
+def _dearest(choice: Syntax) -> Syntax:
+    """The reading with the most leaves."""
+    return max(choice.children, key=leaves)
 
 
 def is_primitive(tactic: Syntax) -> bool:
@@ -66,9 +97,13 @@ def leaves(tactic: Syntax) -> int:
     """How many leaf tactics a tactic stands for; at least 1.
 
     Tactics that do something count 1, those that only arrange others count 0: `(a; b)` and
-    `a <;> b` have 2 leaves, `have h : p := by a` has 2, and a loop counts its body once. A whole
-    sequence has the leaves of its tactics.
+    `a <;> b` have 2 leaves, `have h : p := by a` and `cases h with a` have 2, and a loop counts its
+    body once. What is counted is what is written: a macro of a header is one tactic, whatever it
+    expands to, and so is one of Lean's own, like `trivial`. A whole sequence has the leaves of its
+    tactics.
     """
+    if tactic.kind == CHOICE:
+        return leaves(_dearest(tactic))
     own = 0 if tactic.kind in STRUCTURAL or tactic.kind in SEQUENCES else 1
     return max(1, own + sum(leaves(inner) for inner in nested(tactic)))
 

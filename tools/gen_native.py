@@ -83,7 +83,7 @@ tacticDecreasing__tactic tacticDecreasing__trivial tacticDecreasing__with__ tact
 tacticGet__elem__tactic__trivial tacticGet__elem__tactic__extensible tacticSimp__wf tacticClean__wf
 """.split()
 TERMS = """
-coeNotation coeFunNotation coeSortNotation boolIfThenElse termDepIfThenElse termExists___x2c__
+rawNatLit coeNotation coeFunNotation coeSortNotation boolIfThenElse termDepIfThenElse termExists___x2c__
 termIfLet termIfThenElse termMax__prec termWithout__expected__type__ term___u2194__ term___u2208__
 term___u2209__ term___u2218__ term___u2223__ term___u2227__ term___u2228__ term___u2248__
 term___u224d__ term___u2260__ term___u2264__ term___u2265__ term___u2295__ term___u2295_x27__

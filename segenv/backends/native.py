@@ -198,7 +198,10 @@ class NativeBackend:
     def _parsed(self, key: str, state: ProofState, text: str) -> tuple[Syntax, ...] | TacticError:
         trees = self.cache.parses.find((key, text))
         if trees is None:
-            reply = self._ask_about(state, ("parse", key, text))
+            request = ("parse", key, text)
+            reply = self._ask_about(state, request)
+            if isinstance(reply, WorkerLost) and not reply.timeout:  # perhaps through another text
+                reply = self._ask_about(state, request)
             if isinstance(reply, WorkerLost) or "trees" not in reply:
                 return error_of(reply)
             trees = tuple(map(_tree, reply["trees"]))
@@ -284,7 +287,7 @@ class NativeBackend:
         limits = self.pool.limits
         request = (limits.verify, "recompile", claim.header, claim.text, claim.constant)
         seconds = limits.header + limits.verify
-        reply = self._ask_twice(lambda: self.pool.ask("verifier", seconds, *request))
+        reply = self._insist(lambda: self.pool.ask("verifier", seconds, *request))
         if reply.get("error", [""])[0] == "too_long":
             raise BackendError(reply["error"][1])
         if "source" in reply:

@@ -28,6 +28,7 @@ class Api(Lean):
         self.parse_header = f("l_Lean_Parser_parseHeader", o)
         self.parse_command = f("l_Lean_Parser_parseCommand", o, o, o, o)
         self.parse_category = f("l_Lean_Parser_runParserCategory", o, o, o, o)
+        self.parser_category = f("l_Lean_Parser_getParserCategory_x3f", o, b)
         self.header_imports = f("l_Lean_Elab_HeaderSyntax_imports", o, u8)
         self.start_position = f("l_Lean_Syntax_getPos_x3f", b, u8)
         self.end_position = f("l_Lean_Syntax_getTailPos_x3f", b, u8)

@@ -130,6 +130,17 @@ Script = tuple["Script", "Parsed"] | None
 """What led to a state: what led to the state before, and the last step."""
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Printed goals that print alike again as long as the environment stays.
+
+    They are found by the address of their declaration, which is kept so that it stays theirs.
+    """
+
+    environment: Owned
+    goals: dict[int, tuple[Owned, Printed]]
+
+
 class State:
     """A proof state: owned references to Lean's persistent values."""
 
@@ -141,8 +152,7 @@ class State:
         self.core = core
         self.term = term
         self.goals = goals  # a `List MVarId`
-        # settled goals, by the address of their declaration, which is kept so that it stays theirs
-        self.printed: dict[int, tuple[Owned, Printed]] = {}
+        self.printed = Settled(Owned(context.lean, box(0)), {})
         self.script: Script = None
 
     def __del__(self) -> None:
@@ -528,8 +538,10 @@ class Engine:
         core = Owned(lean, lean.new_ref(inc(state.core)))
         contexts = (context.meta, meta.value, context.core, core.value)
         lean.set_heartbeats(field(context.inner, INIT_HEARTBEATS))
-        known = state.printed if self.printer.remembers else {}
-        printed, settled = [], {}
+        environment = Owned(lean, inc(field(state.core, ENVIRONMENT)))
+        stays = self.printer.remembers and state.printed.environment.value == environment.value
+        known = state.printed.goals if stays else {}
+        printed, settled = [], dict[int, tuple[Owned, Printed]]()
         for goal in ffi.elements(state.goals):
             declaration = self._declaration(state, goal)
             if declaration.value in known:
@@ -541,7 +553,7 @@ class Engine:
             printed.append((text, names))
             if is_settled:
                 settled[declaration.value] = (declaration, (text, names))
-        state.printed = settled
+        state.printed = Settled(environment, settled)
         return printed
 
     def _let_names(self, declaration: Owned) -> tuple[str, ...]:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from segenv.lean.document import Declaration
 
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
-FOLLOWING = 64  # characters, more than any token: what decides where the command before ends
 
 SCOPES, INFO_STATE, SCOPE_OPTIONS = 2, 8, 1  # fields of a Command.State and of a Scope
 LINTERS = "linter.all"
@@ -91,7 +90,8 @@ class Frontend:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.lean = engine.lean
-        self.snapshots: OrderedDict[str, tuple[Snapshot, str]] = OrderedDict()
+        # by the text before each, with the snapshot before its last command
+        self.snapshots: OrderedDict[str, tuple[Snapshot | None, Snapshot]] = OrderedDict()
         self.environments: dict[tuple[str, ...], kernel.Imports] = {}
         self._sorry: Owned | None = None
         self._anything: tuple[Context, State] | None = None
@@ -220,20 +220,23 @@ class Frontend:
     def commands(self, text: str) -> Iterator[Command]:
         """Run `text` command by command. Raises `SourceError` at the first error."""
         context, at = self.begin(text)
-        return self._commands_from(text, Owned(self.lean, context), at)
+        return self._commands_from(text, Owned(self.lean, context), None, at)
 
-    def _commands_from(self, text: str, context: Owned, at: Snapshot) -> Iterator[Command]:
+    def _commands_from(
+        self, text: str, context: Owned, before: Snapshot | None, at: Snapshot
+    ) -> Iterator[Command]:
         data = text.encode()
         while True:
-            self._keep(data, at)
+            self._keep(data[: at.position].decode(), before, at)
             command, parsed = self.parse(context.value, at)
             if errors := self.errors(parsed):
                 raise SourceError(errors)
             if kind(command.syntax.value) in TERMINAL:
-                self.snapshots[text] = (at, "")
+                self._keep(text, before, at)
                 return
             yield command
             self.distrust(data, command)
+            before = at
             at = self.elaborate(context.value, inc(command.syntax.value), parsed)
             if errors := self.errors(at):
                 raise SourceError(errors)
@@ -246,40 +249,37 @@ class Frontend:
             message = f"a header may not use {SKIP_KERNEL}, which switches the kernel off"
             raise SourceError([Message("error", message, line, 0)])
 
-    def _keep(self, data: bytes, at: Snapshot) -> None:
-        """Keep a snapshot under the text before it, with the text that ended its last command."""
-        header = data[: at.position].decode()
-        following = data[at.position :].decode()[:FOLLOWING]
-        self.snapshots[header] = (at, following)
+    def _keep(self, header: str, before: Snapshot | None, at: Snapshot) -> None:
+        """Keep a snapshot under the text before it."""
+        self.snapshots[header] = (before, at)
         while len(self.snapshots) > KEPT_SNAPSHOTS:
             self.snapshots.popitem(last=False)
 
     def after(self, header: str) -> Snapshot:
         """Lean after `header`, from the cache as far as possible. Raises `SourceError`."""
-        found = self.snapshots.get(header)
-        if found is None:
+        if header not in self.snapshots:
             for _ in self._rest(header):
                 pass
-            found = self.snapshots[header]
         self.snapshots.move_to_end(header)
-        return found[0]
+        return self.snapshots[header][1]
 
     def _rest(self, header: str) -> Iterator[Command]:
-        """The commands of `header` after the longest part of it that is known.
-
-        What follows a command decides where it ends, so a part is known only if the same text
-        follows it here.
-        """
-        known = ""
-        for part, (_, following) in self.snapshots.items():
-            longer = len(part) > len(known) and following and header.startswith(part)
-            if longer and header[len(part) :][:FOLLOWING] == following:
-                known = part
-        if not known:
-            return self.commands(header)
-        self.snapshots.move_to_end(known)
+        """The commands of `header` after the longest part of it that is known."""
         context = Owned(self.lean, self.input(header))
-        return self._commands_from(header, context, self.snapshots[known][0])
+        for part in sorted(filter(header.startswith, self.snapshots), key=len, reverse=True):
+            before, at = self.snapshots[part]
+            if before and self._ends_alike(context, before, at):
+                self.snapshots.move_to_end(part)
+                return self._commands_from(header, context, before, at)
+        return self.commands(header)
+
+    def _ends_alike(self, context: Owned, before: Snapshot, at: Snapshot) -> bool:
+        """Whether the command between two snapshots ends there in this text too.
+
+        What follows a command decides where it ends.
+        """
+        parsed = self.parse(context.value, before)[1]
+        return parsed.position == at.position and not self.errors(parsed)
 
     # -- theorems -------------------------------------------------------------------------------
 

@@ -82,7 +82,9 @@ ALLOWED = frozenset(
 )
 DENIED = frozenset({"Mathlib.Meta.eval_expr"})
 """Kinds of libraries that run code: `eval% t`."""
-_LITERALS = frozenset({"num", "str", "char", "Lean.Parser.Term.paren"})
+_LITERALS = frozenset({"num", "str", "char"})
+_CONFIGURES = "onfigItem"  # at the end of a kind: one option of a tactic, or what wraps it
+_SWITCHES = ("true", "false")
 
 MAX_TEXT = 100_000  # characters of a tactic text
 MAX_DEPTH = 250  # of brackets, and of syntax trees: what is far deeper overflows stacks
@@ -134,7 +136,7 @@ def height(tree: Syntax) -> int:
 @functools.lru_cache(5_000)
 def is_suspect(kind: str) -> bool:
     """Whether a kind of node may speak against its tactic; `forbidden` decides with the text."""
-    return _is_unknown(kind) or kind.endswith("onfigItem")
+    return _is_unknown(kind) or kind.endswith(_CONFIGURES)
 
 
 def _is_unknown(kind: str) -> bool:
@@ -149,13 +151,19 @@ def forbidden(tactic: Syntax, text: str) -> str | None:
         if _is_unknown(node.kind):
             word = text[node.start : node.end].split()[0] if node.end > node.start else node.kind
             return f"`{word}` is not allowed in a proof here (syntax {node.kind})"
-        if node.kind.endswith("onfigItem") and _is_unsafe_setting(node, text):
-            return f"`{text[node.start : node.end]}` is not allowed in a proof here"
+        if node.kind.endswith(_CONFIGURES) and _is_unsafe_setting(node, text):
+            return (
+                f"`{text[node.start : node.end]}` is not allowed in a proof here: an option is a "
+                "switch, `true`, `false` or a literal, and no option runs compiled code"
+            )
     return None
 
 
 def _is_unsafe_setting(item: Syntax, text: str) -> bool:
     """A configuration may run compiled code: only switches and literals, and never `native`."""
-    values = [node.kind for node in item.walk() if node is not item]
-    values = [kind for kind in values if not kind.endswith("onfigItem")]
-    return "native" in text[item.start : item.end] or any(k not in _LITERALS for k in values)
+    if item.kind.endswith("configItem"):  # which holds the option itself
+        return False
+    name, *values = [node for node in item.walk() if node is not item] or [item]
+    return "native" in text[name.start : name.end] or not all(
+        node.kind in _LITERALS or text[node.start : node.end] in _SWITCHES for node in values
+    )

@@ -1,42 +1,32 @@
 """Goals as Lean prints them, printing again only what is new.
 
 Printing is a third of a step, and most of a goal was printed a step before. Two memories, both
-exact: a goal whose declaration is untouched and holds no metavariable prints as it did; and the
-function by which Lean prints a term is wrapped, so that the type of an old hypothesis in a new
-goal is found again. Everything else of a goal's layout stays Lean's own `ppGoal`.
+exact: a goal whose declaration is untouched and holds no metavariable prints as it did in the same
+environment; and the function by which Lean prints a term is wrapped, so that the type of an old
+hypothesis in a new goal is found again (see `segenv.lean.prints`). Everything else of a goal's
+layout stays Lean's own `ppGoal`.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from segenv.lean import ffi
 from segenv.lean.api import Api
 from segenv.lean.ffi import Owned, box, field, inc, tag
+from segenv.lean.prints import Key, Locals, Prints
 
 WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
-KEPT_TERMS = 8_000  # terms, and as many prints, some KB each; beyond that all are dropped
-
 # Fields of PPContext
-LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = 2, 3, 4, 5
+ENVIRONMENT, LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = 0, 2, 3, 4, 5
 # A constructor of MessageData
 WITH_NAMING_CONTEXT = 4
-# Constructors of Expr
-FVAR, BINDERS = 1, (6, 7, 8)
 
 Printed = tuple[str, tuple[str, ...]]
 """A goal's text, and the names of its hypotheses that have a value."""
-Key = tuple[int, int, tuple[str, ...], tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Term:
-    """What the print of a term depends on besides itself: its variables, and names it binds."""
-
-    kept: Owned
-    variables: tuple[int, ...]  # FVarIds, borrowed from the term
-    bound: frozenset[str]
+Place = tuple[Key, tuple[int, ...], Locals]
+"""What a term's print is kept under, the term's variables, and what else is in scope."""
 
 
 @dataclass
@@ -51,8 +41,8 @@ class Page:
     options: tuple[int, ...]
     namespace: int
     opened: int
-    names: dict[int, tuple[Owned, dict[int, str]]] = dataclass_field(default_factory=dict)
-    settled: bool = True  # no metavariable was seen
+    locals: dict[int, Locals] = dataclass_field(default_factory=dict)
+    settled: bool = True  # no metavariable was seen, nor another page's options
 
     def fits(self, context: int) -> bool:
         """Whether a PPContext (borrowed) has the page's options, namespace and opened names."""
@@ -72,10 +62,7 @@ class Printer:
         self.original = box(0)
         self.apply: Callable[[int, int, int, int], int] = lean.apply_3
         self.page: Page | None = None
-        self.terms: dict[int, Term] = {}
-        self.alike: dict[int, list[Term]] = {}  # by hash
-        self.twins: list[Owned] = []  # terms that equal one in `terms`, and stand for it there
-        self.printed: dict[Key, Owned] = {}
+        self.prints = Prints(lean)
 
     def install(self) -> None:
         """Stand between Lean and its printer of terms."""
@@ -112,6 +99,8 @@ class Printer:
     @contextmanager
     def _on(self, page: Page | None) -> Iterator[None]:
         self.page = page if self.remembers else None
+        if self.page and self.prints.clear_if_full():
+            self.page.locals.clear()
         try:
             yield
         finally:
@@ -122,90 +111,46 @@ class Printer:
     def _print_term(self, context: int, term: int, world: int) -> int:
         """Called by Lean in place of its own printer: (PPContext, Expr, world), all owned."""
         lean = self.lean
-        key = self._key(context, term) if self.page else None
-        if key is None:
+        place = self._place(context, term) if self.page else None
+        if place is None:
             return self.apply(inc(self.original), context, term, world)
-        found = self.printed.get(key)
+        found = self.prints.find(*place)
         if found is None:
             result = self.apply(inc(self.original), context, inc(term), world)
             if not tag(result):
-                self._keep(key, result)
+                self._keep(place, result)
             lean.dec(term)
             return result
         lean.dec(context, term)
-        return inc(found.value)
+        return inc(found)
 
-    def _keep(self, key: Key, result: int) -> None:
-        if key[0] in self.terms:
-            self.printed[key] = Owned(self.lean, inc(result))
+    def _keep(self, place: Place, result: int) -> None:
+        with suppress(Exception):  # none may cross Lean's frames
+            self.prints.keep(*place, result)
 
-    def _key(self, context: int, term: int) -> Key | None:
+    def _place(self, context: int, term: int) -> Place | None:
         """What decides how `term` prints here; None if that is not known."""
         page = self.page
+        assert page
         try:
-            if page is None or not page.fits(context):
-                return None
-            if self.lean.has_mvar(term):
+            if not page.fits(context) or self.lean.has_mvar(term):
                 page.settled = False
                 return None
-            known = self.terms.get(term) or self._look(term)
-            names = self._names(page, field(context, LOCAL_CONTEXT))
-            own = tuple(names[variable] for variable in known.variables)
+            known = self.prints.term(term)
+            locals_ = self._locals(page, field(context, LOCAL_CONTEXT))
+            own = [self.prints.signature(v, locals_) for v in known.variables]
+            environment = self.prints.environment(field(context, ENVIRONMENT))
         except Exception:  # an exception must not cross Lean's frames; without a key Lean prints
+            page.settled = False
             return None
-        # a bound name that is in use may be renamed, away from all the names there are
-        others = () if known.bound.isdisjoint(names.values()) else tuple(names.values())
-        return known.kept.value, page.theorem, own, others
+        signatures = tuple(n for n in own if n is not None)
+        if len(signatures) < len(own):  # the type of a variable has metavariables
+            page.settled = False
+            return None
+        key = (known.kept.value, page.theorem, environment, signatures)
+        return key, known.variables, locals_
 
-    def _look(self, term: int) -> Term:
-        """Walk a term that is met for the first time, unless it equals one that is known."""
-        if max(len(self.terms), len(self.printed)) >= KEPT_TERMS:
-            for memory in (self.terms, self.alike, self.twins, self.printed):
-                memory.clear()
-        alike = self.alike.setdefault(ffi.expr_hash(term), [])
-        for known in alike:
-            if self.lean.equal_expr(known.kept.value, term):
-                self.twins.append(Owned(self.lean, inc(term)))
-                self.terms[term] = known
-                return known
-        variables: dict[int, None] = {}
-        bound: set[str] = set()
-        seen: set[int] = set()
-        rest = [term]
-        while rest:
-            node = rest.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            constructor = tag(node)
-            if constructor == 5:  # application
-                rest += ffi.fields(node, 2)
-            elif constructor == FVAR:
-                variables[field(node, 0)] = None
-            elif constructor in BINDERS:
-                name, *parts = ffi.fields(node, 4 if constructor == 8 else 3)
-                bound.add(_suggested(ffi.name_text(name)))
-                rest += parts
-            elif constructor == 10:  # metadata
-                rest.append(field(node, 1))
-            elif constructor == 11:  # projection
-                rest.append(field(node, 2))
-        found = Term(Owned(self.lean, inc(term)), tuple(variables), frozenset(bound))
-        self.terms[term] = found
-        alike.append(found)
-        return found
-
-    def _names(self, page: Page, local_context: int) -> dict[int, str]:
-        """The name under which each variable (FVarId, by address) is shown."""
-        if local_context not in page.names:
-            array = self.lean.persistent_array(field(local_context, 1))
-            locals_ = [field(some, 0) for some in ffi.items(array) if not some & 1]
-            names = {field(x, 1): ffi.name_text(field(x, 2)) for x in locals_}
-            self.lean.dec(array)
-            page.names[local_context] = (Owned(self.lean, inc(local_context)), names)
-        return page.names[local_context][1]
-
-
-def _suggested(name: str) -> str:
-    """The name that Lean tries first for a bound variable: macro scopes go, no name is `a`."""
-    return name.split("._@")[0] or "a"
+    def _locals(self, page: Page, local_context: int) -> Locals:
+        if local_context not in page.locals:
+            page.locals[local_context] = self.prints.locals(local_context)
+        return page.locals[local_context]

@@ -6,7 +6,7 @@ that is gone is answered with `lost`, and the user replays the script that leads
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
@@ -38,11 +38,13 @@ KEPT_HEADERS = 20
 class Checked:
     """A parsed text with what its syntax trees say: allowed or not, primitive or not, leaves."""
 
-    def __init__(self, trees: Trees, parsed: Parsed, text: str, bounds: Bounds) -> None:
-        self._of = trees.of
+    def __init__(
+        self, trees: Trees, environment: int, parsed: Parsed, text: str, bounds: Bounds
+    ) -> None:
+        self._of = partial(trees.of, tactics=trees.tactics(environment))
         self.parsed = parsed
         self.text = text
-        shapes = tuple(tree for node in parsed.nodes for tree in trees.of(node))
+        shapes = tuple(tree for node in parsed.nodes for tree in self._of(node))
         if not shapes:
             raise Refusal("there is no tactic in the text", kind="empty")
         if too_deep := bounds.too_deep(shapes):
@@ -79,6 +81,7 @@ class Session:
             "run": self.run,
             "parse": self.parse,
             "pieces": self.pieces,
+            "kinds": self.kinds,
             "replay": self.replay,
             "check": self.check,
             "forget": self.forget,
@@ -196,6 +199,13 @@ class Session:
         except Refusal as refusal:
             return refusal.kind is None or (refusal.line, refusal.column) != (1, 0)
         return True
+
+    def kinds(self, key: str, category: str) -> Reply:
+        """The kinds of syntax in one of the parser's categories, as a theorem's header has it."""
+        state = self.states.find(key)
+        if state is None:
+            return {"lost": True}
+        return {"kinds": self.trees.kinds(field(state.core, 0), category)}
 
     def replay(
         self, header: str, signature: str, keys: Sequence[str], script: Sequence[str]
@@ -367,8 +377,9 @@ class Session:
         if not found:
             if problem := self.bounds.unreadable(text):
                 raise Refusal(problem[1], kind=problem[0])
-            parsed = self.engine.parse(field(state.core, 0), text)
-            found = Checked(self.trees, parsed, text, self.bounds)
+            environment = field(state.core, 0)
+            parsed = self.engine.parse(environment, text)
+            found = Checked(self.trees, environment, parsed, text, self.bounds)
             self.parses.keep(key, found)
         return found
 

@@ -1,13 +1,30 @@
 """Lean's syntax objects: looking into them, and making frozen values of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from segenv.lean import ffi
 from segenv.lean.api import Api
-from segenv.lean.ffi import field, tag
+from segenv.lean.ffi import Owned, box, field, inc, tag
+from segenv.lean.lru import Lru
 from segenv.proof import Syntax
+from segenv.syntax import BARE, CHOICE, OPERATORS, SEQUENCES
 
-NODE = 1  # a constructor of Syntax
+NODE, IDENTIFIER = 1, 3  # constructors of Syntax
+IDENT = "ident"
+CONFIGURES = "ConfigItem"  # at the end of a kind: `+flag`, `-flag`, `(option := value)`
+COLLISION, REFERENCE = 1, 1  # constructors of PersistentHashMap.Node and of its Entry
+CATEGORIES = ("tactic", "conv")
+KEPT_KINDS = 100  # sets of kinds: one for each environment that adds some
+HOLDS_TACTICS = (CHOICE, *SEQUENCES, *OPERATORS)  # all their children are tactics, or are one
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The names of the kinds in some sets, which are kept so that their addresses stay theirs."""
+
+    kept: list[Owned]
+    names: frozenset[str]
 
 
 class Trees:
@@ -15,27 +32,91 @@ class Trees:
 
     def __init__(self, lean: Api) -> None:
         self.lean = lean
+        self.known: Lru[tuple[int, ...], Kinds] = Lru(KEPT_KINDS)
 
-    def of(self, node: int, offset: Callable[[int], int] | None = None) -> tuple[Syntax, ...]:
+    def tactics(self, environment: int) -> frozenset[str]:
+        """The kinds of node that Lean's parser reads as a tactic, or as one of `conv`.
+
+        `environment` (borrowed) has them as the header left them, its macros and notations too.
+        """
+        sets = [self._kinds(environment, category) for category in CATEGORIES]
+        addresses = tuple(owned.value for owned in sets)
+        known = self.known.find(addresses)
+        if known is None:
+            names = frozenset(name for owned in sets for name in _names(owned.value))
+            known = Kinds(sets, names)
+            self.known.keep(addresses, known)
+        return known.names
+
+    def kinds(self, environment: int, category: str) -> list[str]:
+        """The kinds of node that Lean's parser reads in a category, in the order of the alphabet."""
+        return sorted(_names(self._kinds(environment, category).value))
+
+    def _kinds(self, environment: int, category: str) -> Owned:
+        """The kinds of a category (ParserCategory: name, kinds, ...), as Lean's hash map."""
+        lean = self.lean
+        name = Owned(lean, lean.name(category))
+        some = Owned(lean, lean.parser_category(inc(environment), name.value))
+        return Owned(lean, box(0) if some.value & 1 else inc(field(field(some.value, 0), 1)))
+
+    def of(
+        self,
+        node: int,
+        offset: Callable[[int], int] | None = None,
+        tactics: frozenset[str] = frozenset(),
+    ) -> tuple[Syntax, ...]:
         """A syntax object (borrowed): nothing for a token, its children for a bare list.
 
-        `offset` makes byte positions places in the user's text; without it all places are 0.
+        `offset` makes byte positions places in the user's text; without it all places are 0. Nodes
+        below the top of a kind in `tactics` stand in a sequence: in one of their own (`BARE`) where
+        Lean has none, as behind `induction n with`. In a configuration identifiers are nodes too.
         """
-        if not is_node(node):
-            return ()
-        _, name, arguments = ffi.fields(node, 3)
-        kind = ffi.name_text(name)
-        children: tuple[Syntax, ...] = ()
-        for inner in ffi.items(arguments):
-            if not inner & 1 and tag(inner) == NODE:
-                children += self.of(inner, offset)
-        if kind == "null":
-            return children
-        place = self.lean.positions(node) if offset else None
-        if not place or not offset:
-            return (Syntax(kind, 0, 0, children),)
-        start, end = map(offset, place)
-        return (Syntax(kind, start, end, children),)
+        place = self.lean.positions
+
+        def read(node: int, parent: str, with_names: bool) -> tuple[Syntax, ...]:
+            if node & 1 or tag(node) not in (NODE, IDENTIFIER):
+                return ()
+            named = tag(node) == IDENTIFIER
+            if named and not with_names:
+                return ()
+            kind = IDENT if named else ffi.name_text(field(node, 1))
+            above = parent if kind == "null" else kind
+            with_names = with_names or kind.endswith(CONFIGURES)
+            children: tuple[Syntax, ...] = ()
+            for inner in () if named else ffi.items(field(node, 2)):
+                if not inner & 1:
+                    children += read(inner, above, with_names)
+            if kind == "null":
+                return children
+            ends = place(node) if offset else None
+            start, end = map(offset, ends) if ends and offset else (0, 0)
+            tree = Syntax(kind, start, end, children)
+            bare = kind in tactics or (kind == CHOICE and any(x.kind in tactics for x in children))
+            if bare and parent not in HOLDS_TACTICS:
+                tree = Syntax(BARE, start, end, (tree,))
+            return (tree,)
+
+        return read(node, HOLDS_TACTICS[0], False)
+
+
+def _names(kinds: int) -> Iterator[str]:
+    return map(ffi.name_text, _hashed(kinds))
+
+
+def _hashed(node: int) -> Iterator[int]:
+    """The keys (borrowed) in a node of a `PersistentHashMap`: entries, or keys that collide."""
+    if node & 1:
+        return
+    if tag(node) == COLLISION:
+        yield from ffi.items(field(node, 0))
+        return
+    for entry in ffi.items(field(node, 0)):
+        if entry & 1:
+            continue
+        if tag(entry) == REFERENCE:
+            yield from _hashed(field(entry, 0))
+        else:
+            yield field(entry, 0)
 
 
 def is_node(syntax: int) -> bool:

@@ -87,6 +87,30 @@ def test_goals_print_in_full_notation(lean: Lean) -> None:
         assert line in said
 
 
+PP_OPTIONS = """
+all explicit universes numericTypes natLit proofs motive.all funBinderTypes piBinderTypes
+letVarTypes coercions.types structureInstanceTypes fullNames analyze mvars.levels instanceTypes
+exprSizes
+""".split()
+
+
+def test_goals_print_with_every_option(lean: Lean) -> None:
+    """Options show what is hidden otherwise, in syntax that must be here too."""
+    statement = (
+        "∀ (s : Nat × Nat) (z : Int) (f : Nat → Nat), (↑(f 3) : Int) = -z → s = (1, 2) → "
+        "(∃ x, x + 1 = 2) → (fun x => x + 0) = f → (if s.1 = 0 then 1 else 2) = 1 → "
+        "(let y := 5; y = 5) → [1, 2] = [] → 'a' = 'b' → \"s\" = \"t\" → "
+        "(match s with | (0, _) => True | _ => False) → False"
+    )
+    text = "".join(
+        f"set_option pp.{option} true in\nexample : {statement} := by\n  skip\n  done\n"
+        for option in PP_OPTIONS
+    )
+    told = lean(text, status=1)
+    assert told.count("⊢") == len(PP_OPTIONS) and "failed to pretty print" not in told
+    assert "nat_lit 3" in told
+
+
 def test_macro_with_many_words(lean: Lean) -> None:
     names = ", ".join(["Nat.add_comm", "Nat.add_zero"] * 6)
     lean(

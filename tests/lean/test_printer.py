@@ -2,11 +2,13 @@
 
 import pytest
 
+from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
 from segenv.lean.pool import Limits
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.suite import SUITES, load_suite
 from segenv.traces.extract import trace
+from tests.lean.printed import episodes
 
 WRONG = ("exact nothing", "rw [Nat.add_comm]", "omega", "exact rfl", "cases h")
 
@@ -16,6 +18,13 @@ def forgetful():
     """A backend whose workers print every goal anew."""
     with NativeBackend(limits=Limits(outcomes=0)) as backend:
         backend.pool.ask(0, 10.0, "remember", False)
+        yield backend
+
+
+@pytest.fixture(scope="module")
+def mindful():
+    """A backend whose workers remember prints, and that asks them every time."""
+    with NativeBackend(limits=Limits(outcomes=0)) as backend:
         yield backend
 
 
@@ -60,3 +69,90 @@ def test_names_and_metavariables_that_change(theorem, tactics, native, forgetful
     ours = list(outcomes(native, theorem, tactics))
     assert ours == list(outcomes(forgetful, theorem, tactics))
     assert isinstance(ours[-1], ProofState) and not ours[-1].goals
+
+
+def attempted(backend, theorem, tactics):
+    """What each tactic leads to, from the last state that was reached."""
+    try:
+        state = backend.start(theorem)
+    except StatementError as error:
+        return [str(error)]
+    found = [state]
+    for tactic in tactics:
+        outcome = backend.run_tactic(state, tactic)
+        found.append(outcome)
+        state = outcome if isinstance(outcome, ProofState) else state
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_printed_before_changes_nothing(seed, mindful, forgetful):
+    met = episodes(seed, 15)
+    right = [attempted(forgetful, *episode) for episode in met]
+    assert [attempted(mindful, *episode) for episode in met] == right
+    backwards = [attempted(mindful, *episode) for episode in reversed(met)]
+    assert backwards[::-1] == right
+
+
+IMPLICIT = "(∀ f : {n : Nat} → Nat, @f 1 = 0 → True) ∧ (∀ f : Nat → Nat, f 1 = 0 → True)"
+TYPES = (
+    "(∀ P : Nat → Prop, (∀ x, P x) = (∀ x, P x) → True) ∧ "
+    "(∀ P : Nat → Type, (∀ x, P x) = (∀ x, P x) → True)"
+)
+MATCH = "have m : ∀ n : Nat, (match n with | {} => True | _ => False) → True := fun _ _ => trivial"
+
+
+@pytest.mark.parametrize(
+    ("theorem", "one", "other", "shown"),
+    [
+        (  # a constant, where a local has its name
+            Theorem("t", "c = n → ∀ c : Nat, c = n → True", "(n : Nat)", "def c : Nat := 0\n"),
+            ["intro h"],
+            ["intro h c g"],
+            ("h : c = n", "h : _root_.c = n"),
+        ),
+        (  # a part of its name
+            Theorem("t", "Nat.succ n = n → True → True", "(n : Nat)"),
+            ["intro h x"],
+            ["intro h Nat"],
+            ("h : n.succ = n", "n : _root_.Nat"),
+        ),
+        (  # a variable of the same number with another type: its arguments are implicit
+            Theorem("t", IMPLICIT),
+            ["constructor", "intro f h"],
+            ["constructor", "rotate_left", "intro f h"],
+            ("h : f = 0", "h : f 1 = 0"),
+        ),
+        (  # a product of propositions, and of types
+            Theorem("t", TYPES),
+            ["constructor", "intro P h"],
+            ["constructor", "rotate_left", "intro P h"],
+            ("∀ (x : Nat), P x", "(x : Nat) → P x"),
+        ),
+        (  # a matcher that each declares for itself, by the same name
+            Theorem("t", "True"),
+            [MATCH.format(0)],
+            [MATCH.format(1)],
+            ("| 0 => True", "| 1 => True"),
+        ),
+        (  # what Lean's equality of terms does not tell apart
+            Theorem("t", "True"),
+            ["have g : (let y := 1; y = 1) := rfl"],
+            ["have g : (have y := 1; y = 1) := rfl"],
+            ("let y := 1;", "have y := 1;"),
+        ),
+        (  # the index of a bound name that another index is taken for
+            Theorem("t", "∀ x x_1 : Nat, (∀ x y : Nat, x = y) → True", "(p : Nat → Prop)"),
+            ["intro a b h"],
+            ["intro x x_1 h"],
+            ("∀ (x y : Nat)", "∀ (x y : Nat)"),
+        ),
+    ],
+    ids=["constant", "part of a name", "implicit", "product", "matcher", "let", "index"],
+)
+def test_two_proofs_that_share_a_term_but_not_its_print(theorem, one, other, shown, mindful):
+    for first, second in ((one, other), (other, one)):
+        mindful.pool.ask(0, 10.0, "forget", [theorem.key])
+        texts = {str(tactics): str(attempted(mindful, theorem, tactics)[-1])
+                 for tactics in (first, second)}  # fmt: skip
+        assert shown[0] in texts[str(one)] and shown[1] in texts[str(other)]

@@ -231,6 +231,7 @@ declare_syntax_cat conv (behavior := both)
 @[tactic_parser 1000, extern "x"] axiom tacticGet_elem_tactic_extensible : Lean.ParserDescr
 @[tactic_parser 1000, extern "x"] axiom tacticSimp_wf : Lean.ParserDescr
 @[tactic_parser 1000, extern "x"] axiom tacticClean_wf : Lean.ParserDescr
+@[term_parser 1000, extern "x"] axiom rawNatLit : Lean.ParserDescr
 @[term_parser 1000, extern "x"] axiom coeNotation : Lean.ParserDescr
 @[term_parser 1000, extern "x"] axiom coeFunNotation : Lean.ParserDescr
 @[term_parser 1000, extern "x"] axiom coeSortNotation : Lean.ParserDescr
