@@ -210,6 +210,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         self._drawn: Start | None = None
         self._backend: Backend | None = None
         self._now: Snapshot | None = None
+        self._definitions: tuple[str, ...] = ()
         self._foresight = Foresight()
         self.next_theorem: str | Theorem | Start | None = None
 
@@ -262,6 +263,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
             self.next_theorem = None
         start = self._chosen(**options)
         state = self._after_prefix(self.backend.start(start.theorem), start.prefix)
+        self._definitions = self.backend.definitions(start.theorem)
         self._now = Snapshot(state)
         self._drawn = None if options else start
         self._show()
@@ -412,6 +414,8 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         """
         if self._drawn and snapshot.state.theorem != self._drawn.theorem:
             self._drawn = None
+        if self._now is None or snapshot.state.theorem != self._now.state.theorem:
+            self._definitions = self.backend.definitions(snapshot.state.theorem)
         self._now = snapshot
         self._foresight = Foresight()
         return self._observation(), self._info()
@@ -435,7 +439,8 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     def _picture(self) -> str:
         state = self._snapshot().state
         script = "".join(f"  {line}\n" for tactic in state.script for line in tactic.split("\n"))
-        return f"{state.theorem.signature} := by\n{script}\n{state}"
+        known = "".join(f"{definition}\n\n" for definition in self._definitions)
+        return f"{known}{state.theorem.signature} := by\n{script}\n{state}"
 
     def _observation(self) -> str:
         text = str(self._snapshot().state)
@@ -447,6 +452,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         return {
             "theorem": theorem.name,
             "statement": theorem.signature,
+            "definitions": self._definitions,
             "source": theorem.source,
             "level": theorem.level,
             "script": state.script,

@@ -206,3 +206,17 @@ def test_a_malformed_file_gives_leans_messages_with_file_and_line(native, tmp_pa
     env = gym.make("LeanStep-v0", theorems=file, backend=native)
     with pytest.raises(Exception, match=r"broken.lean:3:\d+: unexpected token"):
         env.reset()
+
+
+def test_what_a_statement_speaks_of_is_shown(native):
+    header = "def two : Nat := 2\ndef four : Nat := two + two\ndef other : Nat := 7\n"
+    theorem = segenv.Theorem("t", "four = 4", header=header)
+    env = gym.make("LeanStep-v0", theorems=[theorem, SWAP], backend=native, render_mode="ansi")
+    _, info = env.reset(options={"theorem": "t"})
+    expected = ("def two : Nat := 2", "def four : Nat := two + two")
+    assert info["definitions"] == expected
+    assert env.step("skip")[4]["definitions"] == expected
+    assert env.render().startswith("def two : Nat := 2\n\ndef four")
+    snapshot = env.unwrapped.clone_state()
+    assert env.reset(options={"theorem": "swap"})[1]["definitions"] == ()
+    assert env.unwrapped.restore_state(snapshot)[1]["definitions"] == expected
