@@ -191,7 +191,10 @@ class Session:
         except kernel.Open as refusal:
             try:
                 return self.frontend.compile(state.context, steps_to(state))[1]
-            except (Refusal, SourceError, LeanIOError):
+            except SourceError as error:
+                why = "\n".join(message.text for message in error.messages)
+                raise Refusal(f"{refusal.message}: {why}", kind="forbidden") from None
+            except (Refusal, LeanIOError):
                 raise refusal from None
 
     def forget(self, keys: Sequence[str]) -> Reply:

@@ -64,7 +64,7 @@ class Writer:
         self.text += closing
 
     def closing(self, start: int, stop: int) -> int:
-        """Where the goal that is the main one before tactic `start` is closed, 0 if not before `stop`."""
+        """Where the main goal before tactic `start` is closed, 0 if that is not before `stop`."""
         for end in range(start + 1, stop + 1):
             if self.counts[end] < self.counts[start]:
                 return end if self.counts[end] == self.counts[start] - 1 else 0
