@@ -421,7 +421,12 @@ class Engine:
     def _same(self, node: int, other: int) -> bool:
         # a block in braces has another kind where it is all that stands behind `by`
         node, other = (child(x, 0) if kind(x) == NESTED else x for x in (node, other))
-        return bool(self.lean.same_syntax(inc(node), inc(other)))
+        if self.lean.same_syntax(inc(node), inc(other)):
+            return True
+        if not kind(node) or kind(node) != kind(other):
+            return False
+        parts, others = map(_without_end, (node, other))
+        return len(parts) == len(others) and all(map(self._same, parts, others))
 
     def run(self, state: State, parsed: Parsed, nodes: Sequence[int]) -> State:
         """The state after the tactics `nodes` of `parsed`. Raises `Refusal`."""
@@ -614,6 +619,17 @@ def tactics_of(term: int) -> tuple[int, ...]:
     if kind(term) == "Lean.Parser.Term.byTactic":
         return sequence(child(term, 1))
     raise Refusal(NO_SEQUENCE, 1, 0, "parse")
+
+
+def _without_end(node: int) -> list[int]:
+    """The arguments of a node, borrowed, without a separator at the end of a list.
+
+    A line end is one where what closes the brackets around stands in the column of the list.
+    """
+    parts = ffi.items(field(node, 2))
+    if parts and kind(node) == kind(parts[-1]) == "null" and not ffi.items(field(parts[-1], 2)):
+        return parts[:-1]
+    return parts
 
 
 def sequence(block: int) -> tuple[int, ...]:

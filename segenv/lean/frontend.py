@@ -656,8 +656,8 @@ def _indented(lean: Api, step: Parsed) -> str | None:
         return None
     first, last = (lean.positions(step.nodes[i]) or (0, 0) for i in (0, -1))
     start, end = step.source.offset(first[0]), step.source.offset(last[1])
-    if column := column_of(text, start):
-        text = cut(text, start, end, column)
+    column = column_of(text, start)
+    text = cut(text, start, end, column) if column else text[:end]
     return None if text.startswith(" ") else textwrap.indent(text, INDENT)
 
 

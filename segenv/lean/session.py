@@ -24,7 +24,7 @@ from segenv.lean.timing import Stopwatch
 from segenv.lean.trees import Trees
 from segenv.plain import offset_of, plain, unmarked
 from segenv.proof import Syntax
-from segenv.syntax import column_of, is_primitive, leaves, pieces
+from segenv.syntax import column_of, cut, is_primitive, leaves, pieces
 
 Reply = dict[str, Any]
 
@@ -254,7 +254,10 @@ class Session:
         except kernel.Open as refusal:
             try:
                 return self.frontend.compile(state.context, steps_to(state))[1]
-            except (Refusal, SourceError, LeanIOError):
+            except SourceError as error:
+                why = "\n".join(message.text for message in error.messages)
+                raise Refusal(f"{refusal.message}: {why}", kind="forbidden") from None
+            except (Refusal, LeanIOError):
                 raise refusal from None
 
     def forget(self, keys: Sequence[str]) -> Reply:
@@ -394,23 +397,41 @@ class Session:
             margin = column_of(text, trees[0].start)
             parts: list[list[Syntax]] = []
             cuts = zip(trees, checked.parsed.nodes, pieces(text, trees), strict=True)
-            for tree, node, (piece, _, _) in cuts:
+            for i, (tree, node, (piece, _, _)) in enumerate(cuts):
                 part = [tree]
                 inside = column_of(text, tree.start) > margin and "\n" in piece
-                if inside and not self.reads(state, piece, node):
-                    while column_of(text, part[0].start) > margin:
-                        part = parts.pop() + part
+                if inside and not self.reads(state, piece, [node]):
+                    part = self._widened(state, checked, parts, part, i + 1)
                 parts.append(part)
             checked.cuttable = tuple(map(joined, parts))
         return checked.cuttable
 
-    def reads(self, state: State, piece: str, node: int) -> bool:
-        """Whether a piece is read as the tactic `node` (borrowed)."""
+    def _widened(
+        self,
+        state: State,
+        checked: Checked,
+        parts: list[list[Syntax]],
+        part: list[Syntax],
+        end: int,
+    ) -> list[Syntax]:
+        """A part, which ends before tactic `end`, with as many of `parts` before it as it takes."""
+        text, nodes = checked.text, checked.parsed.nodes
+        margin = column_of(text, checked.trees[0].start)
+        while parts:
+            part = parts.pop() + part
+            if column_of(text, part[0].start) == margin:
+                piece = cut(text, part[0].start, part[-1].end, margin)
+                if self.reads(state, piece, nodes[end - len(part) : end]):
+                    break
+        return part
+
+    def reads(self, state: State, piece: str, nodes: Sequence[int]) -> bool:
+        """Whether a piece is read as these tactics (borrowed)."""
         try:
             parsed = self.engine.parse(field(state.core, 0), piece)
         except Refusal:
             return False
-        return self.engine.same(parsed.nodes, [node])
+        return self.engine.same(parsed.nodes, nodes)
 
     @staticmethod
     def against(checked: Checked, compound: bool, budget: int | None) -> Reply | None:
