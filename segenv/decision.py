@@ -53,6 +53,11 @@ class Transition:
     tactics: int = 1
 
     @property
+    def text(self) -> str:
+        """The tactic, as it was given."""
+        return self.tactic
+
+    @property
     def accepted(self) -> bool:
         """Whether Lean ran it."""
         return self.error is None
