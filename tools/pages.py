@@ -15,8 +15,9 @@ import typer
 from rich.progress import track
 
 from agents.examples import examples
-from agents.retrieval import Memory, RetrievalPolicy
-from agents.search import BestFirst, Budget, best_first
+from agents.policies import WithoutReplacement
+from agents.policies.retrieval import Memory
+from agents.search import BestFirst, Budget, LengthNormalised, best_first, drive
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment
@@ -28,7 +29,8 @@ DOCS = Path(__file__).parents[1] / "docs"
 FIRST = f"### `{next(iter(FAMILIES))}`"
 FOLDS = 5
 BUDGET = Budget(tokens=600)
-BASELINE = BestFirst(samples=4, length_penalty=1.0)
+BY_LENGTH = LengthNormalised(1.0)
+BASELINE = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 
@@ -103,15 +105,11 @@ def solved_of_fold(known: list[Trace], folds: dict[str, int], fold: int) -> list
     """The theorems of a fold that a policy fitted on the other training theorems proves."""
     learned = [t for t in known if folds.get(t.theorem.name, fold) != fold]
     asked = [t.theorem for t in known if folds.get(t.theorem.name, -1) == fold]
-    memory = Memory(examples(learned, "step"))
-    solved = []
+    policy = WithoutReplacement(Memory(examples(learned, "step")))
     with NativeBackend() as backend:
-        for theorem in asked:
-            bare = replace(theorem, proof="")
-            if best_first(backend, RetrievalPolicy(memory), bare, BUDGET, BASELINE).solved:
-                solved.append(theorem.name)
-            memory.known.clear()
-    return solved
+        starts = [backend.start(replace(theorem, proof="")) for theorem in asked]
+        trees = drive([best_first(start, BUDGET, BASELINE) for start in starts], policy, backend)
+    return [tree.root.state.theorem.name for tree in trees if tree.solution]
 
 
 def _suite(suite: Suite, known: dict[str, Trace], solved: set[str]) -> str:

@@ -1,29 +1,60 @@
 """Whole-proof sampling: write a complete proof from the statement alone, run it, try again.
 
-One sample is one expansion. A sample counts only as it stands: a proof that stops early, or that
-goes on after the last goal is closed, is refused as Lean would refuse it.
+One sample is one expansion. A sample counts only as it stands, read to its end as Lean reads it: a
+proof that stops early, or goes on after the last goal is closed, is refused.
 """
 
-from agents.policy import Policy
+from collections.abc import Sequence
+from itertools import count
+
 from agents.search.budget import Budget
-from agents.search.result import SearchResult
-from agents.search.tree import Node, Tree, run_actions
-from segenv.backends.base import Backend
-from segenv.proof import ProofState, Theorem
+from agents.search.questions import Asking, ask, run
+from agents.search.steps import run_samples, settle
+from agents.search.tree import Search, Tree
+from segenv.backends.base import Attempt, Ran
+from segenv.envs.action_text import tidy
+from segenv.proof import ProofState
+from segenv.scripts import tail
 
 
-def whole_proof(backend: Backend, policy: Policy, theorem: Theorem, budget: Budget) -> SearchResult:
-    """Sample proofs of `theorem` one at a time until one holds or the budget is spent."""
-    tree = Tree(backend, theorem, budget)
+def whole_proof(
+    start: ProofState,
+    budget: Budget,
+    samples: int = 1,
+    seed: int = 0,
+    definitions: Sequence[str] = (),
+) -> Search:
+    """Sample proofs from a state, `samples` at a time, until one holds or the budget is spent."""
+    tree = Tree(start, budget, definitions=definitions, seed=seed)
+    node = tree.root
+    turns = count(1)
 
-    while tree.open:
-        samples = tree.ask(policy, tree.root, 1)
-        if not samples:
-            break
-        tree.meter.expansions += 1
-        run = list(run_actions(backend, tree.meter, tree.root.state, samples[0].text))
-        _, last = run[-1] if run else ("", None)
-        if isinstance(last, ProofState) and not last.goals:
-            tree.finish(Node(last, samples[0].log_prob, tree.root, samples[0].text))
+    while tree.open and not node.exhausted:
+        left = tree.meter.expansions_left
+        n = samples if left is None else min(samples, left)
+        [drawn] = yield from ask([tree.prompt(node)], n, next(turns))
+        bought = tree.meter.samples
+        fresh = tree.buy(node, n, drawn)
+        tree.meter.expansions += tree.meter.samples - bought
+        ran = yield from run_samples(tree, node, fresh)
+        ran = yield from read_to_end(tree, [tidy(sample.text) for sample in fresh], ran)
+        for sample, one in zip(fresh, ran, strict=True):
+            tree.take(node, sample, one)
+            yield from settle(tree)
 
-    return tree.result()
+    return tree
+
+
+def read_to_end(
+    tree: Tree, texts: Sequence[str], ran: Sequence[tuple[Ran, ...]]
+) -> Asking[list[tuple[Ran, ...]]]:
+    """What became of proofs, with all that stands behind the last goal read as Lean reads it."""
+    state, left = tree.root.state, tree.meter.tactics_left
+    tails = [
+        tail(Attempt(state, text, budget=left), one) for text, one in zip(texts, ran, strict=True)
+    ]
+    again = yield from run([found[1] for found in tails if found])
+    rest, whole = iter(again), []
+    for one, found in zip(ran, tails, strict=True):
+        whole.append((*one[: found[0]], *next(rest)) if found else one)
+    return whole

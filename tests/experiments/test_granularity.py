@@ -1,5 +1,6 @@
 """The arithmetic of the granularity experiment, and its report, on made-up rows."""
 
+import json
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -8,7 +9,11 @@ import numpy as np
 import pytest
 
 from experiments.granularity import analysis, report
-from experiments.granularity.sweep import SETTINGS
+from experiments.granularity.evaluate import Study, Task, evaluate
+from experiments.granularity.sweep import SETTINGS, SMOKE, Arm
+from segenv.backends.native import NativeBackend
+from segenv.proof import Theorem
+from segenv.traces.extract import traces
 
 BUDGET = 100
 
@@ -144,3 +149,26 @@ def test_ticks_are_round_and_few() -> None:
     for top in (0.1, 0.35, 1.08, 600, 10_000):
         marks = report.ticks(top)
         assert marks[0] == 0 and marks[-1] <= top and 3 <= len(marks) <= 7
+
+
+# -- with Lean --------------------------------------------------------------------------------
+
+LESSONS = (
+    Theorem("swap", "p ∧ q → q ∧ p", "(p q : Prop)", proof="intro h\nexact ⟨h.2, h.1⟩"),
+    Theorem("pair", "p ∧ q", "(p q : Prop) (a : p) (b : q)", proof="constructor\nexact a\nexact b"),
+)
+ASKED = Theorem("swap'", "b ∧ a → a ∧ b", "(a b : Prop)")
+
+
+@pytest.mark.parametrize("arm", SETTINGS, ids=lambda arm: arm.name)
+def test_every_arm_runs(native: NativeBackend, arm: Arm) -> None:
+    """A row for each seed, the same when it is run again, within the budget; the theorem is proved."""
+    study = Study(tuple(traces(native, LESSONS)[0]), (0, 1), SMOKE.budget)
+    task = Task(ASKED, "made up", 2)
+    rows, again = (evaluate(study, native, arm, task) for _ in range(2))
+    for row, other in zip(rows, again, strict=True):
+        assert row | {"seconds": 0} == other | {"seconds": 0}
+        assert row["tokens"] <= row["budget"]["tokens"] and row["repeats"] == 0
+        json.dumps(row)
+    assert any(row["solved"] for row in rows) and study.size(arm)["target_tokens"] == 17
+    assert analysis.by_arm(rows).keys() == {arm.name}
