@@ -38,6 +38,8 @@ class Tree:
         definitions: Sequence[str] = (),
         seed: int = 0,
     ) -> None:
+        if not start.goals:
+            raise ValueError(f"{start.theorem.name}: no goal is left to search from")
         self.meter = Meter(budget)
         self.same = same
         self.definitions = tuple(definitions)

@@ -64,6 +64,11 @@ def test_goes_on_from_the_likeliest_state() -> None:
     assert result.tokens_until_solved == 5
 
 
+def test_a_search_needs_a_goal() -> None:
+    with pytest.raises(ValueError, match="fake: no goal is left to search from"):
+        found(FakeBackend(FORK), FORK_POLICY, best_first(FakeBackend({}).state(""), UNLIMITED))
+
+
 def test_length_penalty_prefers_deep_states() -> None:
     backend = FakeBackend(FORK)
     by_length = LengthNormalised(2.0)
