@@ -6,6 +6,7 @@ from agents.search.drive import drive
 from agents.search.expansion import Fixed, Narrowing
 from agents.search.node import Node
 from agents.search.priorities import LengthNormalised, never, path, unheard
+from agents.search.prompts import WithErrors
 from agents.search.record import SearchResult, explored, result, write
 from agents.search.rollouts import GoalAwareRollout
 from agents.search.tree import Tree, printed
@@ -22,6 +23,7 @@ __all__ = [
     "Node",
     "SearchResult",
     "Tree",
+    "WithErrors",
     "best_first",
     "drive",
     "explored",

@@ -18,7 +18,7 @@ from agents.search.node import Node
 from agents.search.priorities import Again, Priority, path, unheard
 from agents.search.rollouts import Rollout
 from agents.search.steps import expand, settle
-from agents.search.tree import Search, Tree, printed
+from agents.search.tree import PromptOf, Search, Tree, plain, printed
 from segenv.proof import ProofState
 
 FOUR = Fixed(4)
@@ -38,6 +38,8 @@ class BestFirst:
     """what is tried at once after a step, e.g. `GoalAwareRollout`"""
     same: Callable[[ProofState], Hashable] = printed
     """states for which this is equal are one node"""
+    prompt: PromptOf = plain
+    """what the policy sees of a node, e.g. `WithErrors`"""
 
 
 def best_first(
@@ -52,7 +54,7 @@ def best_first(
     `seed` and `definitions` are for the prompts.
     """
     args = args or BestFirst()
-    tree = Tree(start, budget, args.same, definitions, seed)
+    tree = Tree(start, budget, args.same, args.prompt, definitions, seed)
     queue: list[tuple[float, int, Node]] = [(0.0, 0, tree.root)]
     order = count(1)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from segenv.backends.base import Ran
 from segenv.envs.action_text import tidy
-from segenv.proof import ProofState
+from segenv.proof import ProofState, TacticError
 from segenv.syntax import plain, plain_places
 
 
@@ -14,7 +14,8 @@ class Node:
     """A proof state and the cheapest knowledge about it: how it was reached, what was said there.
 
     `log_prob` is that of the path, `heard` what was said here, `ran` the same without the white space
-    around it, and `mass_left` the probability of what was not said yet, by the policy's own account.
+    around it, `refused` the actions that were refused here or on the way, and `mass_left` the
+    probability of what was not said yet, by the policy's own account.
     """
 
     state: ProofState
@@ -24,6 +25,7 @@ class Node:
     begins_action: bool = True
     heard: dict[str, None] = field(default_factory=dict)
     ran: set[str] = field(default_factory=set)
+    refused: dict[str, TacticError] = field(default_factory=dict)
     mass_left: float = 1.0
     exhausted: bool = False
 

@@ -25,9 +25,10 @@ def printed(state: ProofState) -> Hashable:
 class Tree:
     """Nodes by their state, the meter, what was tried, and the proof once there is one.
 
-    `same` says which states are one node. `tried` is everything that ran, in order: where, what, and
-    the node it led to (also one whose state was known before) or why it was refused. `decisions` has
-    the same by action. `claim` is a node without goals that was not verified yet.
+    `same` says which states are one node, `prompt` what a policy sees of one. `tried` is everything
+    that ran, in order: where, what, and the node it led to (also one whose state was known before) or
+    why it was refused. `decisions` has the same by action, `samples` what the policy said of each.
+    `claim` is a node without goals that was not verified yet.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Tree:
         start: ProofState,
         budget: Budget,
         same: Callable[[ProofState], Hashable] = printed,
+        prompt: "PromptOf | None" = None,
         definitions: Sequence[str] = (),
         seed: int = 0,
     ) -> None:
@@ -42,12 +44,14 @@ class Tree:
             raise ValueError(f"{start.theorem.name}: no goal is left to search from")
         self.meter = Meter(budget)
         self.same = same
+        self._prompt = prompt or plain
         self.definitions = tuple(definitions)
         self.seed = seed
         self.root = Node(start)
         self.nodes: dict[Hashable, Node] = {same(start): self.root}
         self.tried: list[tuple[Node, str, Node | TacticError]] = []
         self.decisions: list[Decision] = []
+        self.samples: list[Sample] = []
         self.claim: Node | None = None
         self.solution: Node | None = None
         self.verdict: Verdict | None = None
@@ -69,8 +73,7 @@ class Tree:
 
     def prompt(self, node: Node) -> Prompt:
         """What a policy sees of a node."""
-        heard = tuple(node.heard)
-        return Prompt(node.state, node.actions, self.definitions, heard=heard, seed=self.seed)
+        return self._prompt(self, node)
 
     def buy(self, node: Node, n: int, drawn: Drawn) -> list[Sample]:
         """Pay for every text that was said at a node, and give those that are new there.
@@ -115,6 +118,7 @@ class Tree:
                 if transition.error.kind == "infrastructure":  # said again it is run again
                     start.ran.discard(tidy(sample.text))
                 self.tried.append((node, transition.tactic, transition.error))
+                start.refused[sample.text] = transition.error
                 break
             log_prob = start.log_prob + sample.log_prob_until(end_of(sample.text, ran, done))
             state, tactic, begins = transition.next_state, transition.tactic, node is start
@@ -127,6 +131,7 @@ class Tree:
                 self.nodes[self.same(state)] = child
                 new.append(child)
             node = child
+        self.samples.append(sample)
         self.decisions.append(decision(sample, start.state, found[:done], before, self.meter))
         return new
 
@@ -159,6 +164,14 @@ class Tree:
 
 Search = Asking[Tree]
 """A search: gives the tree that it grew."""
+PromptOf = Callable[[Tree, Node], Prompt]
+"""What a policy is shown of a node."""
+
+
+def plain(tree: Tree, node: Node) -> Prompt:
+    """State, history and definitions."""
+    heard = tuple(node.heard)
+    return Prompt(node.state, node.actions, tree.definitions, heard=heard, seed=tree.seed)
 
 
 def decision(

@@ -10,7 +10,7 @@ from itertools import count
 from agents.search.budget import Budget
 from agents.search.questions import Asking, ask, run
 from agents.search.steps import run_samples, settle
-from agents.search.tree import Search, Tree
+from agents.search.tree import PromptOf, Search, Tree, plain
 from segenv.backends.base import Attempt, Ran
 from segenv.envs.action_text import tidy
 from segenv.proof import ProofState
@@ -23,9 +23,13 @@ def whole_proof(
     samples: int = 1,
     seed: int = 0,
     definitions: Sequence[str] = (),
+    prompt: PromptOf = plain,
 ) -> Search:
-    """Sample proofs from a state, `samples` at a time, until one holds or the budget is spent."""
-    tree = Tree(start, budget, definitions=definitions, seed=seed)
+    """Sample proofs from a state, `samples` at a time, until one holds or the budget is spent.
+
+    With `WithErrors` as `prompt` the policy is shown what Lean said to its latest attempts.
+    """
+    tree = Tree(start, budget, prompt=prompt, definitions=definitions, seed=seed)
     node = tree.root
     turns = count(1)
 

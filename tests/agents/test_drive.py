@@ -15,6 +15,7 @@ from agents.search import (
     Narrowing,
     Node,
     Tree,
+    WithErrors,
     best_first,
     drive,
     result,
@@ -149,6 +150,32 @@ def test_prompts_say_how_the_state_was_reached() -> None:
     asked = {str(prompt.state): prompt for prompt in seen}
     assert asked["y"].history == ("a\nc",) and asked["x"].history == ("a",)
     assert all(prompt.definitions == ("def f := 1",) for prompt in seen)
+
+
+@dataclass
+class Corrects:
+    """Says `bad` until it is shown an error, then what helps."""
+
+    seen: list[tuple[str, ...]]
+
+    def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
+        self.seen += [prompt.feedback for prompt in prompts]
+        return [[Sample("a\nc" if p.feedback else "a\nbad", -1.0, 3)] * n for p in prompts]
+
+    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
+        return []
+
+
+def test_a_policy_may_see_what_lean_refused() -> None:
+    policy, backend = Corrects([]), FakeBackend({"s": {"a": "x"}, "x": {"c": ""}})
+    (tree,) = drive([whole_proof(S, Budget(tokens=30), prompt=WithErrors())], policy, backend)
+    assert tree.solution is not None
+    assert policy.seen == [(), ("a\nbad\nno bad at x",)]
+    args = BestFirst(prompt=WithErrors(latest=1), priority=lambda tree, node: -node.state.tactics)
+    (tree,) = drive([best_first(S, Budget(tokens=30), args)], Corrects([]), backend)
+    assert tree.solution is not None
+    assert [one.text for one in tree.samples] == ["a\nbad", "a\nbad", "a\nc"]
+    assert [one.action for one in tree.decisions] == [one.text for one in tree.samples]
 
 
 # -- faults ---------------------------------------------------------------------------------------
