@@ -172,3 +172,81 @@ def test_every_arm_runs(native: NativeBackend, arm: Arm) -> None:
         json.dumps(row)
     assert any(row["solved"] for row in rows) and study.size(arm)["target_tokens"] == 17
     assert analysis.by_arm(rows).keys() == {arm.name}
+
+
+# -- numbers by hand --------------------------------------------------------------------------
+
+
+def rows_of(solved: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
+    """Rows out of `solved[arm][theorem][seed]`."""
+    return [
+        {
+            **made_up_rows()[0],
+            **{"arm": arm, "seed": s, "theorem": f"t{t:02}", "solved": bool(v)},
+            **{"tokens": 10 + t + s, "tokens_until_solved": 10 + t + s if v else None},
+            **{"reference_length": t + 1, "false_ends": 2},
+            **more,
+        }
+        for arm, matrix in solved.items()
+        for t, seeds in enumerate(matrix)
+        for s, v in enumerate(seeds)
+    ]
+
+
+STEP, OTHER = SETTINGS[0].name, SETTINGS[1].name
+DRAWN = np.random.default_rng(3)
+BASE, BETTER = DRAWN.random((30, 3)) < 0.4, DRAWN.random((30, 3)) < 0.6
+
+
+def test_summaries_do_not_depend_on_the_order_of_rows() -> None:
+    rows = rows_of({STEP: BASE, OTHER: BETTER})
+    want = analysis.summarise(rows)
+    assert want[1].gain == pytest.approx(BETTER.mean() - BASE.mean())
+    for seed in range(3):
+        order = np.random.default_rng(seed).permutation(len(rows))
+        got = analysis.summarise([rows[i] for i in order])
+        assert [(s.arm, s.success, s.interval, s.gain, s.gain_interval) for s in got] == [
+            (s.arm, s.success, s.interval, s.gain, s.gain_interval) for s in want
+        ]
+
+
+def test_each_interval_is_that_of_its_number() -> None:
+    one, two = analysis.summarise(rows_of({STEP: BASE, OTHER: BETTER}))
+    assert two.interval == analysis.bootstrap(BETTER.astype(float))
+    assert two.gain_interval == analysis.bootstrap(BETTER.astype(float) - BASE)
+    assert one.gain_interval == (0.0, 0.0) and one.false_ends == 2 * 90
+    solved = [10 + t + s for t in range(30) for s in range(3) if BETTER[t, s]]
+    assert two.tokens_solved == pytest.approx(np.mean(solved))
+    same = analysis.summarise(rows_of({STEP: BASE, OTHER: BASE}))
+    assert analysis.cells(same[0])[3] == "–" != analysis.cells(same[1])[3]
+
+
+def test_the_interval_speaks_of_seeds_too() -> None:
+    """Where seeds differ, an interval over theorems alone would hold the mean in a third of cases."""
+    held, rng = 0, np.random.default_rng(0)
+    for _ in range(60):
+        theorems, seeds = rng.standard_normal((60, 1)), rng.standard_normal((1, 10))
+        solved = rng.random((60, 10)) < np.clip(0.5 + 0.2 * theorems + 0.2 * seeds, 0, 1)
+        low, high = analysis.bootstrap(solved.astype(float), draws=200)
+        held += low <= 0.5 <= high
+    assert held / 60 > 0.8
+
+
+def test_percentiles_by_hand() -> None:
+    values = np.arange(40.0)[:, None] / 40
+    low, high = analysis.bootstrap(values, draws=20_000)
+    assert (high - low) / 2 == pytest.approx(1.96 * values.std() / 40**0.5, rel=0.04)
+
+
+def test_wilson_by_hand() -> None:
+    assert analysis.wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    assert analysis.wilson(0, 32)[0] == 0 and analysis.wilson(32, 32)[1] == 1
+    low, high = analysis.bootstrap(np.ones((32, 3)))
+    assert low == pytest.approx(1 - 0.1072, abs=1e-4) and high == 1.0
+    assert all(analysis.wilson(n, n)[1] <= 1.0 for n in range(1, 200))
+
+
+def test_ranges_of_length() -> None:
+    rows = rows_of({STEP: np.ones((12, 1))})
+    ranges = [(name, n) for name, n, _ in analysis.by_length(rows)]
+    assert ranges == [("1 to 3", 3), ("4 to 6", 3), ("7 to 9", 3), ("10 or more", 3)]
