@@ -29,6 +29,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 FIRST = f"### `{next(iter(FAMILIES))}`"
 FOLDS = 5
 BUDGET = Budget(tokens=600)
+TOGETHER = 16
 BY_LENGTH = LengthNormalised(1.0)
 BASELINE = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)
 
@@ -106,10 +107,14 @@ def solved_of_fold(known: list[Trace], folds: dict[str, int], fold: int) -> list
     learned = [t for t in known if folds.get(t.theorem.name, fold) != fold]
     asked = [t.theorem for t in known if folds.get(t.theorem.name, -1) == fold]
     policy = WithoutReplacement(Memory(examples(learned, "step")))
+    solved = []
     with NativeBackend() as backend:
-        starts = [backend.start(replace(theorem, proof="")) for theorem in asked]
-        trees = drive([best_first(start, BUDGET, BASELINE) for start in starts], policy, backend)
-    return [tree.root.state.theorem.name for tree in trees if tree.solution]
+        for i in range(0, len(asked), TOGETHER):
+            starts = [backend.start(replace(t, proof="")) for t in asked[i : i + TOGETHER]]
+            searches = [best_first(start, BUDGET, BASELINE) for start in starts]
+            trees = drive(searches, policy, backend)
+            solved += [tree.root.state.theorem.name for tree in trees if tree.solution]
+    return solved
 
 
 def _suite(suite: Suite, known: dict[str, Trace], solved: set[str]) -> str:

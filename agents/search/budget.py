@@ -39,9 +39,9 @@ class Meter:
     """a limit that something more would have exceeded"""
 
     def buy(self, sample: Sample) -> bool:
-        """Pay for a generated action. False, and nothing paid, if it does not fit any more."""
+        """Pay for a generated action. False, and nothing paid, if it does not fit: that is the end."""
         limit = self.budget.tokens
-        if self.short == "tokens" or (limit is not None and self.tokens + sample.tokens > limit):
+        if limit is not None and self.tokens + sample.tokens > limit:
             self.short = "tokens"
             return False
         self.tokens += sample.tokens

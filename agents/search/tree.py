@@ -92,7 +92,7 @@ class Tree:
                 self.meter.repeats += 1
                 continue
             node.ran.add(tidy(sample.text))
-            node.mass_left = max(0.0, node.mass_left - math.exp(min(0.0, sample.log_prob)))
+            node.mass_left = max(0.0, node.mass_left - math.exp(sample.log_prob))
             fresh.append(sample)
         at_end = drawn.enumerated and (len(samples) < n or node.mass_left <= 1e-9)
         node.exhausted = at_end or not samples

@@ -26,7 +26,7 @@ from agents.policies import Policy
 from agents.search import best_first, drive, result
 from experiments.worlds.baseline import baseline
 from experiments.worlds.report import figure, markdown, summaries
-from experiments.worlds.sweep import AXES, BASELINE, BUDGET, LENGTHS, TEST, TRAIN, Axis
+from experiments.worlds.sweep import AXES, BASELINE, BUDGET, LENGTHS, TEST, TOGETHER, TRAIN, Axis
 from segenv.backends.native import NativeBackend
 from segenv.proof import Trace
 from segenv.scripts import trace_of
@@ -98,14 +98,16 @@ def drawn(samples: Iterable[Sample], count: int) -> list[Sample]:
 def attempted(
     backend: NativeBackend, policy: Policy, axis: Axis, asked: Sequence[tuple[int, Sample]]
 ) -> list[Row]:
-    """What the baseline makes of theorems, all of them side by side."""
-    searches = [best_first(backend.start(s.theorem), BUDGET, BASELINE) for _, s in asked]
-    found = map(result, drive(searches, policy, backend))
-    return [
-        row(axis, value, sample)
-        | {"solved": one.solved, "tokens": one.tokens, "tactic_calls": one.tactic_calls}
-        for (value, sample), one in zip(asked, found, strict=True)
-    ]
+    """What the baseline makes of theorems, `TOGETHER` of them side by side."""
+    rows = []
+    for i in range(0, len(asked), TOGETHER):
+        some = asked[i : i + TOGETHER]
+        searches = [best_first(backend.start(s.theorem), BUDGET, BASELINE) for _, s in some]
+        for (value, sample), tree in zip(some, drive(searches, policy, backend), strict=True):
+            one = result(tree)
+            spent = {"tokens": one.tokens, "tactic_calls": one.tactic_calls}
+            rows.append(row(axis, value, sample) | {"solved": one.solved} | spent)
+    return rows
 
 
 def row(axis: Axis, value: int, sample: Sample) -> Row:

@@ -43,6 +43,8 @@ AXES = (
 BY_LENGTH = LengthNormalised(1.0)
 BASELINE = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)  # as in `experiments.granularity`
 BUDGET = Budget(tactics=400)
+TOGETHER = 16
+"""Searches that share the batches of the prover; more of them take more memory."""
 TRAIN, TEST = 24, 30
 """Theorems of each world that the baseline learns from, and that it tries."""
 LENGTHS = 200

@@ -227,6 +227,15 @@ def test_a_prover_that_stays_lost_is_no_refusal() -> None:
     assert fine.ended == "solved"
 
 
+def test_a_prover_that_is_lost_now_and_then_ends_no_search() -> None:
+    """Five texts are lost, but never three in a row."""
+    says = {"s": dict.fromkeys(("a", "b", "no", "c", "d", "never", "e", "f"), 0.125)}
+    backend = shaky(a=9, b=9, c=9, d=9, e=9)
+    backend.moves["s"] = {"f": ""}
+    (tree,) = drive([best_first(S, Budget())], listing(says), backend)
+    assert tree.ended == "solved"
+
+
 def test_a_text_that_was_lost_is_run_when_it_is_said_again() -> None:
     """Twice lost at the first saying; the second one leads to the proof."""
     backend, policy = shaky(a=2), Categorical(Table({"s": {"a": 1.0}, "x": {"c": 1.0}}))
