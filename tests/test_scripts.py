@@ -72,7 +72,9 @@ def test_what_stands_behind_the_last_goal(
     if count is None:
         assert found is None
     else:
-        assert found is not None and found[0] == count
+        assert found is not None and found[0] == count and found[1].budget is None
+        dear = tail(replace(attempt, budget=9), native.run_all([attempt])[0])
+        assert dear is not None and dear[1].budget == 9 - count
         assert found[1].text == piece and not found[1].split
 
 

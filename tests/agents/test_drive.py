@@ -10,6 +10,7 @@ from agents.policies import Categorical, Prompt, Sample
 from agents.search import (
     BestFirst,
     Budget,
+    Fixed,
     GoalAwareRollout,
     LengthNormalised,
     Narrowing,
@@ -18,6 +19,7 @@ from agents.search import (
     WithErrors,
     best_first,
     drive,
+    explored,
     result,
     whole_proof,
 )
@@ -132,6 +134,25 @@ def test_each_search_may_have_a_policy_of_its_own() -> None:
     assert tree.solution is not None and tree.meter.expansions == 1
 
 
+def test_questions_of_other_widths_and_policies_are_not_mixed_up() -> None:
+    """Side by side, though they ask at the same time: as each of them alone."""
+    moves = {"s": {"a": "p+q", "b": "z"}, "p+q": {"c": "q", "d": "p"}}
+    says = listing({"s": {"a": 0.5, "b": 0.3, "no": 0.2}})
+    kinds = [
+        BestFirst(Fixed(width), rollout=GoalAwareRollout(listing({"p+q": {text: 1.0}})))
+        for width, text in ((1, "c"), (1, "d"), (3, "c"), (2, "no"))
+    ]
+
+    def searches() -> list[Search]:
+        return [best_first(S, Budget(expansions=2), args) for args in kinds]
+
+    alone = [drive([search], says, FakeBackend(moves))[0] for search in searches()]
+    together = drive(searches(), says, FakeBackend(moves))
+    assert list(map(result, together)) == list(map(result, alone))
+    assert list(map(explored, together)) == list(map(explored, alone))
+    assert len({explored(tree) for tree in together}) == 4
+
+
 def test_prompts_say_how_the_state_was_reached() -> None:
     seen: list[Prompt] = []
 
@@ -176,6 +197,16 @@ def test_a_policy_may_see_what_lean_refused() -> None:
     assert tree.solution is not None
     assert [one.text for one in tree.samples] == ["a\nbad", "a\nbad", "a\nc"]
     assert [one.action for one in tree.decisions] == [one.text for one in tree.samples]
+
+
+def test_feedback_is_the_latest_and_not_too_long() -> None:
+    (tree,) = drive(
+        [best_first(S, Budget())],
+        listing({"s": dict.fromkeys(("no", "never", "nowhere"), 0.3)}),
+        FakeBackend({}),
+    )
+    shown = WithErrors(latest=2, characters=8)(tree, tree.root).feedback
+    assert shown == ("never\nno never", "nowhere\nno nowhe")
 
 
 # -- faults ---------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_whole_proofs_are_paid_for_alike(samples: int) -> None:
 
 
 def test_white_space_around_a_text_makes_no_other_text() -> None:
-    policy, backend = Parrot("no", " no", "no\n", "no "), FakeBackend({})
+    policy, backend = Parrot(" no", "no", "no\n", "no "), FakeBackend({})
     result = found(backend, policy, best_first(S, Budget(expansions=1)))
     assert backend.log == ["s: no"] and result.samples == 4 and result.repeats == 3
 
@@ -142,6 +142,15 @@ def test_runs_and_searches_with_other_seeds_differ() -> None:
 
     assert texts() == texts()
     assert len({tuple(texts(search, run)) for search in range(3) for run in range(3)}) == 9
+
+
+def test_temperature_sharpens_and_flattens() -> None:
+    table, shares = Table({"s": {"a": 0.8, "b": 0.2}}), []
+    for temperature in (0.0, 0.5, 1.0, 4.0):
+        (drawn,) = Categorical(table, temperature).sample([Prompt(S)], 2_000, 0)
+        shares.append(sum(sample.text == "a" for sample in drawn) / 2_000)
+        assert {sample.log_prob for sample in drawn} <= {math.log(0.8), math.log(0.2)}
+    assert shares == pytest.approx([1.0, 16 / 17, 0.8, 1 / (1 + 4**-0.25)], abs=0.03)
 
 
 def test_a_mixture_is_a_weighted_sum() -> None:
