@@ -29,7 +29,7 @@ from segenv.proof import ProofState
 COMMON = ("intro h", "constructor", "assumption", "rfl", "exact h", "apply h", "cases h", "simp")
 """What a policy says that has seen nothing."""
 
-KEPT = 256
+KEPT = 64
 """How many states a memory keeps what it says of; a distribution may have thousands of texts."""
 
 HOLES = "\ue000", "\ue001"
