@@ -8,7 +8,6 @@ exactly one pair, so all granularities have the same number of target tokens.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.policy import count_tokens
 from segenv.proof import ProofState, Trace
 from segenv.segmentation import segment
 
@@ -20,10 +19,6 @@ class Example:
     state: ProofState
     text: str
     introduced: frozenset[str] = frozenset()
-
-    @property
-    def tokens(self) -> int:
-        return count_tokens(self.text)
 
 
 def examples(traces: Iterable[Trace], rule: str, *, k: int = 3, seed: int = 0) -> list[Example]:

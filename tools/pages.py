@@ -15,8 +15,9 @@ import typer
 from rich.progress import track
 
 from agents.examples import examples
-from agents.retrieval import Memory, RetrievalPolicy
-from agents.search import BestFirst, Budget, best_first
+from agents.policies import WithoutReplacement
+from agents.policies.retrieval import Memory
+from agents.search import BestFirst, Budget, LengthNormalised, best_first, drive
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment
@@ -28,7 +29,9 @@ DOCS = Path(__file__).parents[1] / "docs"
 FIRST = f"### `{next(iter(FAMILIES))}`"
 FOLDS = 5
 BUDGET = Budget(tokens=600)
-BASELINE = BestFirst(samples=4, length_penalty=1.0)
+TOGETHER = 16
+BY_LENGTH = LengthNormalised(1.0)
+BASELINE = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 
@@ -103,14 +106,14 @@ def solved_of_fold(known: list[Trace], folds: dict[str, int], fold: int) -> list
     """The theorems of a fold that a policy fitted on the other training theorems proves."""
     learned = [t for t in known if folds.get(t.theorem.name, fold) != fold]
     asked = [t.theorem for t in known if folds.get(t.theorem.name, -1) == fold]
-    memory = Memory(examples(learned, "step"))
+    policy = WithoutReplacement(Memory(examples(learned, "step")))
     solved = []
     with NativeBackend() as backend:
-        for theorem in asked:
-            bare = replace(theorem, proof="")
-            if best_first(backend, RetrievalPolicy(memory), bare, BUDGET, BASELINE).solved:
-                solved.append(theorem.name)
-            memory.known.clear()
+        for i in range(0, len(asked), TOGETHER):
+            starts = [backend.start(replace(t, proof="")) for t in asked[i : i + TOGETHER]]
+            searches = [best_first(start, BUDGET, BASELINE) for start in starts]
+            trees = drive(searches, policy, backend)
+            solved += [tree.root.state.theorem.name for tree in trees if tree.solution]
     return solved
 
 

@@ -2,15 +2,25 @@
 
 import pickle
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from agents.examples import examples
-from agents.retrieval import Memory, RetrievalPolicy
-from agents.search import Budget, GoalAwareRollout, SearchResult, best_first, whole_proof
+from agents.policies import WithoutReplacement
+from agents.policies.retrieval import Memory
+from agents.search import (
+    Budget,
+    GoalAwareRollout,
+    SearchResult,
+    best_first,
+    drive,
+    result,
+    whole_proof,
+)
 from experiments.granularity.sweep import BEST_FIRST, HORIZON, Arm
 from segenv.backends.base import Backend, BackendError
+from segenv.envs.action_text import count_tokens
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment
 
@@ -63,25 +73,23 @@ class Study:
         return {
             "arm": arm.name,
             "pairs": len(pairs),
-            "target_tokens": sum(pair.tokens for pair in pairs),
+            "target_tokens": sum(count_tokens(pair.text) for pair in pairs),
             "mean_length": tactics / max(1, len(pairs)),
         }
 
 
 def evaluate(study: Study, backend: Backend, arm: Arm, task: Task) -> list[Row]:
-    """A row for each seed. What the memories worked out for this theorem's states is dropped."""
-    rows = [evaluate_seed(study, backend, arm, task, seed) for seed in study.seeds]
-    for memory in study._memories.values():
-        memory.known.clear()
-    return rows
+    """A row for each seed."""
+    return [evaluate_seed(study, backend, arm, task, seed) for seed in study.seeds]
 
 
 def evaluate_seed(study: Study, backend: Backend, arm: Arm, task: Task, seed: int) -> Row:
     started = time.perf_counter()
-    try:
-        result = search(study, backend, arm, task.theorem, policy_of(study, arm, seed))
-    except BackendError:  # it says nothing about the theorem; a second one ends the run
-        result = search(study, backend, arm, task.theorem, policy_of(study, arm, seed))
+    found = search(study, backend, arm, task.theorem, seed)
+    if found.ended == "infrastructure":  # it says nothing about the theorem
+        found = search(study, backend, arm, task.theorem, seed)
+    if found.ended == "infrastructure":
+        raise BackendError(f"the prover was lost twice while {task.theorem.name} was searched")
     seconds = time.perf_counter() - started
     return {
         "arm": arm.name,
@@ -92,19 +100,19 @@ def evaluate_seed(study: Study, backend: Backend, arm: Arm, task: Task, seed: in
         "reference_length": task.reference_length,
         "budget": asdict(study.budget),
         "seconds": round(seconds, 3),
-        **asdict(result),
-        "tokens_until_solved": result.tokens_until_solved,
+        **asdict(found),
+        "tokens_until_solved": found.tokens_until_solved,
     }
 
 
-def policy_of(study: Study, arm: Arm, seed: int) -> RetrievalPolicy:
-    return RetrievalPolicy(study.memory(arm.rule, seed), seed)
-
-
-def search(
-    study: Study, backend: Backend, arm: Arm, theorem: Theorem, policy: RetrievalPolicy
-) -> SearchResult:
+def search(study: Study, backend: Backend, arm: Arm, theorem: Theorem, seed: int) -> SearchResult:
+    """One search; the policy enumerates what its memory says, in an order that the seed gives."""
+    start, memory = backend.start(theorem), study.memory(arm.rule, seed)
     if arm.search == "whole_proof":
-        return whole_proof(backend, policy, theorem, study.budget)
-    rollout = GoalAwareRollout(policy.greedy(), HORIZON) if arm.rollout else None
-    return best_first(backend, policy, theorem, study.budget, BEST_FIRST, rollout)
+        searching = whole_proof(start, study.budget)
+    else:
+        greedy = WithoutReplacement(memory, seed, temperature=0.0)
+        rollout = GoalAwareRollout(greedy, HORIZON) if arm.rollout else None
+        searching = best_first(start, study.budget, replace(BEST_FIRST, rollout=rollout))
+    (tree,) = drive([searching], WithoutReplacement(memory, seed), backend)
+    return result(tree)

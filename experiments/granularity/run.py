@@ -2,6 +2,7 @@
 
     python -m experiments.granularity.run            # the demo, under 5 minutes on 2 cores
     python -m experiments.granularity.run --full     # all held-out theorems, five seeds
+    python -m experiments.granularity.run --smoke --suites logic    # one theorem: does it run?
 
 Writes one JSON line for each theorem, arm and seed to `runs/granularity/`, and a report.
 """
@@ -25,9 +26,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from experiments.granularity import analysis, report
 from experiments.granularity.evaluate import Row, Study, Task, evaluate
-from experiments.granularity.sweep import DEMO, FULL, SETTINGS, SUITES, Arm
+from experiments.granularity.sweep import DEMO, FULL, SETTINGS, SMOKE, SUITES, Arm
 from segenv.backends.native import NativeBackend
-from segenv.proof import TacticError, Trace
+from segenv.proof import Trace
+from segenv.scripts import trace_of
 from segenv.theorems.suite import load_suite
 from segenv.traces.extract import traces
 
@@ -38,6 +40,7 @@ _here: dict[str, Any] = {}  # of a worker process: its backend, and the study on
 
 def main(
     full: Annotated[bool, typer.Option(help="More theorems, seeds and tokens.")] = False,
+    smoke: Annotated[bool, typer.Option(help="As little as shows that it runs.")] = False,
     seeds: Annotated[int | None, typer.Option(help="How many seeds.")] = None,
     tokens: Annotated[int | None, typer.Option(help="Token budget for each theorem.")] = None,
     theorems: Annotated[int | None, typer.Option(help="Held-out theorems of each suite.")] = None,
@@ -47,7 +50,7 @@ def main(
     out: Annotated[Path, typer.Option(help="Where results go.")] = Path("runs/granularity"),
 ) -> None:
     """Which granularity proves most at one budget of generated tokens?"""
-    scale = FULL if full else DEMO
+    scale = FULL if full else SMOKE if smoke else DEMO
     scale = replace(
         scale,
         seeds=seeds or scale.seeds,
@@ -173,12 +176,7 @@ def show(rows: list[Row], tasks: list[Task]) -> dict[str, Any] | None:
     )
     theorem = next(task.theorem for task in tasks if task.theorem.name == row["theorem"])
     with NativeBackend() as backend:
-        states = [backend.start(theorem)]
-        for tactic in row["script"]:
-            following = backend.run_tactic(states[-1], tactic)
-            if isinstance(following, TacticError):
-                raise RuntimeError(f"a verified proof does not replay: {following.message}")
-            states.append(following)
+        states = trace_of(backend, theorem, row["script"]).states
     return {
         "theorem": theorem.name,
         "title": theorem.title,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from agents.search import BestFirst, Budget
+from agents.search import BestFirst, Budget, LengthNormalised
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ SETTINGS = (
     Arm("step + rollout", "step", rollout=True),
 )
 SUITES = ("logic", "nat", "int", "list")
-BEST_FIRST = BestFirst(samples=4, length_penalty=1.0)  # chosen on `--split validation`
+BY_LENGTH = LengthNormalised(1.0)
+BEST_FIRST = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)  # chosen on `--split validation`
 HORIZON = 6
 
 
@@ -42,5 +43,6 @@ class Scale:
     """for each theorem, each seed and each arm"""
 
 
+SMOKE = Scale(seeds=1, theorems=1, budget=Budget(tokens=40))
 DEMO = Scale(seeds=3, theorems=6, budget=Budget(tokens=600))
 FULL = Scale(seeds=5, theorems=None, budget=Budget(tokens=2_000))

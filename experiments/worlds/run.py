@@ -11,7 +11,7 @@ JSON line for each theorem to `runs/worlds/`, and draws the figure and the table
 import contextlib
 import json
 import multiprocessing
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -22,12 +22,14 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from agents.search import best_first
-from experiments.worlds.baseline import Baseline
+from agents.policies import Policy
+from agents.search import best_first, drive, result
+from experiments.worlds.baseline import baseline
 from experiments.worlds.report import figure, markdown, summaries
-from experiments.worlds.sweep import AXES, BASELINE, BUDGET, LENGTHS, TEST, TRAIN, Axis
+from experiments.worlds.sweep import AXES, BASELINE, BUDGET, LENGTHS, TEST, TOGETHER, TRAIN, Axis
 from segenv.backends.native import NativeBackend
-from segenv.proof import ProofState, Trace
+from segenv.proof import Trace
+from segenv.scripts import trace_of
 from segenv.theorems.families import parse
 from segenv.theorems.split import side
 from segenv.theorems.world import GeneratorError, Sample
@@ -79,11 +81,10 @@ def measure(axis: Axis, train: int, test: int, lengths: int) -> list[Row]:
             samples = drawn(parse(axis.world(value)).samples(backend), lengths)
             known = [s for s in samples if side(s.identity, 0.5) == "train"]
             held_out = [s for s in samples if side(s.identity, 0.5) == "test"]
-            learned += [trace(backend, sample) for sample in known[:train]]
+            learned += [trace_of(backend, s.theorem, s.script) for s in known[:train]]
             asked += [(value, sample) for sample in held_out[:test]]
             rows += [row(axis, value, sample) for sample in [*known, *held_out[test:]]]
-        policy = Baseline.of(learned)
-        return rows + [attempt(backend, policy, axis, value, sample) for value, sample in asked]
+        return rows + attempted(backend, baseline(learned), axis, asked)
 
 
 def drawn(samples: Iterable[Sample], count: int) -> list[Sample]:
@@ -94,27 +95,19 @@ def drawn(samples: Iterable[Sample], count: int) -> list[Sample]:
     return found
 
 
-def trace(backend: NativeBackend, sample: Sample) -> Trace:
-    """A reference script as it runs."""
-    states = [backend.start(sample.theorem)]
-    for tactic in sample.script:
-        outcome = backend.run_tactic(states[-1], tactic)
-        assert isinstance(outcome, ProofState), outcome
-        states.append(outcome)
-    return Trace(sample.theorem, sample.script, tuple(states))
-
-
-def attempt(
-    backend: NativeBackend, policy: Baseline, axis: Axis, value: int, sample: Sample
-) -> Row:
-    """What the baseline makes of a theorem."""
-    result = best_first(backend, policy, sample.theorem, BUDGET, BASELINE)
-    policy.memory.known.clear()
-    return row(axis, value, sample) | {
-        "solved": result.solved,
-        "tokens": result.tokens,
-        "tactic_calls": result.tactic_calls,
-    }
+def attempted(
+    backend: NativeBackend, policy: Policy, axis: Axis, asked: Sequence[tuple[int, Sample]]
+) -> list[Row]:
+    """What the baseline makes of theorems, `TOGETHER` of them side by side."""
+    rows = []
+    for i in range(0, len(asked), TOGETHER):
+        some = asked[i : i + TOGETHER]
+        searches = [best_first(backend.start(s.theorem), BUDGET, BASELINE) for _, s in some]
+        for (value, sample), tree in zip(some, drive(searches, policy, backend), strict=True):
+            one = result(tree)
+            spent = {"tokens": one.tokens, "tactic_calls": one.tactic_calls}
+            rows.append(row(axis, value, sample) | {"solved": one.solved} | spent)
+    return rows
 
 
 def row(axis: Axis, value: int, sample: Sample) -> Row:

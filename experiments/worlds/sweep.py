@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agents.search import BestFirst, Budget
+from agents.search import BestFirst, Budget, LengthNormalised
 from segenv.theorems.suite import GENERATED
 
 
@@ -40,8 +40,11 @@ AXES = (
     Axis("order", "distractors", (0, 3, 6), "length=3"),
     Axis("equations", "distractors", (0, 3, 6), "length=2"),
 )
-BASELINE = BestFirst(samples=4, length_penalty=1.0)  # as in `experiments.granularity`
+BY_LENGTH = LengthNormalised(1.0)
+BASELINE = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)  # as in `experiments.granularity`
 BUDGET = Budget(tactics=400)
+TOGETHER = 16
+"""Searches that share the batches of the prover; more of them take more memory."""
 TRAIN, TEST = 24, 30
 """Theorems of each world that the baseline learns from, and that it tries."""
 LENGTHS = 200

@@ -1,18 +1,17 @@
 """What is known of the steps to come, because they were run in one batch before."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from segenv.backends.base import Attempt, Piece, Ran
-from segenv.plain import offset_of
-from segenv.proof import ProofState, TacticError, placed, seen_from
+from segenv.proof import ProofState, TacticError
+from segenv.scripts import read_to_end
 
 
 class Foresight:
     """The outcomes of one attempt, handed out in order as long as steps ask for just these."""
 
     def __init__(self, attempt: Attempt | None = None, ran: Sequence[Ran] = ()) -> None:
-        self.attempt = self._attempt = attempt
+        self.attempt = attempt
         self._state = attempt.state if attempt else None
         self._left = list(reversed(ran))
 
@@ -27,26 +26,12 @@ class Foresight:
         return None
 
     def read_to_end(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """The pieces of a proof as Lean reads it.
-
-        What follows the last goal is nothing to step through where it held. Where it did not, the
-        tactic that closes the last goal and all behind it are one, which is refused with what was
-        said.
-        """
+        """The pieces of a proof as Lean reads it; see `segenv.scripts.read_to_end`."""
         ran = self._left[::-1]
-        closed = (isinstance(r.outcome, ProofState) and not r.outcome.goals for r in ran)
-        closing = next((i for i, is_closed in enumerate(closed) if is_closed), None)
-        if closing is None or self._attempt is None:
+        if self.attempt is None or not ran:
             return list(pieces)
-        last, end = ran[-1].outcome, ran[closing]
-        if isinstance(last, ProofState):
-            return list(pieces[: closing + 1])
-        error = placed(last, ran[-1].line, ran[-1].column)
-        error = seen_from(error, end.line, end.column)
-        before = ran[closing - 1].outcome if closing else self._state
-        done = ran[-2].outcome
-        assert isinstance(before, ProofState) and isinstance(done, ProofState)
-        error = replace(error, tactics=done.tactics - before.tactics + error.tactics)
-        text = self._attempt.text[offset_of(self._attempt.text, end.line, end.column) :]
-        self._left = [Ran(text, end.line, end.column, error), *reversed(ran[:closing])]
-        return [*pieces[:closing], (text, end.line, end.column)]
+        whole = read_to_end(self.attempt, ran)
+        self._left = list(reversed(whole))
+        changed = whole[-1] != ran[-1]
+        found = [(one.text, one.line, one.column) for one in whole]
+        return found if changed else [*found, *pieces[len(found) :]]

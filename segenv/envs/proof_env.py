@@ -16,14 +16,13 @@ from segenv.envs.foresight import Foresight
 from segenv.envs.screen import say
 from segenv.names import closest
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
-from segenv.refusals import FAULTS
+from segenv.scripts import beyond_faults
 from segenv.spaces import LeanText
 from segenv.spec import Specified
 from segenv.theorems.drawing import Drawing, Start, uniform
 
 MAX_ACTION = 100_000
 MAX_FAILURES = 2  # of the backend, one right after the other, before an episode is given up
-PREFIX_TRIES = 3
 MAX_OBSERVATION = 65_536
 CUT = "\n[cut]"
 
@@ -490,7 +489,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     def _after_prefix(self, state: ProofState, prefix: Sequence[str]) -> ProofState:
         """The state after the tactics of a prefix, at no cost. A fault is tried again."""
         for i, tactic in enumerate(prefix, start=1):
-            outcome = self._beyond_faults(state, tactic)
+            outcome = beyond_faults(self.backend, state, tactic)
             if isinstance(outcome, TacticError):
                 raise ValueError(
                     f"tactic {i} of the prefix, {tactic!r}, is refused: {outcome.message}"
@@ -499,14 +498,3 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         if not state.goals:
             raise ValueError(f"the prefix proves {state.theorem.name}: nothing is left to do")
         return replace(state, tactics=0)
-
-    def _beyond_faults(self, state: ProofState, tactic: str) -> ProofState | TacticError:
-        """What a tactic does, however often the backend fails. Raises `BackendError` in the end."""
-        outcome = self.backend.run_tactic(state, tactic)
-        for _ in range(PREFIX_TRIES - 1):
-            if isinstance(outcome, ProofState) or outcome.kind not in FAULTS:
-                return outcome
-            outcome = self.backend.run_tactic(state, tactic)
-        if isinstance(outcome, TacticError) and outcome.kind in FAULTS:
-            raise BackendError(f"the prefix {tactic!r} could not be run: {outcome.message}")
-        return outcome

@@ -64,7 +64,8 @@ def from_json(source: Any) -> Any:
 
 
 def _theorem(theorem: Theorem) -> dict[str, Any]:
-    return {"kind": "theorem", **asdict(theorem), "universes": list(theorem.universes)}
+    fields = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(theorem).items()}
+    return {"kind": "theorem", **fields}
 
 
 def _start(start: Start) -> dict[str, Any]:
@@ -118,7 +119,8 @@ WRITERS: Mapping[type, Callable[[Any], Any]] = {
 
 
 def _read_theorem(values: Mapping[str, Any]) -> Theorem:
-    return Theorem(**{**values, "universes": tuple(values["universes"])})
+    tuples = {name: tuple(values.get(name, ())) for name in ("universes", "definitions")}
+    return Theorem(**{**values, **tuples})
 
 
 def _read_start(values: Mapping[str, Any]) -> Start:

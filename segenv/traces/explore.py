@@ -26,10 +26,9 @@ def explore(
     nodes, here = [Node(None, "", _printed(trace.states[0]), True)], 0
     for state, tactic, after in zip(trace.states, trace.tactics, trace.states[1:], strict=False):
         others = [text for text in dict.fromkeys(propose(state)) if text.strip() != tactic.strip()]
-        backend.run_ahead(Attempt(state, text, compound) for text in others)
-        for text in others:
-            outcome = backend.run_tactic(state, text, compound=compound)
-            nodes.append(_node(backend, here, text, outcome))
+        ran = backend.run_all([Attempt(state, text, compound) for text in others])
+        for text, (run,) in zip(others, ran, strict=True):
+            nodes.append(_node(backend, here, text, run.outcome))
         nodes.append(Node(here, tactic, _printed(after), True))
         here = len(nodes) - 1
     return Exploration(trace.theorem, tuple(nodes))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from segenv.backends.base import Backend
 from segenv.proof import ProofState, Theorem, Trace
+from segenv.scripts import trace_of
 from segenv.traces.split import Unsplit, flatten
 
 
@@ -51,13 +52,7 @@ def traces(
 
 def replay(backend: Backend, trace_: Trace) -> ProofState:
     """The last state of a trace, run again. Raises `ValueError` where a tactic is refused."""
-    state = backend.start(trace_.theorem)
-    for tactic in trace_.tactics:
-        outcome = backend.run_tactic(state, tactic)
-        if not isinstance(outcome, ProofState):
-            raise ValueError(f"{trace_.theorem.name}: {tactic!r} is refused: {outcome.message}")
-        state = outcome
-    return state
+    return trace_of(backend, trace_.theorem, trace_.tactics).states[-1]
 
 
 def _proof(theorem: Theorem, proof: str | None) -> str:

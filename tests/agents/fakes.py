@@ -1,11 +1,17 @@
-"""A proof assistant and a policy whose every answer is written down. No Lean here."""
+"""A proof assistant and policies whose every answer is written down, and a tiny language model.
+
+No Lean here, and the language model is a fake: a table of words that knows nothing of its prompt.
+"""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from agents.policy import Proposal, count_tokens
-from segenv.backends.base import Attempt
+from agents.policies import Policy, Prompt, Sample, WithoutReplacement, generator
+from agents.search import Budget, SearchResult, best_first, drive, result
+from agents.search.tree import Search
+from segenv.backends.attempts import run_one_by_one
+from segenv.backends.base import Attempt, Ran
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 
 THEOREM = Theorem(name="fake", statement="s")
@@ -18,6 +24,8 @@ class FakeBackend:
     moves: dict[str, dict[str, str]]
     unsound: set[tuple[str, ...]] = field(default_factory=set)
     log: list[str] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
+    verified: list[str] = field(default_factory=list)
 
     def state(self, name: str, script: tuple[str, ...] = ()) -> ProofState:
         goals = tuple(Goal(text, text) for text in name.split("+") if text)
@@ -30,9 +38,12 @@ class FakeBackend:
         self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
     ) -> ProofState | TacticError:
         name = "+".join(goal.text for goal in state.goals)
+        if budget is not None and budget < 1 + tactic.count("\n"):
+            return TacticError("budget", "too dear", tactics=0)
         self.log.append(f"{name}: {tactic}")
-        assert budget is None or budget > 0
         if tactic not in self.moves.get(name, {}):
+            if "\n" in tactic:
+                return TacticError("tactic_failed", "several", tactics=tactic.count("\n") + 1)
             return TacticError("tactic_failed", f"no {tactic} at {name}")
         return self.state(self.moves[name][tactic], (*state.script, tactic))
 
@@ -43,11 +54,13 @@ class FakeBackend:
         ends = [*(start - 1 for start in starts[1:]), len(text)]
         return tuple(Syntax("fake", a, b) for a, b in zip(starts, ends, strict=True))
 
-    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
-        list(attempts)
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        self.batches.append(len(attempts))
+        return [run_one_by_one(self, attempt) for attempt in attempts]
 
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
-        proved = not state.goals and state.script not in self.unsound
+        self.verified.append(tier)
+        proved = not state.goals and (tier == "T1" or state.script not in self.unsound)
         return Verdict(proved, tier if proved else "T0")
 
     def definitions(self, theorem: Theorem) -> tuple[str, ...]:
@@ -61,11 +74,73 @@ class FakeBackend:
 
 
 @dataclass
-class FakePolicy:
+class Table:
     """`says[state]` lists actions with their probabilities, in order."""
 
     says: dict[str, dict[str, float]]
 
-    def propose(self, state: ProofState, n: int) -> list[Proposal]:
-        said = self.says.get("+".join(goal.text for goal in state.goals), {})
-        return [Proposal(t, math.log(p), count_tokens(t)) for t, p in list(said.items())[:n]]
+    def distribution(self, state: ProofState) -> list[tuple[str, float]]:
+        return list(self.says.get("+".join(goal.text for goal in state.goals), {}).items())
+
+
+def listing(says: dict[str, dict[str, float]]) -> WithoutReplacement:
+    """A policy that says each text of a table once, in the order of the table."""
+    return WithoutReplacement(Table(says), temperature=0.0)
+
+
+@dataclass
+class TinyLanguageModel:
+    """A fake language model: words drawn from one table, each a token, until it draws the end.
+
+    It repeats itself, as a language model does, and its texts are cut after `longest` words.
+    """
+
+    words: dict[str, float]
+    longest: int = 6
+    calls: list[int] = field(default_factory=list)
+    generated: int = 0
+
+    END = "<end>"
+
+    def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
+        self.calls.append(len(prompts))
+        return [self._texts(prompt, n, seed) for prompt in prompts]
+
+    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
+        return [self._said((*text.split("\n"), self.END)) for text in texts]
+
+    def _texts(self, prompt: Prompt, n: int, seed: int) -> list[Sample]:
+        random, names = generator(prompt, seed), list(self.words)
+        found = []
+        for _ in range(n):
+            drawn: list[str] = []
+            while len(drawn) < self.longest and self.END not in drawn:
+                drawn.append(names[random.choice(len(names), p=list(self.words.values()))])
+            found.append(self._said(tuple(drawn)))
+            self.generated += found[-1].tokens
+        return found
+
+    def _said(self, drawn: tuple[str, ...]) -> Sample:
+        words = [word for word in drawn if word != self.END]
+        log_probs = tuple(math.log(self.words.get(word, 1e-9)) for word in drawn)
+        ends, end = [], 0
+        for word in drawn:
+            end += 0 if word == self.END else len(word) + (end > 0)
+            ends.append(end)
+        names = list(self.words)
+        return Sample(
+            "\n".join(words),
+            sum(log_probs),
+            len(drawn),
+            tuple(names.index(word) if word in names else -1 for word in drawn),
+            log_probs,
+            stopped=self.END in drawn,
+            token_ends=tuple(ends),
+            prompt_tokens=5,
+        )
+
+
+def found(backend: FakeBackend, policy: Policy, search: Search | None = None) -> SearchResult:
+    """What came of one search alone: best-first without a limit if not said otherwise."""
+    (tree,) = drive([search or best_first(backend.state("s"), Budget())], policy, backend)
+    return result(tree)

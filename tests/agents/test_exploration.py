@@ -1,10 +1,25 @@
 """What a search saw, as an exploration; the trees are known to the last tactic."""
 
-from fakes import THEOREM, FakeBackend, FakePolicy
+from pathlib import Path
 
-from agents.search import Budget, Tree, best_first, whole_proof
-from agents.search.exploration import explored
-from segenv.proof import ProofState
+import pytest
+from fakes import FakeBackend, TinyLanguageModel, listing
+from typer.testing import CliRunner
+
+from agents.search import (
+    BestFirst,
+    Budget,
+    Fixed,
+    Tree,
+    best_first,
+    drive,
+    explored,
+    whole_proof,
+    write,
+)
+from agents.search.tree import Search
+from segenv.cli import app
+from segenv.decision import Decision
 from segenv.traces.codec import exploration_from_json, exploration_to_json
 from segenv.traces.export.preference import preferences
 
@@ -13,14 +28,13 @@ MOVES = {"s": {"a": "x", "b": "x", "d": "y"}, "x": {"c": ""}, "y": {"end": ""}}
 SAYS = {"s": {"a": 0.4, "b": 0.3, "d\nbad": 0.2, "(": 0.1}, "x": {"bad": 0.6, "c": 0.4}}
 
 
+S = FakeBackend({}).state("s")
+WIDE = BestFirst(Fixed(9), priority=lambda tree, node: 0.0)
+
+
 def finished(backend: FakeBackend, says: dict[str, dict[str, float]]) -> Tree:
     """A tree in which every node was asked once, breadth first, until there was a proof."""
-    tree, policy = Tree(backend, THEOREM, Budget()), FakePolicy(says)
-    queue = [tree.root]
-    while queue and tree.open:
-        node = queue.pop(0)
-        for proposal in tree.ask(policy, node, 9):
-            queue += tree.attempt(node, proposal)
+    (tree,) = drive([best_first(S, Budget(), WIDE)], listing(says), backend)
     return tree
 
 
@@ -62,25 +76,56 @@ def test_no_goals_is_not_a_proof() -> None:
     assert (row.chosen, row.rejected, row.reason) == ("b", "end", "dead_end")
 
 
-def test_a_proof_sampled_whole_is_one_step() -> None:
-    """Whole-proof search runs no tactic in the tree, and its proof is there all the same."""
-    tree = Tree(FakeBackend(MOVES), THEOREM, Budget())
-    end = ProofState(THEOREM, ("a", "c"), (), 2)
-    from agents.search import Node
-
-    tree.finish(Node(end, 0.0, tree.root, "a\nc"))
+def test_a_proof_sampled_whole() -> None:
+    """What was run of whole proofs is there tactic by tactic, a tail with the tactic it follows."""
+    says = {"s": {"a\nc\nc": 0.4, "b": 0.2, "a\nc": 0.2}}
+    (tree,) = drive([whole_proof(S, Budget())], listing(says), FakeBackend(MOVES))
     found = explored(tree)
-    assert [node.tactic for node in found.nodes] == ["", "a\nc"] and found.nodes[1].proved
+    shown = [(n.parent, n.tactic, n.refusal is None, n.on_path) for n in found.nodes]
+    assert shown == [
+        (None, "", True, True),
+        (0, "a", True, False),
+        (1, "c\nc", False, False),
+        (0, "b", True, False),
+        (0, "a", True, True),
+        (4, "c", True, True),
+    ]
 
 
-def test_recording_changes_no_search() -> None:
-    policy = FakePolicy(SAYS)
-    assert best_first(FakeBackend(MOVES), policy, THEOREM, Budget()).script == ("a", "c")
-    assert not whole_proof(FakeBackend(MOVES), policy, THEOREM, Budget()).solved
+def searches() -> list[Search]:
+    budget = Budget(tokens=60)
+    return [*(best_first(S, budget, seed=i) for i in range(3)), whole_proof(S, budget, 4, seed=3)]
 
 
-def test_a_search_shows_its_tree_when_it_ends() -> None:
-    trees: list[Tree] = []
-    result = best_first(FakeBackend(MOVES), FakePolicy(SAYS), THEOREM, Budget(), watch=trees.append)
-    (tree,) = trees
-    assert result.solved and explored(tree).ways["s"] == (1, 1, 0)
+@pytest.mark.parametrize("what", ["dpo", "kto", "value"])
+def test_what_searches_write_is_exported(tmp_path: Path, what: str) -> None:
+    """Search, file, `segenv export`, rows: with a policy that repeats itself, and all of its tries."""
+    model = TinyLanguageModel({"a": 0.3, "c": 0.2, "d": 0.1, "bad": 0.1, "<end>": 0.3})
+    trees = drive(searches(), model, FakeBackend(MOVES))
+    assert any(tree.solution for tree in trees)
+    path, rows = tmp_path / "tried.jsonl", tmp_path / "rows.jsonl"
+    assert write(path, trees) == len(trees)
+    done = CliRunner().invoke(app, ["export", str(path), what, "--output", str(rows)])
+    assert done.exit_code == 0, done.output
+    text = rows.read_text(encoding="utf-8")
+    assert text.count("\n") > 1 and ("bad" in text or what == "value")
+
+
+def test_a_search_records_its_decisions() -> None:
+    """Every action that was run, as environments record it, and what was spent before and after."""
+    model = TinyLanguageModel({"a": 0.3, "c": 0.2, "d": 0.1, "bad": 0.1, "<end>": 0.3})
+    for tree in drive(searches(), model, FakeBackend(MOVES)):
+        spent = [one.spent for one in tree.decisions]
+        assert [one.spent_before.tactics for one in tree.decisions] == [0] + [
+            one.tactics for one in spent[:-1]
+        ]
+        assert spent[-1].tactics == tree.meter.tactics == sum(map(leaves, tree.decisions))
+        for one in tree.decisions:
+            assert (one.error is None) == (bool(one.transitions) and one.transitions[-1].accepted)
+        proved = [one for one in tree.decisions if one.proved]
+        assert len(proved) == (tree.solution is not None)
+        assert all(one.ended == "proved" and one.verdict for one in proved)
+
+
+def leaves(decision: Decision) -> int:
+    return sum(transition.tactics for transition in decision.transitions)

@@ -4,12 +4,14 @@ import math
 
 import pytest
 
-from agents.adapt import Scene, adapt
 from agents.examples import Example, examples
-from agents.retrieval import Memory, RetrievalPolicy
-from agents.search import Budget, best_first
-from agents.terms import Term, match, parse_term, print_term
+from agents.policies import Categorical, Policy, Prompt, Sample, WithoutReplacement
+from agents.policies.retrieval import Memory
+from agents.policies.retrieval.adapt import Scene, adapt
+from agents.policies.retrieval.terms import Term, match, parse_term, print_term
+from agents.search import Budget, best_first, drive
 from segenv.backends.native import NativeBackend
+from segenv.envs.action_text import count_tokens
 from segenv.proof import Goal, Hypothesis, ProofState, Theorem
 from segenv.segmentation import RULES
 from segenv.traces.extract import traces
@@ -89,6 +91,13 @@ def pairs() -> list[Example]:
     ]
 
 
+def said(
+    policy: Policy, at: ProofState, n: int, seed: int = 0, heard: tuple[str, ...] = ()
+) -> list[Sample]:
+    (samples,) = policy.sample([Prompt(at, heard=heard)], n, seed)
+    return samples
+
+
 STATES = [
     state("b ∧ a", a="Prop", b="Prop", x="a", y="b"),
     state("a ∧ b → b", a="Prop", b="Prop"),
@@ -99,41 +108,65 @@ STATES = [
 
 @pytest.mark.parametrize("training", [[], pairs()])
 def test_probabilities_sum_to_one(training: list[Example]) -> None:
-    policy = RetrievalPolicy(Memory(training))
+    policy = WithoutReplacement(Memory(training))
     for at in STATES:
-        proposals = policy.propose(at, 10_000)
+        proposals = said(policy, at, 10_000)
         assert math.fsum(math.exp(p.log_prob) for p in proposals) == pytest.approx(1.0)
         assert len({p.text for p in proposals}) == len(proposals)
 
 
-def test_more_proposals_continue_the_same_list() -> None:
+def test_asking_again_goes_on_with_the_same_list() -> None:
     for temperature in (0.0, 1.0):
-        policy = RetrievalPolicy(Memory(pairs()), seed=7, temperature=temperature)
+        policy = WithoutReplacement(Memory(pairs()), seed=7, temperature=temperature)
         for at in STATES:
-            assert policy.propose(at, 3) == policy.propose(at, 9)[:3]
-            assert policy.propose(at, 9) == RetrievalPolicy(
-                Memory(pairs()), seed=7, temperature=temperature
-            ).propose(at, 9)
+            whole = said(policy, at, 9)
+            first = said(policy, at, 3)
+            heard = tuple(one.text for one in first)
+            assert first == whole[:3]
+            assert said(policy, at, 6, seed=5, heard=heard) == whole[3:]
+            again = WithoutReplacement(Memory(pairs()), seed=7, temperature=temperature)
+            assert said(again, at, 9) == whole
 
 
 def test_seeds_differ_and_greedy_is_sorted() -> None:
-    policy = RetrievalPolicy(Memory(pairs()))
+    memory = Memory(pairs())
     orders = {
-        tuple(p.text for p in RetrievalPolicy(policy.memory, seed).propose(STATES[0], 99))
+        tuple(one.text for one in said(WithoutReplacement(memory, seed), STATES[0], 99))
         for seed in range(5)
     }
     assert len(orders) == 5
-    greedy = [p.log_prob for p in policy.greedy().propose(STATES[0], 99)]
-    assert greedy == sorted(greedy, reverse=True)
+    greedy = said(WithoutReplacement(memory, temperature=0.0), STATES[0], 99)
+    assert [one.log_prob for one in greedy] == sorted((p.log_prob for p in greedy), reverse=True)
 
 
 def test_samples_follow_the_probabilities() -> None:
+    """Drawn without repeats, the first of each list; and drawn with repeats, all of them."""
     memory = Memory(pairs())
-    [best] = RetrievalPolicy(memory).greedy().propose(STATES[0], 1)
-    first = [RetrievalPolicy(memory, seed).propose(STATES[0], 1)[0].text for seed in range(400)]
+    [best] = said(WithoutReplacement(memory, temperature=0.0), STATES[0], 1)
+    first = [said(WithoutReplacement(memory, seed), STATES[0], 1)[0].text for seed in range(400)]
+    repeated = [one.text for one in said(Categorical(memory), STATES[0], 400)]
     expected = math.exp(best.log_prob)
     deviation = math.sqrt(expected * (1 - expected) / 400)
-    assert first.count(best.text) / 400 == pytest.approx(expected, abs=4 * deviation)
+    for drawn in (first, repeated):
+        assert drawn.count(best.text) / 400 == pytest.approx(expected, abs=4 * deviation)
+
+
+def test_what_is_drawn_is_scored_alike() -> None:
+    memory = Memory(pairs())
+    drawn = said(Categorical(memory), STATES[1], 20)
+    prompts = [Prompt(STATES[1])] * 21
+    texts = [*(one.text for one in drawn), "nobody says this"]
+    for policy in (Categorical(memory), WithoutReplacement(memory)):
+        scored = policy.score(prompts, texts)
+        assert scored[:-1] == drawn and scored[-1].log_prob == -math.inf
+
+
+def test_a_memory_forgets_what_it_worked_out_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.policies.retrieval.memory.KEPT", 2)
+    memory = Memory(pairs())
+    told = [memory.distribution(at) for at in STATES]
+    assert len(memory.known) == 2
+    assert [memory.distribution(at) for at in STATES] == told
 
 
 # -- with Lean --------------------------------------------------------------------------------
@@ -159,12 +192,16 @@ VARIANTS = (
 )
 
 
+def tokens(pairs: list[Example]) -> int:
+    return sum(count_tokens(pair.text) for pair in pairs)
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_every_granularity_has_the_same_target_tokens(native: NativeBackend, rule: str) -> None:
     lessons, _ = traces(native, LESSONS)
     step = examples(lessons, "step")
     cut = examples(lessons, rule)
-    assert sum(pair.tokens for pair in cut) == sum(pair.tokens for pair in step)
+    assert tokens(cut) == tokens(step)
     assert "\n".join(pair.text for pair in cut) == "\n".join(pair.text for pair in step)
 
 
@@ -175,8 +212,9 @@ def test_learns_from_three_proofs_in_seconds(native: NativeBackend, rule: str) -
     budget = Budget(tokens=60)
 
     def solved(memory: Memory) -> int:
-        policy = RetrievalPolicy(memory).greedy()
-        return sum(best_first(native, policy, t, budget).solved for t in VARIANTS)
+        policy = WithoutReplacement(memory, temperature=0.0)
+        searches = [best_first(native.start(theorem), budget) for theorem in VARIANTS]
+        return sum(tree.solution is not None for tree in drive(searches, policy, native))
 
     assert solved(Memory([])) == 0
     assert solved(Memory(examples(lessons, rule))) == len(VARIANTS)

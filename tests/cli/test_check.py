@@ -174,7 +174,7 @@ def test_every_form_of_a_claim_is_checked(run, run_json, write, text):
 
 
 def test_what_is_no_proof_is_counted_and_an_error_with_strict(run, run_json, write):
-    long = "\n".join(f"  have h{i} : True := trivial -- {'x' * 60}" for i in range(300))
+    long = "\n".join(f"  have h{i} : True := trivial -- {'x' * 400}" for i in range(300))
     deep = " + ".join(["1"] * 260)
     for text, reason in (
         ("axiom a : 1 = 1\n", "taken for granted"),

@@ -2,10 +2,12 @@
 
 import re
 
-from experiments.worlds.baseline import GENERAL, Baseline
+from agents.policies import Prompt
+from experiments.worlds.baseline import GENERAL, baseline
 from experiments.worlds.report import Summary, figure, markdown, summaries
-from experiments.worlds.run import measure, trace
+from experiments.worlds.run import measure
 from experiments.worlds.sweep import AXES, Axis
+from segenv.scripts import trace_of
 from segenv.theorems.families import FAMILIES, parse
 
 
@@ -41,11 +43,15 @@ def test_the_numbers_and_the_table(tmp_path):
 
 def test_the_baseline_says_everything_it_knows_once(native):
     one, two = (parse("generated/order?length=3").sample(native, i) for i in range(2))
-    policy = Baseline.of([trace(native, one)])
-    assert policy.lemmas and set(policy.lemmas) <= set(re.findall(r"Nat\.\w+", "".join(one.script)))
+    policy = baseline([trace_of(native, one.theorem, one.script)])
+    (_, everything), _ = policy.source.parts
+    assert everything.lemmas and set(everything.lemmas) <= set(
+        re.findall(r"Nat\.\w+", "".join(one.script))
+    )
     state = native.start(two.theorem)
-    said = [proposal.text for proposal in policy.propose(state, 1_000)]
+    (samples,) = policy.sample([Prompt(state)], 1_000, 0)
+    said = [sample.text for sample in samples]
     assert len(set(said)) == len(said) and set(GENERAL) <= set(said)
     hypothesis = state.goals[0].hypotheses[-1].name
-    assert {f"apply {policy.lemmas[0]}", f"exact {hypothesis}"} <= set(said)
-    assert said == [proposal.text for proposal in policy.propose(state, 1_000)]
+    assert {f"apply {everything.lemmas[0]}", f"exact {hypothesis}"} <= set(said)
+    assert policy.sample([Prompt(state)], 1_000, 7) == [samples]

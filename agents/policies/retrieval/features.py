@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from agents.terms import Term, parse_term
+from agents.policies.retrieval.terms import Term, parse_term
 from segenv.proof import Goal, ProofState
 
 _SORTS = {"Prop", "Type", "Sort"}

@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 
 from agents.examples import Example
-from agents.features import Context, context, is_fact
-from agents.terms import NAME, Term, match, parse_term, print_term
+from agents.policies.retrieval.features import Context, context, is_fact
+from agents.policies.retrieval.terms import NAME, Term, match, parse_term, print_term
 from segenv.proof import ProofState
 
 _NAME = re.compile(rf"(?<![\w.']){NAME}")

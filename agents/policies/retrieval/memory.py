@@ -1,9 +1,10 @@
 """A policy without a network: do what was done in the most similar states, renamed to fit.
 
 The state's goal is turned into TF-IDF features; the nearest training states vote with their
-actions, each adapted to the hypotheses at hand (`agents.adapt`). A back-off gives some probability
-to every frequent action of the training set, whatever the state. All of it is one normalised
-distribution over a finite list of texts, and proposals are drawn from it without replacement.
+actions, each adapted to the hypotheses at hand (`adapt`). A back-off gives some probability to
+every frequent action of the training set, whatever the state. All of it is one normalised
+distribution over a finite list of texts, from which `agents.policies` samples with repeats
+(`Categorical`) or without (`WithoutReplacement`).
 
 What it leaves out: everything it has not seen. It joins no pieces of different actions, so at a
 coarse granularity it can only say what some training proof says at that length.
@@ -12,22 +13,24 @@ coarse granularity it can only say what some training proof says at that length.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.adapt import Scene, adapt, rename, role, template
 from agents.examples import Example
-from agents.features import features
-from agents.policy import Proposal, count_tokens
-from agents.terms import Term
+from agents.policies.retrieval.adapt import Scene, adapt, rename, role, template
+from agents.policies.retrieval.features import features
+from agents.policies.retrieval.terms import Term
+from segenv.envs.action_text import count_tokens
 from segenv.proof import ProofState
 
 COMMON = ("intro h", "constructor", "assumption", "rfl", "exact h", "apply h", "cases h", "simp")
 """What a policy says that has seen nothing."""
+
+KEPT = 64
+"""How many states a memory keeps what it says of; a distribution may have thousands of texts."""
 
 HOLES = "\ue000", "\ue001"
 """What stands for the hypotheses of a frequent action, of which it has two at most."""
@@ -36,7 +39,9 @@ GROUPS = {"target": 1.0, "conclusion": 1.0, "fact": 0.6, "relation": 1.5, "goals
 
 
 @dataclass(frozen=True)
-class Retrieval:
+class RetrievalArgs:
+    """Knobs of `Memory`: weights are exp(sharpness·cosine + fit·match − brevity·tokens)."""
+
     neighbours: int = 24
     """training states that vote"""
     sharpness: float = 10.0
@@ -66,8 +71,8 @@ class _Frequent:
 class Memory:
     """Training pairs, indexed; turns a state into a distribution over actions."""
 
-    def __init__(self, pairs: Iterable[Example], args: Retrieval | None = None):
-        self.args = args or Retrieval()
+    def __init__(self, pairs: Iterable[Example], args: RetrievalArgs | None = None):
+        self.args = args or RetrievalArgs()
         self.pairs = [pair for pair in pairs if pair.state.goals]
         self.scenes = [Scene.of(pair.state) for pair in self.pairs]
         self.idf, self.postings = _index([features(pair.state) for pair in self.pairs])
@@ -86,6 +91,8 @@ class Memory:
             for text, weight in self.habits(state):
                 weights[text] += share * weight
             ranked = sorted(weights.items(), key=lambda entry: (-entry[1], entry[0]))
+            if len(self.known) == KEPT:
+                del self.known[next(iter(self.known))]
             self.known[state.key] = ranked
         return self.known[state.key]
 
@@ -185,35 +192,3 @@ def _index(
             values[name].append(weight / norm)
     idf[""] = math.log(1 + len(bags)) + 1  # of a feature that was never seen
     return idf, {name: (np.array(rows[name]), np.array(values[name])) for name in rows}
-
-
-@dataclass(frozen=True)
-class RetrievalPolicy:
-    """Draws actions from a memory's distribution, without replacement."""
-
-    memory: Memory
-    seed: int = 0
-    temperature: float = 1.0
-    """0 takes the likeliest first; 1 samples in proportion to probability"""
-
-    def greedy(self) -> "RetrievalPolicy":
-        """The same memory, always saying the likeliest first."""
-        return replace(self, temperature=0.0)
-
-    def propose(self, state: ProofState, n: int) -> list[Proposal]:
-        """The first `n` of one random order of all actions (Gumbel-top-k, arXiv 1903.06059).
-
-        The order depends on the seed and on what the state prints, so it is the same each time.
-        """
-        ranked = self.memory.distribution(state)
-        log_probs = np.log([probability for _, probability in ranked])
-        if self.temperature:
-            digest = sha256(f"{self.seed}\0{state.key}".encode()).digest()
-            noise = np.random.default_rng(list(digest[:16])).gumbel(size=len(ranked))
-            order = np.argsort(-(log_probs / self.temperature + noise), kind="stable")
-        else:
-            order = np.arange(len(ranked))
-        return [
-            Proposal(ranked[i][0], float(log_probs[i]), count_tokens(ranked[i][0]))
-            for i in order[:n]
-        ]

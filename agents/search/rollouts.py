@@ -6,19 +6,29 @@ here are our reconstruction. A rollout step costs one sample instead of a whole 
 states join the ordinary queue.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from agents.policy import Policy
-from agents.search.tree import Node, Tree
+from agents.policies.base import Policy
+from agents.search.node import Node
+from agents.search.questions import Asking
+from agents.search.steps import expand, settle
+from agents.search.tree import Tree
 from segenv.proof import ProofState
 from segenv.segmentation import boundary
+
+Rollout = Callable[[Tree, Node, Node, int], Asking[list[Node]]]
+"""What is tried at once from the second node, which was reached from the first; the new nodes. The
+number is the seed of the expansion."""
 
 
 @dataclass(frozen=True)
 class GoalAwareRollout:
-    policy: Policy
-    """asked for one action a step: its first, so give it a policy at temperature 0"""
+    """Greedy steps from a boundary on; as a value with a `trigger` and limits."""
+
+    policy: Policy | None = None
+    """asked for one action a step, so give it a policy at temperature 0; None: that of the search"""
     horizon: int = 6
     """greedy steps in one rollout, at most"""
     trigger: str = "change"
@@ -28,7 +38,7 @@ class GoalAwareRollout:
     rate: float = 0.5
     """how often "random" triggers: a control with a matched rate"""
 
-    def __call__(self, tree: Tree, before: Node, after: Node) -> list[Node]:
+    def __call__(self, tree: Tree, before: Node, after: Node, seed: int) -> Asking[list[Node]]:
         """The new nodes that a rollout from `after`, reached from `before`, leads to."""
         new: list[Node] = []
         if not self.triggered(before.state, after.state):
@@ -38,11 +48,10 @@ class GoalAwareRollout:
             if not tree.open:
                 break
             tree.meter.rollout_steps += 1
-            reached = [
-                child
-                for proposal in tree.ask(self.policy, node, 1)
-                for child in tree.attempt(node, proposal)
-            ]
+            reached: list[Node] = []
+            for sample, ran in (yield from expand(tree, node, 1, seed, self.policy)):
+                reached += tree.take(node, sample, ran)
+                yield from settle(tree)
             if not reached:  # refused, seen before, or finished
                 break
             new += reached
@@ -52,6 +61,7 @@ class GoalAwareRollout:
         return new
 
     def triggered(self, before: ProofState, after: ProofState) -> bool:
+        """Whether the step from `before` to `after` starts a rollout."""
         if self.trigger == "random":
             digest = sha256(f"{before.key}{after.key}".encode()).digest()
             return int.from_bytes(digest[:4], "big") < self.rate * 2**32

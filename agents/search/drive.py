@@ -1,0 +1,139 @@
+"""One policy and one pool of provers for many searches.
+
+Each turn answers all questions of one sort together, so 64 searches share each forward pass of a
+model, each batch of the provers and each round of verifications. Provers come before the policy:
+what they answer leads to the next questions for it. Of those the ones with the smallest seed come
+first; a search counts its seeds up, so those that are behind catch up and all ask together again.
+Whatever a search shares a batch with, it finds the same, if the policy keeps to `Policy.sample`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar, cast
+
+from agents.policies.base import Policy, Prompt, enumerates
+from agents.search.questions import Ask, Drawn, Question, Run, Verify
+from agents.search.tree import Search, Tree
+from segenv.backends.base import Attempt, Backend, BackendError, Ran
+from segenv.proof import ProofState, TacticError, Verdict
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+SEEDS = 1 << 32
+"""The seeds of a run; no search asks that often."""
+
+
+def drive(
+    searches: Sequence[Search], policy: Policy, backend: Backend, seed: int = 0
+) -> list[Tree]:
+    """Answer all questions of some searches until each has ended; the trees in their order.
+
+    `seed` is that of the run: with another one a policy draws differently in all of the searches. A
+    fault of the backend ends no search but the one that it befell (`ended` is "infrastructure").
+    What else is raised, by a policy say, ends all.
+    """
+    trees: dict[int, Tree] = {}
+    waiting: dict[int, Question] = {}
+
+    def go_on(i: int, answer: object) -> None:
+        try:
+            waiting[i] = searches[i].send(answer)
+        except StopIteration as end:
+            trees[i] = end.value
+
+    def drawn(ask: Ask, prompts: list[Prompt]) -> list[Drawn]:
+        return _drawn(ask.policy or policy, prompts, ask.n, SEEDS * seed + ask.seed)
+
+    for i in range(len(searches)):
+        go_on(i, None)
+    while waiting:
+        together = _together(waiting)
+        for i in together:
+            del waiting[i]
+        for i, answer in _answers(together, drawn, backend).items():
+            go_on(i, answer)
+    backend.forget(node.state for tree in trees.values() for node in tree.nodes.values())
+    return [trees[i] for i in range(len(searches))]
+
+
+def _together(waiting: Mapping[int, Question]) -> dict[int, Question]:
+    """The questions that are answered next, all of one sort."""
+    groups: dict[tuple[object, ...], dict[int, Question]] = {}
+    for i, question in waiting.items():
+        groups.setdefault(_sort(question), {})[i] = question
+    return groups[min(groups, key=lambda sort: sort[:3])]
+
+
+def _sort(question: Question) -> tuple[object, ...]:
+    if isinstance(question, Run):
+        return (0,)
+    if isinstance(question, Verify):
+        return 1, question.tier
+    return 2, question.seed, question.n, id(question.policy)
+
+
+def _answers(
+    questions: Mapping[int, Question],
+    drawn: Callable[[Ask, list[Prompt]], list[Drawn]],
+    backend: Backend,
+) -> Mapping[int, Sequence[object]]:
+    """The answers to questions of one sort."""
+    first = next(iter(questions.values()))
+    if isinstance(first, Run):
+        runs = cast(Mapping[int, Run], questions)
+        return _spread({i: run.attempts for i, run in runs.items()}, lambda q: _ran(backend, q))
+    if isinstance(first, Verify):
+        claims, tier = cast(Mapping[int, Verify], questions), first.tier
+        states = {i: claim.states for i, claim in claims.items()}
+        return _spread(states, lambda q: _verified(backend, q, tier))
+    asks, like = cast(Mapping[int, Ask], questions), first
+    prompts = {i: ask.prompts for i, ask in asks.items()}
+    return _spread(prompts, lambda q: drawn(like, q))
+
+
+def _spread(
+    questions: Mapping[int, Sequence[Q]], answer: Callable[[list[Q]], list[A]]
+) -> dict[int, list[A]]:
+    """All questions answered as one list, each search given its own part of the answers."""
+    answers = iter(answer([one for own in questions.values() for one in own]))
+    return {i: list(islice(answers, len(own))) for i, own in questions.items()}
+
+
+def _drawn(policy: Policy, prompts: list[Prompt], n: int, seed: int) -> list[Drawn]:
+    drawn = policy.sample(prompts, n, seed)
+    if len(drawn) != len(prompts):
+        raise ValueError(f"the policy answered {len(drawn)} prompts and was asked {len(prompts)}")
+    return [Drawn(tuple(samples), enumerates(policy)) for samples in drawn]
+
+
+def _ran(backend: Backend, attempts: list[Attempt]) -> list[tuple[Ran, ...]]:
+    """What became of attempts. Those that were lost with a worker are run once more."""
+    ran = list(backend.run_all(attempts))
+    again = [i for i, one in enumerate(ran) if is_lost(one)]
+    if again:
+        for i, one in zip(again, backend.run_all([attempts[i] for i in again]), strict=True):
+            ran[i] = one
+    return ran
+
+
+def is_lost(ran: Sequence[Ran]) -> bool:
+    """Whether the prover was lost on an attempt, which says nothing about the text."""
+    last = ran[-1].outcome if ran else None
+    return isinstance(last, TacticError) and last.kind == "infrastructure"
+
+
+def _verified(
+    backend: Backend, states: list[ProofState], tier: str
+) -> list[Verdict | BackendError]:
+    """Verdicts; several at a time where the backend can, each proof once."""
+    together = getattr(backend, "verify_all", None)
+    if together is not None:
+        return list(together(states, tier))
+    return [_verdict(backend, state, tier) for state in states]
+
+
+def _verdict(backend: Backend, state: ProofState, tier: str) -> Verdict | BackendError:
+    try:
+        return backend.verify(state, tier)
+    except BackendError as error:
+        return error

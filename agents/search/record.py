@@ -1,0 +1,97 @@
+"""What came of a search, as values: a result, and what was tried for the exporters of `segenv`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.search.tree import Tree
+from segenv.proof import ProofState, TacticError, Verdict
+from segenv.traces import exploration
+from segenv.traces.exploration import Exploration
+from segenv.traces.jsonl import write_explorations
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """A proof, or none, and everything that was spent looking for it.
+
+    `solved` needs a verdict of tier T2. `script` is the proof tactic by tactic and `actions` the
+    same proof as the policy chose it. `tokens` counts every generated action until the proof was
+    found or the search ended, as the policy counts; `tokens_until_solved` is the same number, or
+    `None` if unsolved. `tactic_calls` are leaf tactics up to the proof, in the order of the samples.
+    """
+
+    theorem: str
+    solved: bool
+    script: tuple[str, ...]
+    actions: tuple[str, ...]
+    verdict: Verdict | None
+    ended: str
+    """"solved", the limit that was reached ("tokens", "expansions", "tactics"), "exhausted" (nothing
+    is left to ask for), or "infrastructure" (the prover was lost again and again)"""
+    tokens: int
+    prompt_tokens: int
+    samples: int
+    """texts that were generated and paid for"""
+    repeats: int
+    """those of them that were said before in the same place, and not run again"""
+    expansions: int
+    rollout_steps: int
+    tactic_calls: int
+    false_ends: int
+    """scripts without open goals that T1 or T2 refused"""
+
+    @property
+    def tokens_until_solved(self) -> int | None:
+        """The tokens that a proof cost; None where there is none."""
+        return self.tokens if self.solved else None
+
+
+def result(tree: Tree) -> SearchResult:
+    """What came of a search: solved even if the very action that used up the budget did it."""
+    meter, solution = tree.meter, tree.solution
+    return SearchResult(
+        theorem=tree.root.state.theorem.name,
+        solved=solution is not None,
+        script=solution.state.script if solution else (),
+        actions=solution.actions if solution else (),
+        verdict=tree.verdict,
+        ended=tree.ended,
+        tokens=meter.tokens,
+        prompt_tokens=meter.prompt_tokens,
+        samples=meter.samples,
+        repeats=meter.repeats,
+        expansions=meter.expansions,
+        rollout_steps=meter.rollout_steps,
+        tactic_calls=meter.tactics,
+        false_ends=tree.false_ends,
+    )
+
+
+def explored(tree: Tree) -> Exploration:
+    """Every tactic that a search ran, refused ones and ways to known states included.
+
+    The path is that of the proof which T2 accepted. A script without open goals that was refused is
+    a node without goals that is not on the path. `tree.decisions` has the same action by action.
+    """
+    path = {id(node) for node in tree.solution.path()} if tree.solution else set()
+    start = tree.root.state
+    nodes = [exploration.Node(None, "", _printed(start), tree.solution is not None)]
+    index = {id(tree.root): 0}
+    for parent, tactic, outcome in tree.tried:
+        if isinstance(outcome, TacticError):
+            nodes.append(exploration.Node(index[id(parent)], tactic, outcome))
+            continue
+        goals, here = _printed(outcome.state), id(outcome) in path
+        nodes.append(exploration.Node(index[id(parent)], tactic, goals, here))
+        index[id(outcome)] = len(nodes) - 1
+    return Exploration(start.theorem, tuple(nodes))
+
+
+def write(path: str | Path, trees: Iterable[Tree]) -> int:
+    """Write what searches tried, one line each, for `segenv export dpo|kto|value`; how many."""
+    return write_explorations(path, map(explored, trees))
+
+
+def _printed(state: ProofState) -> tuple[str, ...]:
+    return tuple(goal.text for goal in state.goals)
