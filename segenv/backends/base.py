@@ -84,15 +84,6 @@ class Backend(Protocol):
         """
         ...
 
-    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
-        """Allow the backend to run these now, all in one batch.
-
-        Only a matter of speed: `run_tactic`, and `parse` for a segment, answer as they would have.
-        Never raises; what could not be run is run when it is asked for.
-        A fault (kind `timeout` or `infrastructure`) is reported by the next `run_tactic` it befell.
-        """
-        ...
-
     def split(self, state: ProofState, text: str) -> tuple[Piece, ...] | TacticError:
         """The tactics of `text` as `run_all` runs them one by one.
 

@@ -14,7 +14,7 @@ from typing import Any
 from segenv.backends.attempts import placed
 from segenv.backends.base import Attempt, BackendError, Piece, Ran, StatementError, StatementWarning
 from segenv.backends.claims import FIELDS, GOALS, Claim, autobound_text, claim_of, theorem_of, told
-from segenv.backends.prefix_cache import Outcome, PrefixCache, Split, Step
+from segenv.backends.outcomes import Outcome, OutcomeCache, Split, Step
 from segenv.backends.prover import Assessment
 from segenv.backends.trials import Trial, trial_of, whole
 from segenv.lean.batch import Answer, Job, Reply
@@ -56,7 +56,7 @@ class NativeBackend:
         lean: str | os.PathLike[str] | None = None,
     ) -> None:
         self.pool = Pool(workers, limits, lean)
-        self.cache = PrefixCache(self.pool.limits.outcomes)
+        self.cache = OutcomeCache(self.pool.limits.outcomes)
         self._definitions: Lru[str, tuple[str, ...]] = Lru(KEPT_GOALS)
 
     def __enter__(self) -> "NativeBackend":
@@ -113,16 +113,7 @@ class NativeBackend:
             for attempt, trial in zip(attempts, trials, strict=True)
         ]
 
-    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
-        """See `Backend.run_ahead`."""
-        with contextlib.suppress(BackendError):  # whoever asks hears of it
-            for trial in self._tried(list(attempts), ahead=True):
-                texts = [text for text, _, _ in trial.pieces]
-                known = zip(trial.keys(), texts, trial.outcomes, strict=False)
-                for key, text, outcome in list(known)[trial.recalled :]:
-                    self.cache.hold((key, text, trial.compound), outcome)
-
-    def _tried(self, attempts: Sequence[Attempt], ahead: bool = False) -> list[Trial]:
+    def _tried(self, attempts: Sequence[Attempt]) -> list[Trial]:
         """Each attempt, with what came of it; equal ones are one."""
         trials: dict[tuple[object, ...], Trial] = {}
         order, states = [], []
@@ -132,9 +123,9 @@ class NativeBackend:
             trial = trials.get(same)
             if trial is None:
                 trial = trials[same] = trial_of(attempt, key, text)
-                trial.recall(self.cache, count=not ahead)
+                trial.recall(self.cache)
                 states.append(attempt.state)
-            elif not ahead:
+            else:
                 self.cache.again()
             order.append(trial)
         pairs = zip(trials.values(), states, strict=True)

@@ -87,10 +87,6 @@ class Recorder:
         """See `Backend.forget`."""
         self.backend.forget(states)
 
-    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
-        """See `Backend.run_ahead`."""
-        self.backend.run_ahead(attempts)
-
     def close(self) -> None:
         """See `Backend.close`."""
         self.backend.close()
@@ -171,9 +167,6 @@ class ReplayBackend:
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """Nothing is kept."""
-
-    def run_ahead(self, attempts: Iterable[Attempt]) -> None:
-        """Nothing runs."""
 
     def close(self) -> None:
         """Nothing runs."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from segenv.backends.base import Attempt, Piece, Ran
-from segenv.backends.prefix_cache import Outcome, PrefixCache, Split, Step
+from segenv.backends.outcomes import Outcome, OutcomeCache, Split, Step
 from segenv.lean.keys import next_key
 from segenv.proof import ProofState, TacticError
 
@@ -19,7 +19,6 @@ class Trial:
     budget: int | None
     split: Split | None
     outcomes: list[Outcome] = field(default_factory=list)
-    recalled: int = 0  # outcomes that were known
     failure: Exception | None = None  # why nothing could be asked
 
     @property
@@ -49,21 +48,20 @@ class Trial:
             keys.append(next_key(keys[-1], text))
         return keys
 
-    def recall(self, cache: PrefixCache, count: bool) -> None:
-        """Take from the cache what it has, and if `count`, count the questions."""
+    def recall(self, cache: OutcomeCache) -> None:
+        """Take from the cache what it has."""
         self.split = self.split or cache.splits.find((self.key, self.text))
         if self.split is None:
             return
-        look, key = cache.find if count else cache.peek, self.key
+        key = self.key
         for text, _, _ in self.pieces[: self.split.runnable]:
-            outcome = look((key, text, self.compound), self.left)
+            outcome = cache.find((key, text, self.compound), self.left)
             if outcome is None:
                 break
             self.outcomes.append(outcome)
             if isinstance(outcome, TacticError):
                 break
             key = next_key(key, text)
-        self.recalled = len(self.outcomes)
         self.settle()
 
     def settle(self) -> None:

@@ -58,7 +58,7 @@ def two_workers(steps: Sequence[Step], suites: Sequence[str]) -> float:
                 batch = [_attempt(backend, step) for step in steps[i : i + BATCH]]
                 backend.cache.forget()  # reaching the states must not answer the batch
                 start = Clock()
-                backend.run_ahead(batch)
+                backend.run_all(batch)
                 spent[backend] += Clock() - start
     return spent[one] / spent[two]
 
@@ -116,9 +116,9 @@ def _play_bare(backend: NativeBackend, proofs: Proofs) -> float:
     for row in zip_longest(*proofs.values(), fillvalue="skip"):
         start = Clock()
         live = [i for i, state in enumerate(states) if state.goals]
-        backend.run_ahead(Attempt(states[i], row[i]) for i in live)
-        for i in live:
-            states[i] = backend.run_tactic(states[i], row[i])
+        ran = backend.run_all([Attempt(states[i], row[i]) for i in live])
+        for i, (run,) in zip(live, ran, strict=True):
+            states[i] = run.outcome
             if not states[i].goals:
                 backend.verify(states[i])
         spent += Clock() - start

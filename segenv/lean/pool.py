@@ -46,16 +46,15 @@ class Limits:
 
     | field       | unit    | meaning                                                     |
     |-------------|---------|-------------------------------------------------------------|
-    | `tactic`  | seconds | after this Lean is asked to stop, a second later it is killed; |
-    |           |         | a segment has as much for each of its tactics               |
+    | `tactic`    | seconds | after this Lean is asked to stop, a second later it is killed; |
+    |             |         | a segment has as much for each of its tactics               |
     | `header`    | seconds | the same for elaborating a header or reading a file         |
     | `verify`    | seconds | the same for a kernel check (T1); for compiling a proof (T2), |
     |             |         | after its header, and for each command of an external checker |
-    | `memory`  | bytes   | what a process may allocate of its own before it ends: not  |
-    |           |         | what it shares with others (Lean, imports, compiled files)  |
+    | `memory`    | bytes   | what a process may allocate of its own before it ends: not  |
+    |             |         | what it shares with others (Lean, imports, compiled files)  |
     | `states`    | count   | states a worker keeps, about 15 KB each                     |
-    | `outcomes`  | count   | outcomes of tactics kept on this side, about 3 KB each; those |
-    |             |         | that nobody asked for yet are kept besides, at least 1000   |
+    | `outcomes`  | count   | outcomes of tactics kept on this side, about 3 KB each      |
     | `characters`| count   | length of a text that Lean is given as tactics              |
     | `depth`     | levels  | of brackets, and of the syntax of such a text               |
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from agents.policies import Policy, Prompt, Sample, WithoutReplacement, generator
 from agents.search import Budget, SearchResult, best_first, drive, result
 from agents.search.tree import Search
-from segenv.backends.attempts import run_one_by_one
-from segenv.backends.base import Attempt, Ran
+from segenv.backends.base import Attempt, Piece, Ran
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
+from segenv.syntax import pieces
 
 THEOREM = Theorem(name="fake", statement="s")
 
@@ -56,7 +56,26 @@ class FakeBackend:
 
     def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
         self.batches.append(len(attempts))
-        return [run_one_by_one(self, attempt) for attempt in attempts]
+        return [self._one_by_one(attempt) for attempt in attempts]
+
+    def split(self, state: ProofState, text: str) -> tuple[Piece, ...] | TacticError:
+        found = self.parse(state, text)
+        return found if isinstance(found, TacticError) else tuple(pieces(text, found))
+
+    def _one_by_one(self, attempt: Attempt) -> tuple[Ran, ...]:
+        state, ran = attempt.state, list[Ran]()
+        found = self.split(state, attempt.text) if attempt.split else ((attempt.text, 1, 0),)
+        if isinstance(found, TacticError):
+            return (Ran(attempt.text, 1, 0, found),)
+        for text, line, column in found:
+            used = state.tactics - attempt.state.tactics
+            left = None if attempt.budget is None else attempt.budget - used
+            outcome = self.run_tactic(state, text, compound=attempt.compound, budget=left)
+            ran.append(Ran(text, line, column, outcome))
+            if isinstance(outcome, TacticError):
+                break
+            state = outcome
+        return tuple(ran)
 
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
         self.verified.append(tier)

@@ -1,4 +1,4 @@
-"""Running ahead and remembering outcomes change when Lean works, never what it says."""
+"""Batches and remembered outcomes change when Lean works, never what it says."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ import pytest
 
 from segenv.backends.base import Attempt
 from segenv.backends.native import NativeBackend
-from segenv.backends.prefix_cache import PrefixCache, Step
+from segenv.backends.outcomes import OutcomeCache, Step
 from segenv.lean.lru import Lru
 from segenv.lean.pool import Limits
 from segenv.proof import ProofState, TacticError, Theorem
@@ -51,21 +51,23 @@ def tries(backend: NativeBackend, text: str, budget: int | None) -> list[object]
 
 
 @pytest.mark.parametrize("budget", [None, 1, 2])
-def test_what_was_run_ahead_is_what_is_found(budget, backend, native):
+def test_what_a_batch_found_is_what_is_found(budget, backend, native):
     start = backend.start(SWAP)
-    backend.run_ahead(
-        Attempt(start, text, compound, budget, split)
-        for text in TEXTS
-        for compound in (True, False)
-        for split in (True, False)
+    backend.run_all(
+        [
+            Attempt(start, text, compound, budget, split)
+            for text in TEXTS
+            for compound in (True, False)
+            for split in (True, False)
+        ]
     )
     for text in TEXTS:
         assert tries(backend, text, budget) == tries(native, text, budget), text
 
 
-def test_what_was_run_ahead_is_not_run_again(backend):
+def test_what_is_known_is_not_run_again(backend):
     start = backend.start(SWAP)
-    backend.run_ahead([Attempt(start, "constructor\nexact h.2", split=True)])
+    backend.run_all([Attempt(start, "constructor\nexact h.2", split=True)])
     os.kill(backend.pool.pids()[0], signal.SIGKILL)  # whatever is asked of Lean now is refused
     split = backend.run_tactic(start, "constructor")
     assert isinstance(split, ProofState)
@@ -74,15 +76,13 @@ def test_what_was_run_ahead_is_not_run_again(backend):
     assert isinstance(lost, TacticError) and lost.kind == "infrastructure"
 
 
-def test_a_fault_is_handed_out_once():
+def test_a_fault_is_not_remembered():
     with NativeBackend(limits=Limits(tactic=0.5)) as backend:
         start = backend.start(SWAP)
-        backend.run_ahead([Attempt(start, "constructor"), Attempt(start, "repeat skip")])
-        outcome = backend.run_tactic(start, "repeat skip")
-        assert isinstance(outcome, TacticError) and outcome.kind == "timeout"
-        assert backend.cache.find(("x", "y", True), None) is None
+        ran = backend.run_all([Attempt(start, "constructor"), Attempt(start, "repeat skip")])
+        assert isinstance(ran[0][0].outcome, ProofState) and ran[1][0].outcome.kind == "timeout"
         assert (start.handle, "repeat skip", True) not in backend.cache
-        assert isinstance(backend.run_tactic(start, "constructor"), ProofState)
+        assert (start.handle, "constructor", True) in backend.cache
 
 
 def test_outcomes_belong_to_the_state_they_are_asked_from(backend):
@@ -106,7 +106,7 @@ def test_a_refusal_that_depends_on_the_budget_is_not_remembered(backend):
 
 
 def test_the_cache_is_bounded_and_forgets_the_oldest():
-    cache = PrefixCache(3)
+    cache = OutcomeCache(3)
     for i in range(5):
         cache.keep(("state", str(i), True), Step((), 1))
     cache.find(("state", "2", True), None)
@@ -127,7 +127,7 @@ def test_two_workers_share_a_wide_expansion():
         parts = "((p ∧ p) ∧ (p ∧ p)) ∧ ((p ∧ p) ∧ (p ∧ p))"
         prove = "by\n  repeat' constructor\n  all_goals exact h.1"
         texts = [f"have x{i} : {parts} := {prove}" for i in range(24)]
-        backend.run_ahead(Attempt(start, text) for text in texts)
+        backend.run_all([Attempt(start, text) for text in texts])
         assert set(backend.pool.pids()) == {0, 1}
         places = {backend.pool.place(SWAP.key, state.handle) for state in map(_run(backend), texts)}
         assert places == {0, 1}  # and each new state is known where it was made
@@ -144,17 +144,15 @@ def test_a_segment_that_takes_longer_than_one_tactic_may_costs_its_tactics_nothi
     )
     with NativeBackend(limits=Limits(tactic=0.5)) as backend:
         state = backend.start(SWAP)
-        backend.run_ahead([Attempt(state, "\n".join([slow] * 60), split=True)])
-        for _ in range(60):
-            after = backend.run_tactic(state, slow)
-            assert isinstance(after, ProofState), after
-            state = after
+        [ran] = backend.run_all([Attempt(state, "\n".join([slow] * 60), split=True)])
+        assert len(ran) == 60 and all(isinstance(one.outcome, ProofState) for one in ran)
 
 
 def test_an_endless_tactic_in_a_segment_is_a_timeout_and_not_remembered():
     with NativeBackend(limits=Limits(tactic=0.3)) as backend:
         start = backend.start(SWAP)
-        backend.run_ahead([Attempt(start, "skip\nrepeat skip\nskip", split=True)])
+        [ran] = backend.run_all([Attempt(start, "skip\nrepeat skip\nskip", split=True)])
+        assert [getattr(one.outcome, "kind", "") for one in ran] == ["", "timeout"]
         state = backend.run_tactic(start, "skip")
         for _ in range(2):
             assert backend.run_tactic(state, "repeat skip").kind == "timeout"
@@ -166,11 +164,11 @@ CRASH = "have : Nat.shiftLeft 1 4294967296 = 0 := by decide"
 def test_a_batch_outlives_texts_that_kill_its_worker_one_after_the_other(backend):
     start = backend.start(SWAP)
     crashes = [f"{CRASH} -- {i}" for i in range(6)]
-    backend.run_ahead(
+    *lost, (last,) = backend.run_all(
         [*(Attempt(start, crash) for crash in crashes), Attempt(start, "constructor")]
     )
-    assert (start.handle, "constructor", True) in backend.cache
-    assert {backend.run_tactic(start, crash).kind for crash in crashes} == {"infrastructure"}
+    assert isinstance(last.outcome, ProofState)
+    assert {one.outcome.kind for (one,) in lost} == {"infrastructure"}
     assert isinstance(backend.run_tactic(start, "constructor"), ProofState)
 
 
@@ -182,7 +180,7 @@ def test_tabs_and_line_ends_shift_nothing(backend, text):
         text.split()[0].strip(";"),
         text.split()[-1],
     ]
-    backend.run_ahead([Attempt(start, text, split=True)])
+    backend.run_all([Attempt(start, text, split=True)])
     skipped = backend.run_tactic(start, "skip")
     for wrong in ("nstructor", "onstructor", "kip", "ip"):
         assert isinstance(backend.run_tactic(skipped, wrong), TacticError)

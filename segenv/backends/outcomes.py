@@ -2,7 +2,7 @@
 
 A state is a theorem and a script, and Lean is deterministic, so an outcome can be given again to
 every environment and search of the backend that tries the same tactic after the same script.
-Timeouts and lost workers are no outcomes: they are handed out once, to whom they befell.
+Timeouts and lost workers are no outcomes: they are told to whom they befell, and not kept.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Hits:
-    """How often an outcome was known; run ahead counts as unknown."""
+    """How often an outcome was known."""
 
     hits: int
     asked: int
@@ -53,39 +53,26 @@ class Hits:
         return self.hits / self.asked if self.asked else 0.0
 
 
-class PrefixCache:
-    """At most `size` outcomes, parses and starts; the least recently used go first.
-
-    Outcomes that were run ahead are kept besides until somebody asks, at most `size` or 1000.
-    """
+class OutcomeCache:
+    """At most `size` outcomes, parses and starts; the least recently used go first."""
 
     def __init__(self, size: int) -> None:
         self.outcomes: Lru[Key, Outcome] = Lru(size)
         self.parses: Lru[tuple[str, str], tuple[Syntax, ...]] = Lru(size)
         self.splits: Lru[tuple[str, str], Split] = Lru(size)
         self.starts: Lru[str, tuple[Goal, ...]] = Lru(size)
-        self.ahead: Lru[Key, Outcome] = Lru(max(size, 1000))  # run before they were asked for
         self.asked = self.hits = 0
 
     def __contains__(self, key: Key) -> bool:
-        return key in self.outcomes.entries or key in self.ahead.entries
+        return key in self.outcomes.entries
 
     def find(self, key: Key, budget: int | None) -> Outcome | None:
         """The outcome at `key`, unless it costs more than `budget`."""
         self.asked += 1
-        found = self.ahead.find(key)
-        if found is not None:
-            self.ahead.drop(key)
-        else:
-            found = self.outcomes.find(key)
-            self.hits += found is not None
+        found = self.outcomes.find(key)
+        self.hits += found is not None
         affordable = found is None or budget is None or found.tactics <= budget
         return found if affordable else None
-
-    def peek(self, key: Key, budget: int | None) -> Outcome | None:
-        """The same, without a trace of the question."""
-        found = self.ahead.entries.get(key) or self.outcomes.entries.get(key)
-        return found if found is None or budget is None or found.tactics <= budget else None
 
     def again(self) -> None:
         """Somebody asks in one breath what another asks: that is known, too."""
@@ -102,15 +89,9 @@ class PrefixCache:
         if split.error is None or split.error.kind not in PASSING:
             self.splits.keep(key, split)
 
-    def hold(self, key: Key, outcome: Outcome) -> None:
-        """Keep an outcome that nobody asked for yet; a fault too, for the first who does."""
-        if not isinstance(outcome, TacticError) or outcome.kind != "budget":
-            self.ahead.keep(key, outcome)
-            self.keep(key, outcome)
-
     def forget(self) -> None:
         """Drop every outcome; the counts of hits go on."""
-        for part in (self.outcomes, self.ahead, self.parses, self.splits, self.starts):
+        for part in (self.outcomes, self.parses, self.splits, self.starts):
             part.entries.clear()
 
     @property
