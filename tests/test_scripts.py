@@ -20,7 +20,8 @@ SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
         ("(constructor; exact h.2)\nexact h.1", [2, 1], None),
         ("constructor\nexact h.1\nexact h.1", [1, 1], "type_mismatch"),
         ("constructor\n· exact h.2\n  exact h.2", [1, 2], "no_goals"),
-        ("constructor\nexact (", [1], "parse"),
+        ("constructor\nexact (", [1, 1], "parse"),
+        ("exact (", [1], "parse"),
     ],
 )
 def test_a_text_is_run_up_to_a_refusal(

@@ -74,11 +74,14 @@ def checked(native: NativeBackend, theorem: Theorem, text: str) -> str:
         found = native.examine(source, "file")
     except StatementError as error:
         return str(error)
-    last, error = found[-1]
-    if error:
-        return error
-    verdict = native.verify(ProofState(last, (last.proof,), ()), "T2")
-    return verdict.error or ""
+    claim = found[-1]
+    if claim.error or claim.theorem is None:
+        return claim.error or claim.problem
+    last = claim.theorem
+    verdicts = [native.recheck(claim), native.verify(ProofState(last, (last.proof,), ()), "T2")]
+    if verdicts[0].proved != verdicts[1].proved:
+        return f"as it stands and as tactics: {verdicts}"
+    return verdicts[0].error or ""
 
 
 @pytest.mark.parametrize("suite", SUITES)
@@ -341,7 +344,7 @@ where aux (m : Nat) : m = m := rfl
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_proofs_of_a_file_are_cut_out_as_lean_reads_them(native, spelling, end):
     found = native.examine(spelling.format(FILE.replace("\n", end)), "file")
-    *theorems, last = [theorem for theorem, error in found if not error]
+    *theorems, last = [claim.theorem for claim in found if not claim.error]
     assert len(theorems) == 9 and not last.proof
     for theorem in theorems:
         for tier in ("T1", "T2"):
