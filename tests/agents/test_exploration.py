@@ -1,12 +1,11 @@
 """What a search saw, as an exploration; the trees are known to the last tactic."""
 
-from fakes import THEOREM, FakeBackend, FakePolicy
-
 from agents.search import Budget, Tree, best_first, whole_proof
 from agents.search.exploration import explored
 from segenv.proof import ProofState
 from segenv.traces.codec import exploration_from_json, exploration_to_json
 from segenv.traces.export.preference import preferences
+from tests.agents.fakes import THEOREM, FakeBackend, FakePolicy
 
 # s --a--> x --c--> proved;  s --b--> x again;  s --d--> y, where nothing works
 MOVES = {"s": {"a": "x", "b": "x", "d": "y"}, "x": {"c": ""}, "y": {"end": ""}}

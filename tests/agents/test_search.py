@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable
 
 import pytest
-from fakes import THEOREM, FakeBackend, FakePolicy
 
 from agents.policy import Policy
 from agents.search import (
@@ -17,6 +16,7 @@ from agents.search import (
 )
 from segenv.backends.base import Backend
 from segenv.proof import Theorem
+from tests.agents.fakes import THEOREM, FakeBackend, FakePolicy
 
 UNLIMITED = Budget()
 

@@ -1,12 +1,12 @@
 """Traces in numbers, by hand, and as a figure."""
 
 import pytest
-from made import trace_of
 
 from segenv.proof import Theorem
 from segenv.segmentation import RULES
 from segenv.traces import plots
 from segenv.traces.statistics import Distribution, statistics
+from tests.traces.made import trace_of
 
 TRACES = [
     trace_of((1, 1, 2, 2, 1, 1, 0)),
