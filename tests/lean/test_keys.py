@@ -24,3 +24,7 @@ def test_another_script_has_another_key(one: list[str], other: list[str]) -> Non
 
 def test_keys_are_those_of_every_process_and_version() -> None:
     assert state_key("t", ["intro h", "exact h"]) == "961769b6a18fddeb564de8e2"
+
+
+def test_a_text_that_is_no_unicode_has_a_key() -> None:
+    assert state_key("t", ["\ud800"]) != state_key("t", ["\ud801"])

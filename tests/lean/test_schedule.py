@@ -44,6 +44,12 @@ def test_a_move_is_at_least_worth_its_replay():
     assert spread([0] * 5, ["a"] * 5, [2] * 5, 2) == [0] * 5  # one would move, two be replayed
 
 
+def test_what_is_replayed_is_load_too():
+    # 6 of `a` move and 2 tactics are replayed for them: 8 on either side, nothing of `b` moves
+    found = spread([0] * 14, ["a"] * 8 + ["b"] * 6, [2] * 8 + [0] * 6, 2)
+    assert found == [0] * 2 + [1] * 6 + [0] * 6
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.sampled_from("abcd")), max_size=20),
     st.dictionaries(st.sampled_from("abcd"), st.integers(0, 4)),
