@@ -152,3 +152,93 @@ def test_amounts():
     assert Amounts(1, 5, 1).left_of(limits) == {"tactics": 2, "tokens": None, "calls": 1}
     assert Amounts(1, 5, 1).exceeded(limits) is None
     assert Amounts(1, 5, 2).exceeded(limits) == "calls" and Amounts(3).exceeded(limits) == "tactics"
+
+
+# -- by hand --------------------------------------------------------------------------------------
+
+REFUSAL = TacticError("other", "no")
+
+
+def test_a_closed_segment_is_accepted_to_its_end_and_closes_a_goal():
+    closed = TERMS["segment_closed"]
+    assert closed(call(2, 1)) == 1 and closed(call(2, 3, 1)) == 1
+    assert closed(call(2, 2)) == 0 and closed(call(2, 3)) == 0
+    assert closed(call(2, 1, 1, error=REFUSAL)) == 0 and closed(call(2, gave_up=True)) == 0
+
+
+def test_goals_are_counted_and_a_call_is_discounted_by_its_leaves():
+    closed = TERMS["goals_closed"]
+    assert closed(call(3, 1)) == 2.0 and closed(call(1, 3)) == -2.0
+    assert closed(call(2, 1, leaves=3, gamma=0.5)) == 2 - 0.5**3
+    for ended in ("proved", "gave_up", "tactics", "limit", "timeout"):
+        assert closed(call(2, 1, leaves=3, gamma=0.5, ended=ended)) == 2.0, ended
+
+
+def test_a_call_without_a_tactic_has_its_price_too():
+    gave_up = call(1, gave_up=True, ended="gave_up")
+    assert value({"call_price": 2.0, "token_price": 1.0}, gave_up) == {
+        "call_price": -2.0,
+        "token_price": 0.0,
+    }
+
+
+def test_what_was_refused_costs_its_leaves():
+    refused = Transition(state(1), "x", state(1), REFUSAL, tactics=2)
+    decision = Decision("x", state(1), state(1), (refused,), error=REFUSAL)
+    assert value({"tactic_price": 0.5}, decision) == {"tactic_price": -1.0}
+
+
+def test_what_the_environment_paid_stands_for_the_proof_also_where_it_is_nothing():
+    assert value({"proof": 1.0}, call(1, 0, proved=True), below=0.0) == {"proof": 0.0}
+
+
+def test_a_hard_limit_and_the_difficulty():
+    hard = {"overlong": {"limit": 100, "buffer": 0, "weight": 2.0}}
+    found = [value(hard, call(1, 1, tokens=n))["overlong"] for n in (99, 100, 101)]
+    assert found == [0.0, 0.0, -2.0]
+    knobs = {"limit": 100, "buffer": 40, "solve_rate": lambda theorem: 0.5, "exponent": 2.0}
+    scaled = partial(TERMS["difficulty_overlong"], **knobs)
+    assert scaled(call(1, 0, tokens=80, proved=True)) == -0.125
+    assert scaled(call(1, 0, tokens=80)) == -0.5
+    assert scaled(call(1, 0, tokens=100, proved=True)) == -0.25
+    assert scaled(call(1, 0, tokens=101, proved=True)) == -1.0
+
+
+def test_a_term_with_parameters_weighs_one_by_default():
+    assert as_rewards({"overlong": {"limit": 9, "buffer": 3}}).terms[0].weight == 1.0
+
+
+@pytest.mark.parametrize(
+    ("terms", "fragment"),
+    [
+        ({"proof": float("nan")}, "the weight of the reward term proof is nan"),
+        ({"proof": "1"}, "the weight of the reward term proof is '1'"),
+        ({"overlong": {"limit": 3}}, "overlong needs `buffer` besides a weight"),
+        ({"overlong": {"limit": 3, "buffer": 4}}, "buffer is 4"),
+        ({"overlong": {"limit": -1, "buffer": 0}}, "limit is -1"),
+        (
+            {
+                "difficulty_overlong": {
+                    "limit": 3,
+                    "buffer": 1,
+                    "solve_rate": len,
+                    "exponent": -1,
+                }
+            },
+            "exponent is -1",
+        ),
+        ({"overlong": {"limit": 3, "buffer": 1, "bufer": 2}}, "bufer"),
+    ],
+)
+def test_parameters_are_judged_when_they_are_given(terms, fragment):
+    with pytest.raises((ValueError, TypeError), match=fragment):
+        as_rewards(terms)
+
+
+def test_a_module_that_is_imported_again_keeps_its_terms():
+    assert reward_term(TERMS["proof"]) is TERMS["proof"]
+    with pytest.raises(ValueError, match="there is a reward term 'proof' already"):
+
+        @reward_term
+        def proof(decision: Decision) -> float:
+            return 1.0

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from fakes import FakeBackend, Table, found, listing
 
 from agents.policies import Categorical, Policy, Prompt, Sample
 from agents.search import (
@@ -30,6 +29,7 @@ from agents.search.questions import Drawn
 from agents.search.steps import expand
 from segenv.backends.base import Attempt, Ran
 from segenv.proof import Goal, ProofState, TacticError, Theorem
+from tests.agents.fakes import FakeBackend, Table, found, listing
 
 S = FakeBackend({}).state("s")
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
-from fakes import FakeBackend, Table, TinyLanguageModel, listing
 
 from agents.policies import Categorical, Prompt, Sample
 from agents.search import (
@@ -26,6 +25,7 @@ from agents.search import (
 from agents.search.tree import Search
 from segenv.backends.base import Attempt, BackendError, Ran
 from segenv.proof import ProofState, TacticError, Verdict
+from tests.agents.fakes import FakeBackend, Table, TinyLanguageModel, listing
 
 S = FakeBackend({}).state("s")
 MOVES = {

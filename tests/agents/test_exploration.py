@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from fakes import FakeBackend, TinyLanguageModel, listing
 from typer.testing import CliRunner
 
 from agents.search import (
@@ -22,6 +21,7 @@ from segenv.cli import app
 from segenv.decision import Decision
 from segenv.traces.codec import exploration_from_json, exploration_to_json
 from segenv.traces.export.preference import preferences
+from tests.agents.fakes import FakeBackend, TinyLanguageModel, listing
 
 # s --a--> x --c--> proved;  s --b--> x again;  s --d--> y, where nothing works
 MOVES = {"s": {"a": "x", "b": "x", "d": "y"}, "x": {"c": ""}, "y": {"end": ""}}

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from fakes import listing
 
 from agents.examples import examples
 from agents.policies import Categorical, WithoutReplacement
@@ -23,6 +22,7 @@ from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, Theorem
 from segenv.traces.export.preference import preferences
 from segenv.traces.extract import traces
+from tests.agents.fakes import listing
 
 LESSONS = (
     Theorem("swap", "p ∧ q → q ∧ p", "(p q : Prop)", proof="intro h\nexact ⟨h.2, h.1⟩"),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fakes import FakeBackend, found, listing
 
 from agents.policies import Sample
 from agents.search import (
@@ -22,6 +21,7 @@ from agents.search import (
 from agents.search.tree import Search
 from segenv.backends.base import Attempt
 from segenv.proof import ProofState, Verdict
+from tests.agents.fakes import FakeBackend, found, listing
 
 UNLIMITED = Budget()
 S = FakeBackend({}).state("s")

@@ -96,3 +96,74 @@ def test_a_header_cannot_smuggle_a_lemma_past_the_kernel(native):
     with pytest.raises(StatementError, match=r"claim:1:0: .*skipKernelTC"):
         native.start(theorem)
     assert not native.verify(ProofState(theorem, ("exact bad",), ()), "T2").proved
+
+
+# -- what a right proof may rest on ---------------------------------------------------------------
+
+
+def proved(native: NativeBackend, theorem: Theorem, *tactics: str) -> tuple[str, ...]:
+    """The axioms of a proof, which T1 and T2 both accept and agree on."""
+    state = done(native, theorem, *tactics)
+    one, two = native.verify(state), native.verify(state, "T2")
+    assert one.proved and two.proved, (one, two)
+    assert set(one.axioms) == set(two.axioms)
+    return one.axioms
+
+
+def test_axioms_are_told_and_allowed(native):
+    axioms = proved(native, Theorem("em", "p ∨ ¬p", "(p : Prop)"), "exact Classical.em p")
+    assert set(axioms) == {"propext", "Classical.choice", "Quot.sound"}
+    assert proved(native, Theorem("t", "True"), "trivial") == ()
+
+
+def test_universes(native):
+    one = Theorem("u", "x = x", "{α : Type u} (x : α)", universes=("u",))
+    assert proved(native, one, "rfl") == ()
+    two = Theorem("uv", "x = x", "{α : Type u} {β : Type v} (x : α × β)")
+    assert proved(native, two, "rfl") == ()
+
+
+EVEN = (
+    "mutual\ninductive Even : Nat → Prop\n| zero : Even 0\n| step : Odd n → Even (n + 1)\n"
+    "inductive Odd : Nat → Prop\n| step : Even n → Odd (n + 1)\nend\n"
+)
+APART = (  # two types of one block that do not mention each other
+    "mutual\ninductive A : Type\n| a : A\ninductive B : Type\n| b : B\nend\n"
+)
+
+
+def test_a_mutual_block_enters_whole(native):
+    assert proved(native, Theorem("zero", "Even 0", header=EVEN), "exact Even.zero") == ()
+    assert proved(native, Theorem("a", "A.a = A.a", header=APART), "rfl") == ()
+    whole = Theorem("b", "∀ b : B, b = B.b", header=APART)
+    assert proved(native, whole, "intro b", "cases b", "rfl") == ()
+
+
+def test_names_that_print_alike_are_two(native):
+    """A number and a word of the same digits, and of the same hash in no table."""
+    header = "theorem «a».«1» : True := trivial\ntheorem a.b : True ∧ True := ⟨a.«1», trivial⟩\n"
+    assert proved(native, Theorem("t", "True ∧ True", header=header), "exact a.b") == ()
+
+
+HIDDEN = "def hidden : Nat := 7\ntheorem about : hidden = 7 := rfl\n"
+
+
+def test_what_a_header_declares_is_checked_wherever_it_is_used(native):
+    assert proved(native, Theorem("t", "hidden = hidden", header=HIDDEN), "rfl") == ()
+    assert proved(native, Theorem("t", "hidden = 7", header=HIDDEN), "exact about") == ()
+    lemma = "have k : hidden + 1 = 8 := by decide"
+    assert proved(native, Theorem("t", "hidden + 1 = 8", header=HIDDEN), lemma, "exact k") == ()
+
+
+def test_an_axiom_of_a_header_is_told(native):
+    header = "axiom cheat : 2 + 2 = 5\ntheorem step : 2 + 2 = 5 := cheat\n"
+    for name in ("cheat", "step"):
+        state = done(native, Theorem("t", "2 + 2 = 5", header=header), f"exact {name}")
+        verdict = native.verify(state)
+        assert not verdict.proved and "the axiom cheat" in str(verdict.error)
+
+
+def test_goals_that_are_left_are_no_proof(native):
+    state = native.run_tactic(native.start(Theorem("t", "True ∧ True")), "constructor")
+    verdict = native.verify(state)
+    assert not verdict.proved and verdict.tier == "" and "goals" in str(verdict.error)

@@ -4,7 +4,6 @@ import random
 import textwrap
 
 import pytest
-from proof_texts import top_level, written
 
 from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
@@ -12,6 +11,7 @@ from segenv.proof import ProofState, Syntax, TacticError, Theorem
 from segenv.syntax import pieces
 from segenv.theorems.suite import SUITES, load_suite
 from segenv.traces.extract import trace
+from tests.lean.proof_texts import top_level, written
 
 SEED, TEXTS = 12, 2  # texts of each suite; 500 for a long run
 SHAPES = {"Lean.Parser.Tactic.nestedTactic"}

@@ -4,6 +4,7 @@ import pytest
 
 from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
+from segenv.lean import prints
 from segenv.lean.pool import Limits
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.suite import SUITES, load_suite
@@ -39,7 +40,7 @@ def outcomes(backend, theorem, tactics):
 
 @pytest.mark.parametrize("name", SUITES)
 def test_goals_and_messages_are_those_of_a_printer_without_memory(name, native, forgetful):
-    for theorem in load_suite(name, native).theorems[::25]:
+    for theorem in load_suite(name, native).theorems[::45]:
         tactics = trace(native, theorem).tactics
         ours = list(outcomes(native, theorem, tactics))
         assert ours == list(outcomes(forgetful, theorem, tactics)), theorem.name
@@ -62,6 +63,63 @@ def test_goals_and_messages_are_those_of_a_printer_without_memory(name, native, 
         # metavariables that are assigned later change how an open goal prints
         (Theorem("later", "∃ n : Nat, n + 0 = 3"), ["refine ⟨?_, ?_⟩", "rotate_left", "rfl"]),
         (Theorem("value", "True"), ["let x := 5", "have y := x", "trivial"]),
+        # the same one tactic later: the hypothesis was printed without a dagger before
+        (
+            Theorem("later_shadow", "∀ n : Nat, n = n → ∀ n : Nat, n = n"),
+            ["intro n h", "intro n", "rfl"],
+        ),
+        (
+            Theorem("clash", "(∀ x : Nat, x = x) → ∀ x : Nat, x = 0 ∨ x ≠ 0"),
+            ["intro h", "intro x", "exact Classical.em _"],
+        ),
+        (
+            Theorem("reverted", "∀ m : Nat, (∀ n, n = m) → True"),
+            ["intro m", "intro h", "revert m", "intro n", "intro h", "trivial"],
+        ),
+        (
+            Theorem("open_", "∃ n : Nat, n + 0 = 3 ∧ n = 3"),
+            ["refine ⟨?w, ?a, ?b⟩", "case w => exact 3", "rfl", "rfl"],
+        ),
+        (
+            Theorem("open_later", "∃ n : Nat, n = 3 ∧ n ≤ 4"),
+            ["refine ⟨?_, ?_, ?_⟩", "rotate_left", "rfl", "decide"],
+        ),
+        # a hypothesis whose type is open, and names that are no single words
+        (
+            Theorem("open_type", "∃ n : Nat, n = 3"),
+            [
+                "refine ⟨?w, ?h⟩",
+                "rotate_left",
+                "have k : ?w = ?w := rfl",
+                "rotate_left",
+                "exact 3",
+                "rfl",
+            ],
+        ),
+        (
+            Theorem("«a b»", "∀ «x y» : Nat, «x y» = «x y»"),
+            ["intro «x y»", "have k := «x y»", "rfl"],
+        ),
+        # terms with projections, metadata and values of `let`
+        (
+            Theorem("parts", "∀ p : Nat × Nat, p.1 = p.1 → (p.1, p.2) = p"),
+            ["intro p h", "have k : p.2 = p.2 := rfl", "skip", "rfl"],
+        ),
+        (
+            Theorem("noted", "∀ x : Nat, (show Nat from x) = x → True"),
+            ["intro y h", "have y := 1", "trivial"],
+        ),
+        (
+            Theorem("valued", "True"),
+            [
+                "let x := 1",
+                "have h : x = 1 := rfl",
+                "clear h x",
+                "let x := 2",
+                "have h : x = 2 := rfl",
+                "trivial",
+            ],
+        ),
     ],
     ids=lambda value: value.name if isinstance(value, Theorem) else "",
 )
@@ -156,3 +214,57 @@ def test_two_proofs_that_share_a_term_but_not_its_print(theorem, one, other, sho
         texts = {str(tactics): str(attempted(mindful, theorem, tactics)[-1])
                  for tactics in (first, second)}  # fmt: skip
         assert shown[0] in texts[str(one)] and shown[1] in texts[str(other)]
+
+
+@pytest.mark.parametrize(
+    "binders", ["(a b : Nat) (h : a = b)", "(x y : Nat) (h : x = y)", "(b a : Nat) (h : b = a)"]
+)
+def test_two_theorems_of_one_shape(binders, mindful, forgetful):
+    theorem = Theorem("same", "True", binders)
+    tactics = ["have := h", "trivial"]
+    assert attempted(mindful, theorem, tactics) == attempted(forgetful, theorem, tactics)
+
+
+@pytest.mark.parametrize(
+    ("header", "namespace"),
+    [("", ""), ("namespace N\n", "N"), ("open Nat\n", ""), ("open List Nat\n", "")],
+)
+def test_names_are_as_short_as_the_place_of_a_theorem_allows(header, namespace, mindful, forgetful):
+    header = "def N.c : Nat := 0\n\n" + header
+    name = f"{namespace}.t" if namespace else "t"
+    statement = "N.c = Nat.succ 0 → Nat.pred 0 = N.c"
+    theorem = Theorem(name, statement, header=header, namespace=namespace)
+    tactics = ["intro h", "exact N.c", "cases h"]
+    assert attempted(mindful, theorem, tactics) == attempted(forgetful, theorem, tactics)
+
+
+WIDE = "(aaaaaaaaaa bbbbbbbbbb cccccccccc : Nat)"
+
+
+@pytest.mark.parametrize(("n", "lines"), [(9, 1), (10, 3)])
+def test_a_goal_is_as_wide_as_in_the_editor(native, n, lines):
+    """120 columns: a sum of nine names just fits, one of ten is broken."""
+    names = ("aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc")
+    total = " + ".join(names[i % 3] for i in range(n))
+    state = native.start(Theorem("wide", f"{total} = 0", WIDE))
+    shown = str(state).split("⊢ ")[1]
+    assert len(shown.split("\n")) == lines
+
+
+def test_a_message_has_names_as_short_as_a_goal(native):
+    theorem = Theorem("N.t", "N.c = 0", header="def N.c : Nat := 0\n\nnamespace N\n", namespace="N")
+    outcome = native.run_tactic(native.start(theorem), "exact (c : Int)")
+    assert "N.c" not in outcome.message and "c" in outcome.message
+
+
+def test_what_is_forgotten_is_printed_again(monkeypatch):
+    """Addresses of dropped terms are used again: with a small memory nothing may change."""
+    monkeypatch.setattr(prints, "KEPT_TERMS", 30)
+    met = episodes(7, 12)
+    with NativeBackend(limits=Limits(outcomes=0)) as small:
+        found = [attempted(small, *episode) for episode in met]
+        found += [attempted(small, *episode) for episode in met]
+    with NativeBackend(limits=Limits(outcomes=0)) as plain:
+        plain.pool.ask(0, 10.0, "remember", False)
+        right = [attempted(plain, *episode) for episode in met]
+    assert found == right * 2

@@ -1,6 +1,8 @@
 """The rules on sequences of goal counts whose segments are known, and what all rules promise."""
 
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -115,7 +117,10 @@ def test_joining_the_segments_gives_the_trace_back(counts: tuple[int, ...], cut:
         assert all(part.stop - part.start >= cut.min_len for part in parts) or len(parts) == 1
 
 
-@given(counts_of_a_proof, st.sampled_from(BY_GOALS))
+inside_a_proof = st.lists(st.integers(0, 4), min_size=2, max_size=12).map(tuple)
+
+
+@given(counts_of_a_proof | inside_a_proof, st.sampled_from(BY_GOALS))
 def test_offline_rules_agree_with_the_online_signal(counts: tuple[int, ...], rule: str) -> None:
     online, length, start = [], 0, counts[0]
     for before, after in pairwise(counts):
@@ -201,3 +206,39 @@ def test_visible_counts_never_exceed_total_ones(example: tuple[tuple[int, ...], 
     assert all(0 <= visible <= total for visible, total in pairs)
     for before, after in goal_changes(trace, "visible"):
         assert before >= 0 and after >= 0
+
+
+# -- every parameter has its effect ---------------------------------------------------------------
+
+
+@given(counts_of_a_proof, cuts)
+def test_the_random_control_has_the_lengths_of_change_under_the_same_cut(
+    counts: tuple[int, ...], cut: Cut
+) -> None:
+    change = lengths(counts, replace(cut, rule="change"))
+    assert sorted(lengths(counts, replace(cut, rule="random"))) == sorted(change)
+
+
+def test_segment_passes_every_parameter_on() -> None:
+    trace = make_trace(WORKED_EXAMPLE)
+    given: list[dict[str, Any]] = [{"min_len": 3}, {"max_len": 1}]
+    for more in [*given, {"include_boundary_tactic": False}]:
+        assert segment(trace, **more) == segment_changes(goal_changes(trace), Cut(**more)), more
+    assert segment(trace, "fixed_k", k=2) == (slice(0, 2), slice(2, 4), slice(4, 6))
+
+
+def test_bounds_of_a_cut() -> None:
+    Cut(min_len=3, max_len=3)
+    with pytest.raises(ValueError, match=r"min_len \(0\) .* at least 1"):
+        Cut(min_len=0)
+
+
+def test_a_rest_joins_exactly_when_it_is_short_and_fits() -> None:
+    assert lengths((1, 1, 1, 2, 2), Cut("change", min_len=2, max_len=4)) == [4]
+    assert lengths((1, 1, 2, 2, 2), Cut("change", min_len=2)) == [2, 2]
+
+
+def test_a_block_that_is_left_with_goals_open_hides_nothing_any_more() -> None:
+    # as an imported trace may have it: two goals are left behind in a block
+    trace = make_trace((1, 2, 3, 3, 2, 1, 0), (0, 1, 0, 0, 0, 0))
+    assert goal_counts(trace, "visible") == (1, 2, 2, 3, 2, 1, 0)

@@ -163,7 +163,7 @@ def test_a_start_may_be_asked_for(native):
     with pytest.raises(ValueError, match="nothing is left to do"):
         env.reset(options={"theorem": Start(EASY, ("exact id",))})
     for prefix in ("constructor", [1]):
-        with pytest.raises(ValueError, match="not a list of tactics"):
+        with pytest.raises(TypeError, match="must be a list of tactics"):
             env.reset(options={"prefix": prefix})
     with pytest.raises(ValueError, match="not a name, a Theorem or a Start"):
         env.reset(options={"theorem": 3})

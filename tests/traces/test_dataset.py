@@ -5,7 +5,6 @@ import re
 
 import pyarrow.parquet as pq
 import pytest
-from made import EXPLORATION, trace_of
 
 from segenv import __version__
 from segenv.extras import needed
@@ -16,6 +15,7 @@ from segenv.traces.export.folder import write_dataset
 from segenv.traces.export.preference import labelled, preferences
 from segenv.traces.export.sft import Pair, pairs
 from segenv.traces.export.value import values
+from tests.traces.made import EXPLORATION, trace_of
 
 
 def rows_of(*names):

@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import EXPLORATION, REFUSED, THEOREM
 
 from segenv.backends.base import Attempt
 from segenv.proof import Theorem
@@ -14,6 +13,7 @@ from segenv.traces.exploration import Exploration, Node
 from segenv.traces.explore import explore
 from segenv.traces.extract import trace
 from segenv.traces.jsonl import read_explorations, write_explorations
+from tests.traces.made import EXPLORATION, REFUSED, THEOREM
 
 AND = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 

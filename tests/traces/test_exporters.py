@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import get_type_hints
 
 import pytest
-from made import EXPLORATION, THEOREM, trace_of
 
 from segenv.proof import TacticError
 from segenv.segmentation import RULES
@@ -16,6 +15,7 @@ from segenv.traces.export.preference import Labelled, Preference, labelled, pref
 from segenv.traces.export.rows import Column, arrow_schema, columns, write_rows
 from segenv.traces.export.sft import GRANULARITIES, Pair, match_tokens, pairs
 from segenv.traces.export.value import Value, values
+from tests.traces.made import EXPLORATION, THEOREM, trace_of
 
 ONE = trace_of((1, 1, 2, 2, 1, 1, 0))
 SMALL = trace_of((1, 2, 1, 0))

@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import THEOREM, endless, everything, trace_of, traces
 
 from segenv.proof import Theorem
 from segenv.traces import arrow
@@ -23,6 +22,7 @@ from segenv.traces.codec import theorem_from_json, theorem_to_json
 from segenv.traces.extract import trace
 from segenv.traces.files import FORMATS, holds_explorations, read_traces, write_traces
 from segenv.traces.jsonl import read_explorations, write_explorations
+from tests.traces.made import THEOREM, endless, everything, trace_of, traces
 
 SUFFIXES = tuple(FORMATS)
 AND = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)", title="Swap.")
@@ -91,7 +91,7 @@ def test_another_suffix_is_an_error_before_anything_runs(path):
 CHILD = """
 import sys
 sys.path[:0] = sys.argv[2:]
-from made import endless
+from tests.traces.made import endless
 from segenv.traces.files import write_traces
 write_traces(sys.argv[1], endless())
 """

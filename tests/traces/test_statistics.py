@@ -1,12 +1,14 @@
 """Traces in numbers, by hand, and as a figure."""
 
+from dataclasses import replace
+
 import pytest
-from made import trace_of
 
 from segenv.proof import Theorem
 from segenv.segmentation import RULES
 from segenv.traces import plots
 from segenv.traces.statistics import Distribution, statistics
+from tests.traces.made import trace_of
 
 TRACES = [
     trace_of((1, 1, 2, 2, 1, 1, 0)),
@@ -101,3 +103,40 @@ def test_a_long_tail_is_one_bar():
 def test_other_suffixes_are_an_error():
     with pytest.raises(ValueError, match=r"x.pdf: unknown suffix '.pdf'.* .png, .svg"):
         plots.check_suffix("x.pdf")
+
+
+def test_the_knobs_of_a_rule_reach_it():
+    assert statistics(TRACES, ("fixed_k",), k=2).rules["fixed_k"].lengths.counts == ((1, 2), (2, 3))
+    cut = statistics(TRACES, ("change",), min_len=3).rules["change"]
+    assert cut.lengths.counts == ((1, 2), (6, 1))
+
+
+def test_visible_goals_cut_too():
+    # the segment starts outside a block, with two goals; inside there is one, then three, then two
+    focused = replace(trace_of((2, 2, 4, 3, 2, 1, 0)), depths=(0, 1, 1, 1, 1, 0))
+    total, visible = (statistics([focused], ("level",), counting=c) for c in ("total", "visible"))
+    assert total.goals.counts == ((1, 1), (2, 3), (3, 1), (4, 1))
+    assert visible.goals.counts == ((1, 2), (2, 3), (3, 1))
+    assert total.rules["level"].lengths.counts == ((1, 2), (4, 1))
+    assert visible.rules["level"].lengths.counts == ((1, 3), (3, 1))
+
+
+def test_theorems_are_told_apart_by_what_they_say():
+    one = trace_of((1, 0), Theorem("same", "True"))
+    other = trace_of((1, 0), Theorem("same", "False"))
+    assert statistics([one, one, other]).theorems == 2
+
+
+def test_percentiles_and_order():
+    traces = [trace_of((1,) * n + (0,)) for n in (3, 1, 2, 20, 4, 5, 6, 7, 8, 9)]
+    found = statistics(traces, ()).tactics
+    assert [value for value, _ in found.counts] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 20]
+    told = found.as_json()
+    assert (told["median"], told["p90"], told["max"]) == (5, 9, 20)
+    assert Distribution(((1, 3), (2, 1))).share(1) == 0.75
+
+
+def test_tokens_are_counted_by_the_tokenizer_that_is_given():
+    found = statistics([trace_of((1, 2, 1, 0))], ("change",), count=lambda text: 10)
+    assert found.tokens.counts == ((30, 1),)
+    assert found.rules["change"].tokens.counts == ((10, 3),)
