@@ -957,8 +957,8 @@ FILES = {
     "a deep statement": f"theorem cheat : {'¬' * 5_000}False := by rfl\n",
     "a long proof": f"theorem cheat : 2 + 2 = 5 := by\n  skip{'; skip' * 5_000}; sorry\n",
     "a default that proves": (
-        "def honest (n : Nat) (h : n = n + 1 := by sorry) : n = n + 1 := h\n"
-        "theorem cheat : 0 = 0 + 1 := honest 0\n"
+        "structure Next where\n  n : Nat\n  is : n = n + 1 := by sorry\n"
+        "theorem cheat : ∃ n : Nat, n = n + 1 := ⟨_, (Next.mk 0).is⟩\n"
     ),
     "a universe": "theorem cheat.{u} : (Type u : Type (u + 1)) = Type (u + 1) := rfl\n",
     "a universe twice": "theorem cheat.{u, u} : 2 + 2 = 5 := rfl\n",
