@@ -17,6 +17,7 @@ from segenv.lean.api import Api, LeanIOError
 from segenv.lean.canonical import Canonical, OpenTerm
 from segenv.lean.ffi import Owned, box, field, inc, tag
 from segenv.lean.printer import Page, Printed, Printer
+from segenv.lean.prints import constants
 from segenv.lean.text import Source
 from segenv.lean.trees import child, kind
 
@@ -132,7 +133,7 @@ Script = tuple["Script", "Parsed"] | None
 
 @dataclass(frozen=True)
 class Settled:
-    """Printed goals that print alike again as long as the environment stays.
+    """Printed goals that print alike again as long as the environment has the same constants.
 
     They are found by the address of their declaration, which is kept so that it stays theirs.
     """
@@ -544,8 +545,9 @@ class Engine:
         contexts = (context.meta, meta.value, context.core, core.value)
         lean.set_heartbeats(field(context.inner, INIT_HEARTBEATS))
         environment = Owned(lean, inc(field(state.core, ENVIRONMENT)))
-        stays = self.printer.remembers and state.printed.environment.value == environment.value
-        known = state.printed.goals if stays else {}
+        before = state.printed.environment.value
+        stays = before != box(0) and constants(before) == constants(environment.value)
+        known = state.printed.goals if stays and self.printer.remembers else {}
         printed, settled = [], dict[int, tuple[Owned, Printed]]()
         for goal in ffi.elements(state.goals):
             declaration = self._declaration(state, goal)

@@ -19,7 +19,7 @@ from segenv.lean.prints import Key, Locals, Prints
 
 WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
 # Fields of PPContext
-ENVIRONMENT, LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = 0, 2, 3, 4, 5
+ENVIRONMENT, METAVARIABLES, LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = range(6)
 # A constructor of MessageData
 WITH_NAMING_CONTEXT = 4
 
@@ -41,7 +41,7 @@ class Page:
     options: tuple[int, ...]
     namespace: int
     opened: int
-    locals: dict[int, Locals] = dataclass_field(default_factory=dict)
+    locals: dict[tuple[int, int], Locals] = dataclass_field(default_factory=dict)
     settled: bool = True  # no metavariable was seen, nor another page's options
 
     def fits(self, context: int) -> bool:
@@ -137,7 +137,9 @@ class Printer:
                 page.settled = False
                 return None
             known = self.prints.term(term)
-            locals_ = self._locals(page, field(context, LOCAL_CONTEXT))
+            locals_ = self._locals(
+                page, field(context, LOCAL_CONTEXT), field(context, METAVARIABLES)
+            )
             own = [self.prints.signature(v, locals_) for v in known.variables]
             environment = self.prints.environment(field(context, ENVIRONMENT))
         except Exception:  # an exception must not cross Lean's frames; without a key Lean prints
@@ -150,7 +152,8 @@ class Printer:
         key = (known.kept.value, page.theorem, environment, signatures)
         return key, known.variables, locals_
 
-    def _locals(self, page: Page, local_context: int) -> Locals:
-        if local_context not in page.locals:
-            page.locals[local_context] = self.prints.locals(local_context)
-        return page.locals[local_context]
+    def _locals(self, page: Page, local_context: int, metavariables: int) -> Locals:
+        place = local_context, metavariables
+        if place not in page.locals:
+            page.locals[place] = self.prints.locals(*place)
+        return page.locals[place]

@@ -23,6 +23,8 @@ WIDE = 1 << 20  # columns: where a print breaks its lines says nothing of its wo
 
 # Constructors of Expr
 FVAR, APP, BINDERS, LET, METADATA, PROJECTION = 1, 5, (6, 7, 8), 8, 10, 11
+# Fields of Environment: the task that checks, and the constants that others need not wait for
+CHECKED, ASYNCHRONOUS = 2, 3
 WORD = re.compile(r"[\w'!?✝]+")
 INDEX = re.compile(r"_[0-9]+$")
 
@@ -62,7 +64,7 @@ class Locals:
     `odd` says that two have the same name, or that a name is not one word.
     """
 
-    kept: Owned
+    kept: tuple[Owned, ...]  # the LocalContext and a MetavarContext
     declarations: dict[int, int]
     names: dict[int, str]
     words: frozenset[str]
@@ -90,7 +92,7 @@ class Prints:
         self.twins: list[Owned] = []  # terms that equal one in `terms`, and stand for it there
         self.prints: dict[Key, list[Print]] = {}
         self.signatures: dict[tuple[object, ...], int] = {}
-        self.environments: dict[int, Owned] = {}  # kept, so that an address stays theirs
+        self.environments: dict[tuple[int, ...], tuple[int, Owned]] = {}
 
     def clear(self) -> None:
         """Forget everything. Keys and signatures from before mean nothing then."""
@@ -108,10 +110,13 @@ class Prints:
         return full
 
     def environment(self, environment: int) -> int:
-        """The address of an Environment (borrowed), which stays its own."""
-        if environment not in self.environments:
-            self.environments[environment] = Owned(self.lean, inc(environment))
-        return environment
+        """A number for the constants of an Environment (borrowed)."""
+        parts = constants(environment)
+        known = self.environments.get(parts)
+        if known is None:
+            known = len(self.environments), Owned(self.lean, inc(environment))
+            self.environments[parts] = known
+        return known[0]
 
     # -- prints ---------------------------------------------------------------------------------
 
@@ -144,17 +149,21 @@ class Prints:
 
     # -- terms ----------------------------------------------------------------------------------
 
-    def term(self, term: int) -> Term:
-        """What is known of a term (borrowed), which has no metavariable."""
-        return self.terms.get(term) or self._look(term)
+    def term(self, term: int, passing: bool = False) -> Term:
+        """What is known of a term (borrowed), which has no metavariable.
 
-    def _look(self, term: int) -> Term:
+        One that is `passing` is not kept if it equals another.
+        """
+        return self.terms.get(term) or self._look(term, passing)
+
+    def _look(self, term: int, passing: bool) -> Term:
         """Walk a term that is met for the first time, unless it equals one that is known."""
         alike = self.alike.setdefault(ffi.expr_hash(term), [])
         for known in alike:
             if self.lean.equal_expr(known.kept.value, term):
-                self.twins.append(Owned(self.lean, inc(term)))
-                self.terms[term] = known
+                if not passing:
+                    self.twins.append(Owned(self.lean, inc(term)))
+                    self.terms[term] = known
                 return known
         variables, comparable = _walk(term)
         found = Term(Owned(self.lean, inc(term)), variables)
@@ -165,8 +174,8 @@ class Prints:
 
     # -- variables ------------------------------------------------------------------------------
 
-    def locals(self, local_context: int) -> Locals:
-        """The variables of a LocalContext (borrowed)."""
+    def locals(self, local_context: int, metavariables: int) -> Locals:
+        """The variables of a LocalContext, with a MetavarContext for their types (both borrowed)."""
         array = self.lean.persistent_array(field(local_context, 1))
         found = [field(some, 0) for some in ffi.items(array) if not some & 1]
         self.lean.dec(array)
@@ -175,13 +184,13 @@ class Prints:
         names = {variable: _base(field(x, 2)) for variable, x in declarations.items()}
         words = _all_with_stems(tuple(names.values()))
         odd = len(set(names.values())) < len(names) or not all(map(_is_word, names.values()))
-        kept = Owned(self.lean, inc(local_context))
+        kept = tuple(Owned(self.lean, inc(x)) for x in (local_context, metavariables))
         return Locals(kept, declarations, names, words, odd)
 
     def signature(self, variable: int, locals_: Locals) -> int | None:
         """A number for a variable's name, type and value, and the same of the variables in them.
 
-        None if they hold metavariables. Raises `KeyError` for a variable from elsewhere.
+        None if they hold open metavariables. Raises `KeyError` for a variable from elsewhere.
         """
         if variable not in locals_.signatures:
             locals_.signatures[variable] = self._signature(locals_.declarations[variable], locals_)
@@ -192,14 +201,31 @@ class Prints:
         parts = ffi.fields(declaration, 5)[3:] if tag(declaration) else (field(declaration, 3),)
         key: list[object] = [ffi.name_text(field(declaration, 2))]
         for part in parts:
-            if self.lean.has_mvar(part):
+            term = self._closed(part, locals_)
+            if term is None:
                 return None
-            term = self.term(part)
             inner = tuple(self.signature(v, locals_) for v in term.variables)
             if None in inner:
                 return None
             key += (term.kept.value, inner)
         return self.signatures.setdefault(tuple(key), len(self.signatures))
+
+    def _closed(self, term: int, locals_: Locals) -> Term | None:
+        """What is known of a type or a value, once its metavariables are replaced."""
+        if not self.lean.has_mvar(term):
+            return self.term(term)
+        pair = Owned(self.lean, self.lean.instantiate(inc(locals_.kept[1].value), inc(term)))
+        new = field(pair.value, 1)
+        return None if self.lean.has_mvar(new) else self.term(new, passing=True)
+
+
+def constants(environment: int) -> tuple[int, ...]:
+    """What of an Environment (borrowed) changes if a constant is added, by address.
+
+    A tactic adds lemmas and matchers of its own. What else it changes, no print depends on.
+    """
+    base = field(field(environment, 0), 0)
+    return field(base, 0), field(environment, CHECKED), field(environment, ASYNCHRONOUS)
 
 
 def _walk(term: int) -> tuple[tuple[int, ...], bool]:

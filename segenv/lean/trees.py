@@ -15,13 +15,13 @@ IDENT = "ident"
 CONFIGURES = "ConfigItem"  # at the end of a kind: `+flag`, `-flag`, `(option := value)`
 COLLISION, REFERENCE = 1, 1  # constructors of PersistentHashMap.Node and of its Entry
 CATEGORIES = ("tactic", "conv")
-KEPT_KINDS = 100  # sets of kinds: one for each environment that adds some
-HOLDS_TACTICS = (CHOICE, *SEQUENCES, *OPERATORS)  # all their children are tactics, or are one
+KEPT_KINDS = 50  # sets of kinds, and environments of the last texts
+HOLDS_TACTICS = {CHOICE} | SEQUENCES | OPERATORS  # all their children are tactics, or are one
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """The names of the kinds in some sets, which are kept so that their addresses stay theirs."""
+    """The names of the kinds in some values, which are kept so that their addresses stay theirs."""
 
     kept: list[Owned]
     names: frozenset[str]
@@ -33,12 +33,21 @@ class Trees:
     def __init__(self, lean: Api) -> None:
         self.lean = lean
         self.known: Lru[tuple[int, ...], Kinds] = Lru(KEPT_KINDS)
+        self.last: Lru[int, Kinds] = Lru(KEPT_KINDS)  # by environment
 
     def tactics(self, environment: int) -> frozenset[str]:
         """The kinds of node that Lean's parser reads as a tactic, or as one of `conv`.
 
         `environment` (borrowed) has them as the header left them, its macros and notations too.
         """
+        last = self.last.find(environment)
+        if last is None:
+            last = Kinds([Owned(self.lean, inc(environment))], self._tactics(environment))
+            self.last.keep(environment, last)
+        return last.names
+
+    def _tactics(self, environment: int) -> frozenset[str]:
+        """The same, asking Lean. Most environments have the very sets of another."""
         sets = [self._kinds(environment, category) for category in CATEGORIES]
         addresses = tuple(owned.value for owned in sets)
         known = self.known.find(addresses)
@@ -71,32 +80,32 @@ class Trees:
         below the top of a kind in `tactics` stand in a sequence: in one of their own (`BARE`) where
         Lean has none, as behind `induction n with`. In a configuration identifiers are nodes too.
         """
-        place = self.lean.positions
 
-        def read(node: int, parent: str, with_names: bool) -> tuple[Syntax, ...]:
-            if node & 1 or tag(node) not in (NODE, IDENTIFIER):
-                return ()
-            named = tag(node) == IDENTIFIER
-            if named and not with_names:
-                return ()
-            kind = IDENT if named else ffi.name_text(field(node, 1))
-            above = parent if kind == "null" else kind
-            with_names = with_names or kind.endswith(CONFIGURES)
+        def placed(node: int) -> tuple[int, int]:
+            ends = self.lean.positions(node) if offset else None
+            return (offset(ends[0]), offset(ends[1])) if ends and offset else (0, 0)
+
+        def read(node: int, parent: str, named: bool) -> tuple[Syntax, ...]:
+            kind = ffi.name_text(field(node, 1))
+            is_list = kind == "null"
+            named = named or kind.endswith(CONFIGURES)
             children: tuple[Syntax, ...] = ()
-            for inner in () if named else ffi.items(field(node, 2)):
+            for inner in ffi.items(field(node, 2)):
                 if not inner & 1:
-                    children += read(inner, above, with_names)
-            if kind == "null":
+                    if tag(inner) == NODE:
+                        children += read(inner, parent if is_list else kind, named)
+                    elif named and tag(inner) == IDENTIFIER:
+                        children += (Syntax(IDENT, *placed(inner)),)
+            if is_list:
                 return children
-            ends = place(node) if offset else None
-            start, end = map(offset, ends) if ends and offset else (0, 0)
-            tree = Syntax(kind, start, end, children)
+            place = placed(node) if offset else (0, 0)
+            tree = Syntax(kind, *place, children)
             bare = kind in tactics or (kind == CHOICE and any(x.kind in tactics for x in children))
             if bare and parent not in HOLDS_TACTICS:
-                tree = Syntax(BARE, start, end, (tree,))
+                tree = Syntax(BARE, *place, (tree,))
             return (tree,)
 
-        return read(node, HOLDS_TACTICS[0], False)
+        return read(node, BARE, named=False) if is_node(node) else ()
 
 
 def _names(kinds: int) -> Iterator[str]:
