@@ -10,11 +10,21 @@ from segenv.plain import closed, plain, whole_lines
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One entry of a goal's local context, e.g. `h : a = b`, or `x : Nat := 5` with a value."""
+    """One entry of a goal's local context, e.g. `h : a = b`, or `x : Nat := 5` with a value.
+
+    `is_proof` says whether its type is a proposition, None where Lean was not asked (a goal that was
+    read from a file).
+    """
 
     name: str
     type: str
     value: str | None = None
+    is_proof: bool | None = field(default=None, compare=False)
+
+    @property
+    def is_nameable(self) -> bool:
+        """Whether a tactic can name it: Lean marks the names that are shadowed or its own by `✝`."""
+        return "✝" not in self.name
 
 
 @dataclass(frozen=True)

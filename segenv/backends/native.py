@@ -23,7 +23,7 @@ from segenv.lean.checker import CheckerError, checker_of
 from segenv.lean.checker import check as external_check
 from segenv.lean.children import Busy, WorkerLost
 from segenv.lean.errors import LeanError
-from segenv.lean.goals import parse_goal
+from segenv.lean.goals import told_goal
 from segenv.lean.keys import script_keys, state_key
 from segenv.lean.lru import Lru
 from segenv.lean.pool import Limits, Pool
@@ -533,8 +533,8 @@ def handle(state: ProofState) -> str:
 
 
 @functools.lru_cache(KEPT_GOALS)
-def _goal(text: str, valued: tuple[str, ...]) -> Goal:
-    return parse_goal(text, valued)
+def _goal(text: str, kinds: str) -> Goal:
+    return told_goal(text, kinds)
 
 
 def _outcome(reply: Reply | WorkerLost) -> Outcome:
@@ -557,7 +557,7 @@ def _unread(text: str, refusal: Outcome) -> Split:
 
 def goals_of(reply: Reply) -> tuple[Goal, ...]:
     """The goals in a reply."""
-    return tuple(_goal(text, tuple(valued)) for text, valued in reply["goals"])
+    return tuple(_goal(text, kinds) for text, kinds in reply["goals"])
 
 
 def key_of(theorem: Theorem) -> str:

@@ -16,6 +16,7 @@ from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError
 from segenv.lean.canonical import Canonical, OpenTerm
 from segenv.lean.ffi import Owned, box, field, inc, tag
+from segenv.lean.goals import KINDS
 from segenv.lean.printer import Page, Printed, Printer
 from segenv.lean.prints import constants
 from segenv.lean.text import Source
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 SKIP_KERNEL = "debug.skipKernelTC"
 NO_SEQUENCE = "this is no sequence of tactics"
 NESTED = "Lean.Parser.Tactic.nestedTactic"
+KEPT_PROOFS = 2_000  # local declarations of a theorem of which is known whether they are proofs
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
 
 # Fields of Core.Context, inner part
@@ -90,6 +92,8 @@ class Context:
         self.initial_core = Owned(lean, box(0))
         self.declared: Owned | None = None  # the type of what Lean declares for the statement
         self.checked: set[tuple[str, int]] = set()  # what the kernel has accepted of the header
+        # whether local declarations are proofs, by their address, which is kept so that it stays theirs
+        self.proofs: dict[int, tuple[Owned, bool]] = {}
         self.token: Owned | None = None
         self.name = Owned(lean, inc(field(field(term, 0), 0)) if not field(term, 0) & 1 else box(0))
         # scoped syntax of `Foo` is active in the proof of `Foo.bar`, whatever the header opens
@@ -538,7 +542,7 @@ class Engine:
     # -- printing -------------------------------------------------------------------------------
 
     def goals(self, state: State) -> list[Printed]:
-        """Each goal as Lean prints it, with the names of its hypotheses that have a value."""
+        """Each goal as Lean prints it, with what each of its hypotheses is; see `_kinds`."""
         lean, context = self.lean, state.context
         meta = Owned(lean, lean.new_ref(inc(state.meta)))
         core = Owned(lean, lean.new_ref(inc(state.core)))
@@ -556,23 +560,34 @@ class Engine:
                 printed.append(known[declaration.value][1])
                 continue
             text, is_settled = self.printer.goal(context.page(), goal, contexts)
-            names = self._let_names(declaration) if ":=" in text else ()
-            printed.append((text, names))
+            printed.append((text, self._kinds(context, declaration, meta.value, core.value)))
             if is_settled:
-                settled[declaration.value] = (declaration, (text, names))
+                settled[declaration.value] = (declaration, printed[-1])
         state.printed = Settled(environment, settled)
         return printed
 
-    def _let_names(self, declaration: Owned) -> tuple[str, ...]:
-        """The names of a goal's hypotheses that have a value."""
-        lean = self.lean
-        array = lean.persistent_array(field(field(declaration.value, 1), 1))
-        locals_ = [field(some, 0) for some in ffi.items(array) if not some & 1]
-        # the first scalar of a `let` says that its value does not count, as after `have`
-        valued = (x for x in locals_ if tag(x) == 1 and not ffi.scalar_byte(x, 0))
-        names = tuple(ffi.name_text(field(x, 2)) for x in valued)
-        lean.dec(array)
-        return names
+    def _kinds(self, context: Context, declaration: Owned, meta: int, core: int) -> str:
+        """What each hypothesis that is shown is, in order; see `segenv.lean.goals.KINDS`."""
+        lean, local_context = self.lean, field(declaration.value, 1)
+        array = Owned(lean, lean.persistent_array(field(local_context, 1)))
+        shown = [field(some, 0) for some in ffi.items(array.value) if not some & 1]
+        shown = [local for local in shown if ffi.scalar_byte(local, 1) == 0]
+        known = context.proofs
+        if new := [local for local in shown if local not in known]:
+            if len(known) > KEPT_PROOFS:
+                known.clear()
+                new = shown
+            where = Owned(lean, lean.copy(context.meta, scalars=8))
+            for slot, source in ((LOCAL_CONTEXT, 1), (LOCAL_INSTANCES, 4)):
+                lean.dec(ffi.set_field(where.value, slot, inc(field(declaration.value, source))))
+            for local in new:
+                result = lean.is_prop(inc(field(local, 3)), where.value, meta, context.core, core)
+                known[local] = (
+                    Owned(lean, inc(local)),
+                    not tag(result) and field(result, 0) == box(1),
+                )
+                lean.dec(result)
+        return "".join(KINDS[known[x][1]][_is_valued(x)] for x in shown)
 
     # -- terms ----------------------------------------------------------------------------------
 
@@ -643,6 +658,11 @@ def sequence(block: int) -> tuple[int, ...]:
         if kind(inner) == "Lean.Parser.Tactic.tacticSeq1Indented":
             return tuple(ffi.items(field(child(inner, 0), 2))[::2])
     raise Refusal(NO_SEQUENCE, 1, 0, "parse")
+
+
+def _is_valued(local: int) -> bool:
+    """Whether a LocalDecl (borrowed) is shown with a value; that of a `have` does not count."""
+    return tag(local) == 1 and not ffi.scalar_byte(local, 0)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ ENVIRONMENT, METAVARIABLES, LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = range(6)
 # A constructor of MessageData
 WITH_NAMING_CONTEXT = 4
 
-Printed = tuple[str, tuple[str, ...]]
+Printed = tuple[str, str]
 """A goal's text, and the names of its hypotheses that have a value."""
 Place = tuple[Key, tuple[int, ...], Locals]
 """What a term's print is kept under, the term's variables, and what else is in scope."""
