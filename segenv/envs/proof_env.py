@@ -21,7 +21,7 @@ from segenv.spaces import LeanText
 from segenv.spec import Specified
 from segenv.theorems.find import Given, as_source
 from segenv.theorems.samplers import Sampler, Start
-from segenv.theorems.source import fitting
+from segenv.theorems.source import opened
 from segenv.theorems.starting import started
 
 MAX_ACTION = 100_000
@@ -265,8 +265,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     def sampler(self) -> Sampler:
         """What episodes are drawn from; opened when first asked for."""
         if self._sampler is None:
-            fitting(self._source, self.backend)
-            self._sampler = self._source.open(self.backend)  # type: ignore[arg-type]
+            self._sampler = opened(self._source, self.backend)
         return self._sampler
 
     def _snapshot(self) -> Snapshot:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from segenv.arguments import shown
 from segenv.proof import Theorem
@@ -76,6 +76,12 @@ def fitting(source: Source, backend: "Backend") -> None:
             f"`{missing[0]}`: give another backend, e.g. segenv.backends.native.NativeBackend(), or a "
             "list of theorems"
         )
+
+
+def opened(source: Source, backend: "Backend") -> Sampler:
+    """A source, opened with a backend. Raises `TypeError` for one that cannot read it."""
+    fitting(source, backend)
+    return source.open(cast("Prover", backend))
 
 
 def all_needs(sources: Iterable[Source]) -> frozenset[str]:

@@ -34,6 +34,11 @@ class Joined(Source):
         return tuple(map(as_source, self._given))
 
     @property
+    def text(self) -> str:
+        """See `Source.text`; what is drawn has the text of the part it was drawn from."""
+        return f"{type(self).__name__.lower()} of {', '.join(part.text for part in self.parts)}"
+
+    @property
     def needs(self) -> Collection[str]:
         """See `Source.needs`."""
         return all_needs(self.parts)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from segenv.names import closest
-from segenv.theorems.importers.base import Rejected, Row, Rows, missing
+from segenv.theorems.importers.base import Format, Rejected, Row, Rows, missing
 
 _PUBLIC = {"statement": "formal_statement", "title": "informal_statement", "name": "id"}
 _FILE = {**_PUBLIC, "header_column": "header", "proof": "formal_proof"}
@@ -48,25 +48,34 @@ def check_columns(format_name: str, columns: Mapping[str, str]) -> None:
             raise ValueError(f"{what} is '', but must be the name of a column")
 
 
-def renamed(found: Rows, format_name: str, columns: Mapping[str, str]) -> Rows:
-    """The rows with their columns named as the format reads them. A row that lacks one is rejected."""
-    if not columns:
-        return found
-    check_columns(format_name, columns)
-    return (_renamed(row, COLUMNS[format_name], columns) for row in found)
+def renamed(found: Rows, format_: Format, columns: Mapping[str, str]) -> Rows:
+    """The rows with their columns named as the format reads them.
+
+    A row without a column that the format needs is rejected. Raises `ValueError` at the end for a
+    column that no row had.
+    """
+    check_columns(format_.name, columns)
+    known: dict[str, None] = {}
+    for row in found:
+        if isinstance(row, Rejected) or not columns:
+            yield row
+            continue
+        known.update(dict.fromkeys(map(str, row.values)))
+        yield _renamed(row, format_, columns)
+    if missed := [column for column in columns.values() if known and column not in known]:
+        raise ValueError(closest("column", missed[0], known))
 
 
-def _renamed(
-    row: Row | Rejected, targets: Mapping[str, str], columns: Mapping[str, str]
-) -> Row | Rejected:
-    if isinstance(row, Rejected):
-        return row
-    if problem := missing([(column,) for column in columns.values()], row):
+def _renamed(row: Row, format_: Format, columns: Mapping[str, str]) -> Row | Rejected:
+    targets = {what: COLUMNS[format_.name][what] for what in columns}
+    needed = {column for group in format_.columns for column in group}
+    wanted = [(columns[what],) for what, target in targets.items() if target in needed]
+    if problem := missing(wanted, row):
         return Rejected(row.place, row.number, problem)
     hidden = _hidden(columns)
     kept = {name: value for name, value in row.values.items() if name not in hidden}
-    own = {targets[what]: row.values[column] for what, column in columns.items()}
-    return replace(row, values={**kept, **own})
+    own = {targets[what]: row.values.get(column) for what, column in columns.items()}
+    return replace(row, values=kept | {name: v for name, v in own.items() if v is not None})
 
 
 def _hidden(columns: Mapping[str, str]) -> set[str]:

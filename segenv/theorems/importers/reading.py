@@ -106,7 +106,7 @@ def _by_rows(
 ) -> Items:
     wanted = None if split is None else split_name(split)
     splits: set[str] = set()
-    found = renamed(rows(where, format_.reads, wanted), format_.name, columns)
+    found = renamed(rows(where, format_.reads, wanted), format_, columns)
     for row in format_.arrange(found):
         if isinstance(row, Rejected):
             yield row
