@@ -1,16 +1,16 @@
 """What texts and values stand for as sources of theorems."""
 
 import os
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from segenv.arguments import choice, shown
 from segenv.names import closest
 from segenv.proof import Theorem
+from segenv.theorems.data_set import data_set, there
 from segenv.theorems.importers import NAMES
 from segenv.theorems.samplers import Sampler, Start, uniform
 from segenv.theorems.source import Listed, Source
@@ -25,9 +25,6 @@ KINDS = (
     "the name of a suite, a generator or a data set, a path, a Theorem, a Start, a list of these two, "
     "a Suite, a Mixture or a Curriculum"
 )
-OF_DATA_SETS = ("split", "header", "rename")
-"""What may follow a data set, besides `on_error` and the names of columns."""
-SHOWN = 5  # reasons why rows were rejected
 
 Given = str | os.PathLike[str] | Theorem | Start | Source | Sequence[Theorem | Start] | None
 """What `theorems` may be; see `as_source`."""
@@ -74,71 +71,6 @@ class LeanFiles(Source):
     def open(self, prover: "Prover") -> Sampler:
         """See `Source.open`."""
         return uniform(read_theorems(self.path, prover), self.text)
-
-
-@dataclass(frozen=True)
-class DataSet(Source):
-    """A data set in one of the formats of `segenv.theorems.importers`; see `reading.read`.
-
-    `header` is source text, or the path of a `.lean` file that has it. `columns` are pairs: what a
-    column is (`importers.columns.COLUMNS`), and its name.
-    """
-
-    format: str
-    where: str
-    split: str | None = None
-    header: str | None = None
-    rename: bool = False
-    columns: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """See `Source.text`; `named` reads it as this data set."""
-        knobs = {
-            "split": self.split,
-            "header": self.header,
-            "rename": "yes" if self.rename else None,
-        }
-        told = [(name, value) for name, value in knobs.items() if value is not None]
-        query = urlencode([*told, *self.columns], safe="/:")
-        return f"{self.format}:{self.where}" + f"?{query}" * bool(query)
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """See `Source.needs`."""
-        return ("examine",) if self.format == "folder" else ()
-
-    def open(self, prover: "Prover") -> Sampler:
-        """See `Source.open`; a warning says which rows were rejected."""
-        return uniform(self.theorems(prover), self.text)
-
-    def theorems(self, prover: "Prover") -> tuple[Theorem, ...]:
-        """Its theorems. Raises `ValueError` if all rows were rejected."""
-        from segenv.theorems.importers.reading import read  # the formats take a while to import
-
-        imported = read(
-            self.format,
-            self.where,
-            self.split,
-            header=self._header(),
-            backend=prover,
-            rename=self.rename,
-            columns=dict(self.columns),
-        )
-        if imported.rejected:
-            first = "\n".join(map(str, imported.rejected[:SHOWN]))
-            message = (
-                f"{self.where}: {len(imported.rejected)} rows were rejected, the first:\n{first}"
-            )
-            if not imported.theorems:
-                raise ValueError(message)
-            warnings.warn(message, stacklevel=2)
-        return imported.theorems
-
-    def _header(self) -> str | None:
-        if self.header is None or not self.header.endswith(".lean"):
-            return self.header
-        return Path(self.header).read_text(encoding="utf-8-sig")
 
 
 def as_source(given: object) -> Source:
@@ -209,7 +141,7 @@ def _place(what: str, knobs: Mapping[str, str]) -> Source:
     """What a text without knobs names."""
     format_name, colon, where = what.partition(":")
     if format_name in NAMES and colon:
-        return _data_set(format_name, _there(format_name, where), knobs)
+        return data_set(format_name, there(format_name, where), knobs)
     name, _, split = what.partition("/")
     if name in KNOWN and split in ("", *SPLITS):
         _takes_none(what, knobs)
@@ -223,7 +155,7 @@ def _path(path: Path, knobs: Mapping[str, str]) -> Source:
     if not os.path.exists(path):  # which is False for a text that is too long for a path
         raise ValueError(_unknown(path))
     if path.suffix == ".jsonl":
-        return _data_set("jsonl", os.fspath(path), knobs)
+        return data_set("jsonl", os.fspath(path), knobs)
     _takes_none(os.fspath(path), knobs)
     return LeanFiles(path)
 
@@ -231,42 +163,6 @@ def _path(path: Path, knobs: Mapping[str, str]) -> Source:
 def _takes_none(what: str, knobs: Mapping[str, str]) -> None:
     for knob in knobs:
         raise ValueError(f"{what!r}: {closest('knob', knob, ['on_error'])}")
-
-
-def _data_set(format_name: str, where: str, knobs: Mapping[str, str]) -> DataSet:
-    """A data set with its knobs. Raises `ValueError` for one that it does not take."""
-    from segenv.theorems.importers.columns import COLUMNS, check_columns
-
-    own = () if format_name == "folder" else OF_DATA_SETS
-    for knob in knobs:
-        if knob not in (*own, *COLUMNS[format_name]):
-            known = ("on_error", *own, *COLUMNS[format_name])
-            raise ValueError(f"{format_name}: {closest('knob', knob, known)}")
-    columns = {name: value for name, value in knobs.items() if name not in own}
-    check_columns(format_name, columns)
-    header = knobs.get("header")
-    if header and header.endswith(".lean") and not Path(header).is_file():
-        raise ValueError(f"header is {header!r}, but there is no such file")
-    if knobs.get("split") == "":
-        raise ValueError("split is '', but must be the name of a split, e.g. split=test")
-    rename = choice("rename", knobs.get("rename", "no"), ("yes", "no")) == "yes"
-    return DataSet(
-        *(format_name, where, knobs.get("split"), header, rename), tuple(columns.items())
-    )
-
-
-def _there(format_name: str, where: str) -> str:
-    """Where a data set is. Raises `ValueError` if there is nothing that could be one."""
-    from segenv.theorems.importers.rows import may_be_hosted  # takes a while to import
-
-    if not where:
-        raise ValueError(
-            f"there is nothing behind {format_name + ':'!r}: name a file, a folder, or a data set "
-            f"owner/name, e.g. {format_name + ':path/to/it.jsonl'!r}"
-        )
-    if not os.path.exists(where) and not may_be_hosted(where):
-        raise ValueError(f"there is no file or folder {where!r} for {format_name + ':' + where!r}")
-    return where
 
 
 def _unknown(path: Path) -> str:

@@ -133,7 +133,7 @@ class StartableSampler(Sampler):
     def _problem(self, start: Start) -> str:
         for _ in range(TRIES):
             try:
-                self.backend.forget([started(self.backend, start)])
+                started(self.backend, start)
             except (StatementError, ValueError) as error:
                 return str(error)
             except BackendError as error:

@@ -12,7 +12,8 @@ from typing import Any
 from segenv.arguments import instance, known_arguments, shown
 from segenv.names import closest
 from segenv.proof import Theorem
-from segenv.theorems.find import DataSet, LeanFiles, Shipped, as_source
+from segenv.theorems.data_set import DataSet
+from segenv.theorems.find import LeanFiles, Shipped, as_source
 from segenv.theorems.generators.base import knobs
 from segenv.theorems.samplers import Solved, Start
 from segenv.theorems.source import Listed

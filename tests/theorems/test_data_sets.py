@@ -5,7 +5,8 @@ import json
 import gymnasium as gym
 import pytest
 
-from segenv.theorems.find import DataSet, as_source, find_theorems, named
+from segenv.theorems.data_set import DataSet
+from segenv.theorems.find import as_source, find_theorems, named
 from segenv.theorems.importers.columns import COLUMNS
 from segenv.theorems.importers.formats import FORMATS
 from segenv.theorems.importers.reading import read
