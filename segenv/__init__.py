@@ -17,7 +17,7 @@ from segenv.proof import (
     Verdict,
 )
 from segenv.registration import make_env, register
-from segenv.theorems.drawing import Start
+from segenv.theorems.samplers import Start
 from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.suite import Suite
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
+from segenv.origin import ASKED_FOR, Origin
 from segenv.proof import ProofState, TacticError, Verdict
 from segenv.refusals import FAULTS
 
@@ -81,7 +82,8 @@ class Decision:
     segment was rolled back. `tokens` counts the whole text, run or not; `unrun` has the tactics that
     were not reached. A learner may add the ids and log-probabilities of the action's tokens in its
     own tokenizer, the version of its `policy`, and the `group` of samples that this is one of
-    (`dataclasses.replace`). `ended` says why the episode is over, and is None while it goes on:
+    (`dataclasses.replace`). `origin` is the source that the episode was
+    drawn from. `ended` says why the episode is over, and is None while it goes on:
 
     | `ended`                        | Gymnasium     |
     |--------------------------------|---------------|
@@ -110,6 +112,7 @@ class Decision:
     log_probs: tuple[float, ...] | None = None
     policy: str | None = None
     group: str | None = None
+    origin: Origin = ASKED_FOR
 
     @cached_property
     def duration(self) -> int:

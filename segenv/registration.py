@@ -15,7 +15,9 @@ from segenv.backends.base import Backend
 from segenv.envs.proof_env import ProofEnv
 from segenv.rewards import Rewards
 from segenv.spec import ProofSpec
-from segenv.theorems.find import Source, check_source, find_drawing
+from segenv.theorems.find import Given, as_source
+from segenv.theorems.source import fitting
+from segenv.theorems.starting import ON_ERROR, Startable
 from segenv.theorems.written import from_json
 from segenv.vector import ProofVectorEnv
 from segenv.wrappers import CallBudget, ProofAction, RewardTerms, SegmentAction
@@ -58,11 +60,12 @@ def register() -> None:
 
 
 def make_env(
-    theorems: Source = None,
+    theorems: Given = None,
     backend: Backend | Callable[[], Backend] | None = None,
     granularity: str = "step",
     lean: str | os.PathLike[str] | None = None,
     rewards: Rewards | Mapping[Any, Any] | None = None,
+    on_error: str = "raise",
     on_refusal: str = "keep",
     max_tokens: int | None = None,
     max_calls: int | None = None,
@@ -73,7 +76,8 @@ def make_env(
     `theorems` is None (the train split of all shipped suites), the name of a suite or of a split of
     one (`"nat"`, `"nat/test"`, `"all/train"`), a generator with its knobs
     (`"generated/propositional?depth=4"`), a `.lean` file or folder, a `Theorem`, several, a `Suite`,
-    a `World`, a `Mixture` or a `Curriculum`, or what `EnvSpec.to_json` made of one of these. `lean` is
+    a `World`, a `Mixture` or a `Curriculum`, or what `EnvSpec.to_json` made of one of these. A theorem
+    that Lean does not start is an error that names it, with `on_error="skip"` a warning. `lean` is
     the Lean to run where no `backend` is given: the folder of a toolchain or of a built project, see
     `segenv.lean.runtime.discover`.
 
@@ -83,22 +87,27 @@ def make_env(
     (`rewards`). Raises `ValueError` or `TypeError` for an argument that will not do, with its name,
     its value and what would do, and `LeanError` for a `lean` that is none.
     """
-    theorems = from_json(theorems)
     given.choice("granularity", granularity, tuple(IDS.values()))
     id_ = next(id_ for id_, each in IDS.items() if each == granularity)
     given.known_arguments(id_, arguments, ARGUMENTS)
     given.folder("lean", lean, optional=True)
     given.choice("on_refusal", on_refusal, ON_REFUSAL)
-    check_source(theorems)
+    given.choice("on_error", on_error, ON_ERROR)
+    source = as_source(from_json(theorems))
+    source.check()
+    if on_error == "skip":
+        source = Startable(source)
     if lean is not None and backend is not None:
         raise ValueError("`lean` says which Lean to start, but there is a `backend` already")
     tier = arguments.get("verify", "T1")
     check_backend(backend, lean, tier)
+    if backend is not None and not callable(backend):
+        fitting(source, backend)
     if callable(backend) and tier == "T3":
         backend = partial(open_checked, backend, tier)
     wrapper = GRANULARITIES.get(granularity)
     env: ProofEnvironment = ProofEnv(
-        *(partial(find_drawing, theorems), backend or partial(open_shared, lean)),
+        *(source, backend or partial(open_shared, lean)),
         **{"compound": wrapper is not None} | arguments,
     )
     if wrapper:

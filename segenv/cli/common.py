@@ -98,11 +98,12 @@ def native(starting: float | None = None) -> Iterator["NativeBackend"]:
 
 def find(source: str, name: str | None, backend: "NativeBackend") -> tuple[Theorem, ...]:
     """The theorems of a source, or the one that is named. Raises `ValueError` for unknown names."""
-    from segenv.theorems.find import check_source, find_theorems
+    from segenv.theorems.find import as_source
 
-    check_source(source)
+    found = as_source(source)
+    found.check()
     with busy(f"reading {source}"):
-        theorems = find_theorems(source, backend)
+        theorems = found.open(backend).listed
     if name is None:
         return theorems
     return (pick(theorems, name),)

@@ -47,6 +47,14 @@ def command(
             "--header", metavar="FILE.lean", help="What stands before statements without a header."
         ),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="WHAT=NAME",
+            help="What a column is, and its name: statement=lean_code, proof=..., title=...",
+        ),
+    ] = None,
     rename: Annotated[
         bool, typer.Option("--rename", help="Number statements that share a name; keep them all.")
     ] = False,
@@ -69,10 +77,11 @@ def command(
             raise ValueError(f"{path}: JSON lines are written; name a FILE.jsonl")
         if not path.absolute().parent.is_dir():
             raise FileNotFoundError(f"there is no folder {path.parent} to write to")
+    columns = _columns(column or [])
     before = None if header is None else header.read_text(encoding="utf-8")
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", StatementWarning)
-        imported = _imported(format_, where, split, before, rename, check)
+        imported = _imported(format_, where, split, before, rename, check, columns)
     for warning in told:
         complain(str(warning.message))
     _write(imported, output, traces)
@@ -82,8 +91,23 @@ def command(
         raise typer.Exit(REFUSED)
 
 
+def _columns(given: list[str]) -> dict[str, str]:
+    """The columns that were named. Raises `ValueError` for a text that is no `WHAT=NAME`."""
+    if wrong := [text for text in given if "=" not in text]:
+        raise ValueError(
+            f"--column is {wrong[0]!r}, but must be WHAT=NAME, e.g. statement=lean_code"
+        )
+    return dict(text.split("=", 1) for text in given)
+
+
 def _imported(
-    format_: str, where: str, split: str | None, header: str | None, rename: bool, check: bool
+    format_: str,
+    where: str,
+    split: str | None,
+    header: str | None,
+    rename: bool,
+    check: bool,
+    columns: dict[str, str],
 ) -> "Imported":
     from segenv.theorems.importers.base import LeanFormat
     from segenv.theorems.importers.formats import FORMATS
@@ -93,7 +117,13 @@ def _imported(
     with ExitStack() as stack:
         backend = stack.enter_context(native(STARTING)) if check or by_lean else None
         with busy(f"reading {where}"):
-            imported = read(format_, where, split, header=header, backend=backend, rename=rename)
+            imported = read(
+                *(format_, where, split),
+                header=header,
+                backend=backend,
+                rename=rename,
+                columns=columns,
+            )
         return imported if backend is None or not check else checked(imported, backend, _watch)
 
 

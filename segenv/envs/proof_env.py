@@ -1,6 +1,6 @@
 """The proof environment: one theorem per episode, one tactic per step."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
@@ -15,11 +15,14 @@ from segenv.envs import action_text
 from segenv.envs.foresight import Foresight
 from segenv.envs.screen import say
 from segenv.names import closest
+from segenv.origin import ASKED_FOR, Origin
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
-from segenv.scripts import beyond_faults
 from segenv.spaces import LeanText
 from segenv.spec import Specified
-from segenv.theorems.drawing import Drawing, Start, uniform
+from segenv.theorems.find import Given, as_source
+from segenv.theorems.samplers import Sampler, Start
+from segenv.theorems.source import opened
+from segenv.theorems.starting import started
 
 MAX_ACTION = 100_000
 MAX_FAILURES = 2  # of the backend, one right after the other, before an episode is given up
@@ -29,7 +32,6 @@ CUT = "\n[cut]"
 OPTIONS = ("theorem", "prefix")
 TIERS = ("T1", "T2", "T3")
 
-Theorems = Iterable[Theorem | Start] | Drawing
 Step = tuple[str, float, bool, bool, dict[str, Any]]
 
 
@@ -42,6 +44,7 @@ class Snapshot:
     steps: int = 0
     failures: int = 0
     over: bool = False
+    origin: Origin = ASKED_FOR
 
 
 class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
@@ -89,7 +92,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     ## Starting State
 
     The goal of a theorem drawn from `theorems`: uniformly from a list, otherwise as the source has it
-    (`segenv.theorems.sources`), which may also start inside of a proof. `reset(options={"theorem":
+    (`segenv.theorems.source`), which may also start inside of a proof. `reset(options={"theorem":
     ...})` takes one by name, or any `Theorem` or `Start`; `options={"prefix": [...]}` starts after
     these tactics, at no cost. The attribute `next_theorem` does the same for one `reset` without
     options, so that each environment of a vector can be given its own (`set_attr`). Episodes that
@@ -116,6 +119,9 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     | `definitions`  | the definitions of its file that the statement speaks of, as source      |
     | `source`       | where it comes from, e.g. `logic.lean:12`                                |
     | `level`        | the level of its suite, or ""                                            |
+    | `drawn_from`   | the source it was drawn from, e.g. `nat/train`; "" if it was asked for   |
+    | `knobs`        | those of the generator it was drawn from, by name                        |
+    | `curriculum_level` | the level it was drawn from, if that was a curriculum's              |
     | `script`       | the tactics accepted so far                                              |
     | `goals`        | the open goals, structured (`segenv.Goal`)                               |
     | `n_goals`      | how many                                                                 |
@@ -139,7 +145,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
 
     | Parameter       | Default        | Description                                            |
     |-----------------|----------------|--------------------------------------------------------|
-    | `theorems`      |                | a list, or a `Drawing`, or a callable that gives either |
+    | `theorems`      |                | any source, see `segenv.theorems.find.as_source`       |
     | `backend`       |                | what runs the tactics, or a callable that gives it     |
     | `gamma`         | `1.0`          | the discount of a leaf tactic                          |
     | `verify`        | `"T1"`         | the tier that a proof must reach                       |
@@ -149,9 +155,9 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     | `count_tokens`  | words, symbols | how many tokens a text has                             |
     | `render_mode`   | `None`         | `"ansi"` (a text) or `"human"` (printed)               |
 
-    A refused tactic costs its leaf tactics too, at least one. Callables are called when first needed,
-    `theorems` with the backend. A backend that the environment was given stays open when it closes;
-    one that a callable opened for it is closed.
+    A refused tactic costs its leaf tactics too, at least one. Sources are opened when first needed,
+    and so is a backend that is a callable. A backend that the environment was given stays open when
+    it closes; one that a callable opened for it is closed.
 
     ## Theorems
 
@@ -172,7 +178,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
 
     def __init__(
         self,
-        theorems: Theorems | Callable[[Any], Theorems],
+        theorems: Given,
         backend: Backend | Callable[[], Backend],
         gamma: float = 1.0,
         verify: str = "T1",
@@ -203,9 +209,9 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         self.render_mode = render_mode
         self.action_space = LeanText(max_characters)
         self.observation_space = LeanText(MAX_OBSERVATION)
-        self._theorem_source = theorems
+        self._source = as_source(theorems)
         self._backend_source = backend
-        self._drawing: Drawing | None = None
+        self._sampler: Sampler | None = None
         self._drawn: Start | None = None
         self._backend: Backend | None = None
         self._now: Snapshot | None = None
@@ -224,9 +230,31 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         return self._backend
 
     @property
-    def theorems(self) -> list[str]:
-        """The names that `reset(options={"theorem": name})` understands."""
-        return [theorem.name for theorem in self.drawing.theorems]
+    def named_theorems(self) -> list[str]:
+        """The names that `reset(options={"theorem": name})` understands; none of an endless world."""
+        return [theorem.name for theorem in self.sampler.theorems]
+
+    @property
+    def curriculum_level(self) -> int | tuple[int, ...] | None:
+        """The level of the curriculum in `theorems`: None without one, a tuple of those of several.
+
+        Setting it makes the level begin anew; one number is for all of them. Raises `ValueError` for
+        a level that is not there.
+        """
+        levels = tuple(progress.level for progress in self.sampler.curricula)
+        return levels if len(levels) > 1 else next(iter(levels), None)
+
+    @curriculum_level.setter
+    def curriculum_level(self, level: int | Sequence[int]) -> None:
+        curricula = self.sampler.curricula
+        levels = list(level) if isinstance(level, (list, tuple)) else [level] * len(curricula)
+        if not curricula or len(levels) != len(curricula):
+            raise ValueError(
+                f"curriculum_level is {level!r}, but there are {len(curricula)} curricula"
+            )
+        checked = [p.check(each) for p, each in zip(curricula, levels, strict=True)]
+        for progress, each in zip(curricula, checked, strict=True):
+            progress.go_to(each)
 
     @property
     def state(self) -> ProofState:
@@ -234,13 +262,11 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         return self._snapshot().state
 
     @property
-    def drawing(self) -> Drawing:
-        """What episodes are drawn from; made when first asked for."""
-        if self._drawing is None:
-            source = self._theorem_source
-            found = source(self.backend) if callable(source) else source
-            self._drawing = uniform(found) if isinstance(found, Iterable) else found
-        return self._drawing
+    def sampler(self) -> Sampler:
+        """What episodes are drawn from; opened when first asked for."""
+        if self._sampler is None:
+            self._sampler = opened(self._source, self.backend)
+        return self._sampler
 
     def _snapshot(self) -> Snapshot:
         if self._now is None:
@@ -261,9 +287,9 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
             options = {"theorem": self.next_theorem} | options
             self.next_theorem = None
         start = self._chosen(**options)
-        state = self._after_prefix(self.backend.start(start.theorem), start.prefix)
+        state = started(self.backend, start)
         self._definitions = self.backend.definitions(start.theorem)
-        self._now = Snapshot(state)
+        self._now = Snapshot(state, origin=start.origin)
         self._drawn = None if options else start
         self._show()
         return self._observation(), self._info()
@@ -277,7 +303,9 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         if before.over:
             raise ResetNeeded("the episode is over: call `reset`")
         decision, failures = self._decided(before, action)
-        self._now = Snapshot(decision.next_state, decision.spent, before.steps + 1, failures)
+        self._now = Snapshot(
+            *(decision.next_state, decision.spent, before.steps + 1, failures), origin=before.origin
+        )
         if decision.ended:
             self.end_episode(decision.proved)
         self._show()
@@ -286,11 +314,11 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         return self._observation(), reward, decision.terminated, decision.truncated, info
 
     def end_episode(self, proved: bool = False) -> None:
-        """Say that the episode is over: the drawing hears of it, unless no step was taken."""
+        """Say that the episode is over: the sampler hears of it, unless no step was taken."""
         self._now = replace(self._snapshot(), over=True)
         start, self._drawn = self._drawn, None
         if start and self._now.steps:
-            self.drawing.record(start, proved)
+            self.sampler.record(start, proved)
 
     def _decided(self, now: Snapshot, action: object) -> tuple[Decision, int]:
         """What `action` does from here, and how often the backend has failed in a row then."""
@@ -301,6 +329,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
             gamma=self.gamma,
             spent_before=now.spent,
             spent=now.spent,
+            origin=now.origin,
         )
         if action == action_text.GIVE_UP:
             return replace(decision, gave_up=True, ended="gave_up"), 0
@@ -454,6 +483,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
             "definitions": self._definitions,
             "source": theorem.source,
             "level": theorem.level,
+            **now.origin.info(),
             "script": state.script,
             "goals": state.goals,
             "n_goals": len(state.goals),
@@ -467,7 +497,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     ) -> Start:
         """The start that `reset` was asked for, or one drawn by the seed."""
         if theorem is None:
-            start = self.drawing.draw(self.np_random)
+            start = self.sampler.sample(self.np_random)
         elif isinstance(theorem, str):
             start = Start(self._named(theorem))
         elif isinstance(theorem, (Start, Theorem)):
@@ -479,22 +509,9 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         return replace(start, prefix=arguments.words("prefix", prefix, "a list of tactics"))
 
     def _named(self, name: str) -> Theorem:
-        named = {theorem.name: theorem for theorem in self.drawing.theorems}
+        named = {theorem.name: theorem for theorem in self.sampler.theorems}
         if not named:
             raise ValueError(f"there is no theorem {name!r}: only a world with a `count` has names")
         if name not in named:
             raise ValueError(closest("theorem", name, named))
         return named[name]
-
-    def _after_prefix(self, state: ProofState, prefix: Sequence[str]) -> ProofState:
-        """The state after the tactics of a prefix, at no cost. A fault is tried again."""
-        for i, tactic in enumerate(prefix, start=1):
-            outcome = beyond_faults(self.backend, state, tactic)
-            if isinstance(outcome, TacticError):
-                raise ValueError(
-                    f"tactic {i} of the prefix, {tactic!r}, is refused: {outcome.message}"
-                )
-            state = outcome
-        if not state.goals:
-            raise ValueError(f"the prefix proves {state.theorem.name}: nothing is left to do")
-        return replace(state, tactics=0)

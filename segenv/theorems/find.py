@@ -1,20 +1,21 @@
-"""Sources of theorems: what `theorems=` and a command line take, and what they stand for."""
+"""What texts and values stand for as sources of theorems."""
 
 import os
-import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
-from segenv.arguments import shown
+from segenv.arguments import choice, shown
 from segenv.names import closest
 from segenv.proof import Theorem
-from segenv.theorems.drawing import Climb, Drawing, Endless, Start, Weighted, check_names, uniform
+from segenv.theorems.data_set import data_set, there
 from segenv.theorems.importers import NAMES
-from segenv.theorems.sources import Curriculum, Mixture
-from segenv.theorems.suite import GENERATED, SPLITS, SUITES, Suite, load_suite, read_theorems
-from segenv.theorems.world import World
+from segenv.theorems.samplers import Sampler, Start, uniform
+from segenv.theorems.source import Listed, Source
+from segenv.theorems.starting import ON_ERROR, Startable
+from segenv.theorems.suite import GENERATED, SPLITS, SUITES, load_suite, read_theorems
 
 if TYPE_CHECKING:
     from segenv.backends.prover import Prover
@@ -24,151 +25,144 @@ KINDS = (
     "the name of a suite, a generator or a data set, a path, a Theorem, a Start, a list of these two, "
     "a Suite, a Mixture or a Curriculum"
 )
-SHOWN = 5  # reasons why rows were rejected
+
+Given = str | os.PathLike[str] | Theorem | Start | Source | Sequence[Theorem | Start] | None
+"""What `theorems` may be; see `as_source`."""
 
 
 @dataclass(frozen=True)
-class Shipped:
+class Shipped(Source):
     """A shipped suite, or one split of it."""
 
     name: str
     split: str = ""
 
-    def theorems(self, prover: "Prover") -> tuple[Theorem, ...]:
-        """Its theorems."""
-        return load_suite(self.name, prover).part(self.split)
+    @property
+    def text(self) -> str:
+        """See `Source.text`."""
+        return f"{self.name}/{self.split}".removesuffix("/")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """See `Source.needs`."""
+        return ("load",)
+
+    def open(self, prover: "Prover") -> Sampler:
+        """See `Source.open`."""
+        return uniform(load_suite(self.name, prover).part(self.split), self.text)
 
 
 @dataclass(frozen=True)
-class LeanFiles:
+class LeanFiles(Source):
     """A Lean file, or a folder of them."""
 
     path: Path
 
-    def theorems(self, prover: "Prover") -> tuple[Theorem, ...]:
-        """Their theorems."""
-        return read_theorems(self.path, prover)
+    @property
+    def text(self) -> str:
+        """See `Source.text`."""
+        return os.fspath(self.path)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """See `Source.needs`."""
+        return ("load",)
+
+    def open(self, prover: "Prover") -> Sampler:
+        """See `Source.open`."""
+        return uniform(read_theorems(self.path, prover), self.text)
 
 
-@dataclass(frozen=True)
-class DataSet:
-    """A data set in one of the formats of `segenv.theorems.importers`."""
+def as_source(given: object) -> Source:
+    """The source that a value stands for; starts nothing.
 
-    format: str
-    where: str
+    | value                          | source                                                        |
+    |--------------------------------|---------------------------------------------------------------|
+    | None                           | the train split of all shipped suites                         |
+    | a text, a path                 | what it names, see `named`                                    |
+    | a `Theorem`, a `Start`, a list | these                                                         |
+    | a `Source`                     | itself: a `Suite`, a `World`, a `Mixture`, a `Curriculum`, ... |
 
-    def theorems(self, prover: "Prover") -> tuple[Theorem, ...]:
-        """Its theorems; a warning says which rows were rejected."""
-        from segenv.theorems.importers.reading import read  # the formats take a while to import
-
-        imported = read(self.format, self.where, backend=prover)
-        if imported.rejected:
-            first = "\n".join(map(str, imported.rejected[:SHOWN]))
-            message = f"{self.where}: {len(imported.rejected)} rows were rejected, the first:\n"
-            warnings.warn(message + first, stacklevel=2)
-        return imported.theorems
-
-
-Named = World | Shipped | LeanFiles | DataSet
-"""What a text may stand for."""
-Source = (
-    str | os.PathLike[str] | Theorem | Start | Suite | Named | Mixture | Curriculum | None
-    | Sequence[Theorem | Start]
-)  # fmt: skip
-"""What theorems may come from; see `segenv.registration.make_env`."""
+    Raises `ValueError` or `TypeError` for what stands for nothing.
+    """
+    for kinds, make in SHORTHANDS:
+        if isinstance(given, kinds) and not isinstance(given, (bytes, bytearray)):
+            return make(given)
+    raise TypeError(
+        f"theorems is {shown(given)}, but theorems cannot come from a {type(given).__name__}: "
+        f"give {KINDS}"
+    )
 
 
-def check_source(source: Source) -> None:
-    """Raise `ValueError` or `TypeError` for a source that cannot be one; starts nothing."""
-    if isinstance(source, (Mixture, Curriculum)):
-        for part in _parts(source):
-            check_source(part)
-    elif isinstance(source, (str, os.PathLike)):
-        found = named(source)
-        if isinstance(found, World):
-            found.check()
-    elif isinstance(source, World):
-        source.check()
-    elif isinstance(source, Sequence) and not isinstance(source, (bytes, bytearray)):
-        _check_list(source)
-    elif not isinstance(source, (Theorem, Start, Suite, Named, type(None))):
-        raise TypeError(
-            f"theorems is {shown(source)}, but theorems cannot come from a {type(source).__name__}: "
-            f"give {KINDS}"
-        )
-
-
-def find_theorems(source: Source, prover: "Prover") -> tuple[Theorem, ...]:
+def find_theorems(given: Given, prover: "Prover") -> tuple[Theorem, ...]:
     """The theorems of a source in a list. An endless world has 64."""
-    if isinstance(source, (Mixture, Curriculum)):
-        found = (theorem for part in _parts(source) for theorem in find_theorems(part, prover))
-        return tuple(dict.fromkeys(found))
-    if isinstance(source, (Theorem, Start)):
-        return uniform([source]).theorems
-    if isinstance(source, Suite):
-        return source.theorems
-    if source is None:
-        return Shipped("all", "train").theorems(prover)
-    if isinstance(source, (str, os.PathLike)):
-        source = named(source)
-    return source.theorems(prover) if isinstance(source, Named) else uniform(source).theorems
+    return as_source(given).open(prover).listed
 
 
-def find_drawing(source: Source, prover: "Prover") -> Drawing:
-    """What an environment with this source draws from."""
-    if isinstance(source, (Mixture, Curriculum)):
-        drawings = tuple(find_drawing(part, prover) for part in _parts(source))
-        drawing = (
-            Weighted(drawings, source.weights)
-            if isinstance(source, Mixture)
-            else Climb(drawings, source.advance, source.review, source.progress)
-        )
-        check_names(drawing.theorems)
-        return drawing
-    found = named(source) if isinstance(source, (str, os.PathLike)) else source
-    if isinstance(found, World) and found.count is None:
-        return Endless(found, prover)
-    if isinstance(found, Start):
-        return uniform([found])
-    return uniform(found if isinstance(found, Sequence) else find_theorems(found, prover))
+def named(given: str | os.PathLike[str]) -> Source:
+    """What a text or a path stands for. Raises `ValueError` for one that stands for nothing.
 
-
-def named(source: str | os.PathLike[str]) -> Named:
-    """What a text or a path stands for. Raises `ValueError` for one that stands for nothing."""
-    text = os.fspath(source)
-    if isinstance(source, str):
-        if text.startswith(GENERATED):
-            from segenv.theorems.families import parse  # generators take a while to import
-
-            return parse(text)
-        format_name, _, where = text.partition(":")
-        if format_name in NAMES and ":" in text:
-            return DataSet(format_name, _there(format_name, where))
-        name, _, split = text.partition("/")
-        if name in KNOWN and split in ("", *SPLITS):
-            return Shipped(name, split)
+    Behind a `?` a text may have knobs, as in an address: those of a generator, those of a data set
+    (`split=`, `header=`, `rename=yes`, `statement=COLUMN`, ...), and for all but generators
+    `on_error=skip` (`segenv.theorems.starting.Startable`).
+    """
+    text = os.fspath(given)
     if not text:
         raise ValueError(f"theorems is '', but an empty text names nothing: give {KINDS}")
-    path = Path(source)
-    if path.is_dir() and next(path.rglob("*.lean"), None) is None:
-        raise ValueError(f"there is no .lean file in the folder {text!r}")
-    if path.exists():
-        return DataSet("jsonl", text) if path.suffix == ".jsonl" else LeanFiles(path)
-    raise ValueError(_unknown(path))
+    if isinstance(given, str) and text.startswith(GENERATED):
+        from segenv.theorems.families import parse  # generators take a while to import
+
+        return parse(text)
+    what, knobs = _knobs(text) if isinstance(given, str) else (text, {})
+    on_error = choice("on_error", knobs.pop("on_error", "raise"), ON_ERROR)
+    found = _place(what, knobs) if isinstance(given, str) else _path(Path(given), knobs)
+    return Startable(found) if on_error == "skip" else found
 
 
-def _there(format_name: str, where: str) -> str:
-    """Where a data set is. Raises `ValueError` if there is nothing that could be one."""
-    from segenv.theorems.importers.rows import may_be_hosted  # takes a while to import
+def _knobs(text: str) -> tuple[str, dict[str, str]]:
+    """A text without what follows its last `?`, and that as knobs. A file may have one in its name."""
+    what, mark, query = text.rpartition("?")
+    _, colon, where = text.partition(":")
+    if not mark or os.path.exists(text) or (colon and os.path.exists(where)):
+        return text, {}
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    except ValueError:
+        said = f"{text!r}: behind the ? stand knobs, e.g. ?split=test&on_error=skip"
+        raise ValueError(said) from None
+    knobs = dict(pairs)
+    if len(knobs) < len(pairs):
+        twice = next(knob for knob in knobs if [name for name, _ in pairs].count(knob) > 1)
+        raise ValueError(f"the knob {twice} is given twice")
+    return what, knobs
 
-    if not where:
-        raise ValueError(
-            f"there is nothing behind {format_name + ':'!r}: name a file, a folder, or a data set "
-            f"owner/name, e.g. {format_name + ':path/to/it.jsonl'!r}"
-        )
-    if not Path(where).exists() and not may_be_hosted(where):
-        raise ValueError(f"there is no file or folder {where!r} for {format_name + ':' + where!r}")
-    return where
+
+def _place(what: str, knobs: Mapping[str, str]) -> Source:
+    """What a text without knobs names."""
+    format_name, colon, where = what.partition(":")
+    if format_name in NAMES and colon:
+        return data_set(format_name, there(format_name, where), knobs)
+    name, _, split = what.partition("/")
+    if name in KNOWN and split in ("", *SPLITS):
+        _takes_none(what, knobs)
+        return Shipped(name, split)
+    return _path(Path(what), knobs)
+
+
+def _path(path: Path, knobs: Mapping[str, str]) -> Source:
+    if os.path.isdir(path) and next(path.rglob("*.lean"), None) is None:
+        raise ValueError(f"there is no .lean file in the folder {os.fspath(path)!r}")
+    if not os.path.exists(path):  # which is False for a text that is too long for a path
+        raise ValueError(_unknown(path))
+    if path.suffix == ".jsonl":
+        return data_set("jsonl", os.fspath(path), knobs)
+    _takes_none(os.fspath(path), knobs)
+    return LeanFiles(path)
+
+
+def _takes_none(what: str, knobs: Mapping[str, str]) -> None:
+    for knob in knobs:
+        raise ValueError(f"{what!r}: {closest('knob', knob, ['on_error'])}")
 
 
 def _unknown(path: Path) -> str:
@@ -186,16 +180,23 @@ def _unknown(path: Path) -> str:
     )
 
 
-def _check_list(found: Sequence[object]) -> None:
-    if not found:
-        raise ValueError("there are no theorems to draw from: the list is empty")
-    for entry in found:
-        if not isinstance(entry, (Theorem, Start)):
-            raise TypeError(
-                f"a list of theorems holds {entry!r}; several sources make a Mixture or a Curriculum"
-            )
+def _everything(_: object) -> Source:
+    return Shipped("all", "train")
 
 
-def _parts(source: Mixture | Curriculum) -> Iterable[Source]:
-    """The sources that a source is made of."""
-    return source.sources if isinstance(source, Mixture) else source.levels
+def _one(given: Theorem | Start) -> Source:
+    return Listed((given,))
+
+
+def _itself(source: Source) -> Source:
+    return source
+
+
+SHORTHANDS: Sequence[tuple[type | tuple[type, ...], Callable[..., Source]]] = (
+    (Source, _itself),
+    (type(None), _everything),
+    ((str, os.PathLike), named),
+    ((Theorem, Start), _one),
+    (Sequence, Listed.of),
+)
+"""The kinds of values that stand for sources, and what makes sources of them."""

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from segenv.arguments import instance
 from segenv.backends.base import StatementError
-from segenv.backends.prover import Loader
+from segenv.backends.prover import Loader, Prover
 from segenv.names import closest
 from segenv.proof import Theorem
+from segenv.theorems.samplers import UniformSampler, uniform
+from segenv.theorems.source import Source
 
 SHIPPED = Path(__file__).parent / "suites"
 SUITES = ("logic", "nat", "list", "int", "set", "algebra")
@@ -19,7 +21,7 @@ GENERATED = "generated/"
 
 
 @dataclass(frozen=True)
-class Suite:
+class Suite(Source):
     """A named set of theorems; those named in `held_out` are for evaluation only."""
 
     name: str
@@ -35,6 +37,15 @@ class Suite:
             raise ValueError(f"suite {self.name!r} has two theorems named {', '.join(twice)}")
         if missing := sorted(self.held_out - set(names)):
             raise ValueError(f"suite {self.name!r}: no theorem {', '.join(missing)} to hold out")
+
+    @property
+    def text(self) -> str:
+        """See `Source.text`."""
+        return self.name
+
+    def open(self, prover: Prover) -> UniformSampler:
+        """See `Source.open`: all of its theorems, whatever their split."""
+        return uniform(self.theorems, self.text)
 
     @cached_property
     def train(self) -> tuple[Theorem, ...]:

@@ -3,18 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from random import Random
+from typing import Any
+
+import numpy as np
 
 from segenv.arguments import number, words
 from segenv.backends.prover import Assessment, Prover
 from segenv.names import closest
+from segenv.origin import Origin
 from segenv.proof import Theorem, Verdict
 from segenv.theorems.generators.base import Draft, Generator, knobs
 from segenv.theorems.kept import kept
+from segenv.theorems.samplers import Sampler, Start, uniform
+from segenv.theorems.source import Source
 from segenv.theorems.split import side
 from segenv.theorems.suite import GENERATED, SPLITS
 
@@ -77,7 +83,7 @@ class _Search:
 
 
 @dataclass(frozen=True)
-class World:
+class World(Source):
     """An endless supply of theorems of one family.
 
     `trivial` are tactics of which none may prove a theorem by itself, nor may those that the generator
@@ -105,14 +111,40 @@ class World:
     @cached_property
     def source(self) -> str:
         """The text that `families.parse` reads as this world, but for `count` and `seed`."""
+        query = "&".join(f"{name}={value}" for name, value in self._values().items())
+        return f"{GENERATED}{self.family}?{query}"
+
+    @property
+    def text(self) -> str:
+        """A short text that `families.parse` reads as this world, `count` and `seed` included."""
+        generator: Any = self.generator
+        defaults = {knob.name: knob.default for knob in fields(generator)}
+        own = {"count": self.count, "seed": self.seed or None}
+        told = {k: v for k, v in self._values().items() if v != defaults.get(k)}
+        told |= {name: value for name, value in own.items() if value is not None}
+        query = "&".join(f"{name}={value}" for name, value in told.items())
+        return f"{GENERATED}{self.family}" + f"?{query}" * bool(query)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """See `Source.needs`."""
+        return ("assess",)
+
+    def open(self, prover: Prover) -> Sampler:
+        """See `Source.open`: `count` theorems, or without a count a new one for every episode."""
+        if self.count is None:
+            return WorldSampler(self, prover)
+        return uniform(self.theorems(prover), self.text, knobs(self.generator))
+
+    def _values(self) -> dict[str, int | str]:
+        """What stands in `source`."""
         values: dict[str, int | str] = dict(knobs(self.generator))
         if self.split:
             values["split"] = self.split
         if self.trivial != TRIVIAL:
             named = (text for text, tactics in STRICTNESS.items() if tactics == self.trivial)
             values["trivial"] = next(named, " ".join(self.trivial))
-        query = "&".join(f"{name}={value}" for name, value in values.items())
-        return f"{GENERATED}{self.family}?{query}"
+        return values
 
     def check(self) -> None:
         """Raise `ValueError` for knobs of which nothing can come, as far as that shows without Lean."""
@@ -253,3 +285,27 @@ class World:
         return GeneratorError(
             f"{self.source}: of {TRIES} draws {reasons}. Choose knobs that leave more room.{last}"
         )
+
+
+@dataclass(frozen=True)
+class WorldSampler(Sampler):
+    """A new theorem of a world for every episode."""
+
+    world: World
+    prover: Prover
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """None is known beforehand."""
+        return ()
+
+    @property
+    def listed(self) -> tuple[Theorem, ...]:
+        """See `Sampler.listed`."""
+        return self.world.theorems(self.prover)
+
+    def sample(self, random: np.random.Generator) -> Start:
+        """See `Sampler.sample`."""
+        seed = f"{self.world.seed}_{random.integers(2**32)}"
+        origin = Origin(self.world.text, knobs(self.world.generator))
+        return Start(self.world.sample(self.prover, seed).theorem, origin=origin)

@@ -12,15 +12,19 @@ from typing import Any
 from segenv.arguments import instance, known_arguments, shown
 from segenv.names import closest
 from segenv.proof import Theorem
-from segenv.theorems.drawing import Solved, Start
-from segenv.theorems.find import DataSet, LeanFiles, Shipped
+from segenv.theorems.data_set import DataSet
+from segenv.theorems.find import LeanFiles, Shipped, as_source
 from segenv.theorems.generators.base import knobs
+from segenv.theorems.samplers import Solved, Start
+from segenv.theorems.source import Listed
 from segenv.theorems.sources import Curriculum, Mixture
+from segenv.theorems.starting import Startable
 from segenv.theorems.suite import Suite
 from segenv.theorems.world import World
+from segenv.traces.codec import theorem_from_json
 
 THEOREM = tuple(field.name for field in fields(Theorem))
-START = ("theorem", "prefix", "choices")
+START = ("theorem", "prefix", "choices", "origin")
 
 
 def to_json(source: Any) -> Any:
@@ -58,14 +62,14 @@ def from_json(source: Any) -> Any:
         raise ValueError(f"theorems: {closest('kind', str(kind), READERS)}")
     read, known = READERS[kind]
     known_arguments(f"theorems of kind {kind!r}", values, known)
-    if missing := [name for name in known if name not in values and name != "choices"]:
+    if missing := [name for name in known if name not in values and name not in START[2:]]:
         raise ValueError(f"theorems of kind {kind!r} lack {', '.join(missing)}")
     return read(values)
 
 
 def _theorem(theorem: Theorem) -> dict[str, Any]:
-    fields = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(theorem).items()}
-    return {"kind": "theorem", **fields}
+    fields_ = asdict(theorem).items()
+    return {"kind": "theorem"} | {k: list(v) if isinstance(v, tuple) else v for k, v in fields_}
 
 
 def _start(start: Start) -> dict[str, Any]:
@@ -112,15 +116,16 @@ WRITERS: Mapping[type, Callable[[Any], Any]] = {
     World: _world,
     Mixture: _mixture,
     Curriculum: _curriculum,
-    Shipped: lambda shipped: f"{shipped.name}/{shipped.split}".removesuffix("/"),
+    Startable: lambda startable: {"kind": "startable", "source": to_json(startable.source)},
+    Listed: lambda listed: [to_json(entry) for entry in listed.starts],
+    Shipped: lambda shipped: shipped.text,
     LeanFiles: lambda files: to_json(files.path),
-    DataSet: lambda data: f"{data.format}:{data.where}",
+    DataSet: lambda data: data.text,
 }
 
 
 def _read_theorem(values: Mapping[str, Any]) -> Theorem:
-    tuples = {name: tuple(values.get(name, ())) for name in ("universes", "definitions")}
-    return Theorem(**{**values, **tuples})
+    return theorem_from_json(dict(values))
 
 
 def _read_start(values: Mapping[str, Any]) -> Start:
@@ -152,6 +157,10 @@ def _read_curriculum(values: Mapping[str, Any]) -> Curriculum:
     return Curriculum(levels, Solved(**values["advance"]), values["review"])
 
 
+def _read_startable(values: Mapping[str, Any]) -> Startable:
+    return Startable(as_source(from_json(values["source"])))
+
+
 def _read_path(values: Mapping[str, Any]) -> Path:
     return Path(values["path"])
 
@@ -163,5 +172,6 @@ READERS: Mapping[str, tuple[Callable[[Mapping[str, Any]], Any], tuple[str, ...]]
     "world": (_read_world, ("family", "knobs", "trivial", "count", "seed", "split")),
     "mixture": (_read_mixture, ("parts",)),
     "curriculum": (_read_curriculum, ("levels", "advance", "review")),
+    "startable": (_read_startable, ("source",)),
     "path": (_read_path, ("path",)),
 }

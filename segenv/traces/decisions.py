@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from segenv.decision import Amounts, Decision, Transition
+from segenv.origin import Origin
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
 from segenv.refusals import PASSING
 from segenv.traces.codec import (
@@ -46,6 +47,7 @@ def decision_to_json(decision: Decision) -> Json:
         "token_ids": decision.token_ids and list(decision.token_ids),
         "log_probs": decision.log_probs and list(decision.log_probs),
         "unrun": list(decision.unrun),
+        "origin": _origin_to_json(decision.origin),
     }
     return (
         {"version": VERSION, "of": decision.state.theorem.key}
@@ -76,7 +78,12 @@ def decision_from_json(entry: Json, theorem: Theorem) -> Decision:
         unrun=tuple(entry.get("unrun", ())),
         token_ids=tuple(entry["token_ids"]) if "token_ids" in entry else None,
         log_probs=tuple(entry["log_probs"]) if "log_probs" in entry else None,
+        origin=Origin(**entry.get("origin", {})),
     )
+
+
+def _origin_to_json(origin: Origin) -> Json:
+    return {name: value for name, value in vars(origin).items() if value not in ("", {}, None)}
 
 
 def info_to_json(info: Mapping[str, Any]) -> Json:

@@ -93,6 +93,7 @@ class CallBudget(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructorArg
             spent=now.spent,
             error=TacticError("budget", message, tactics=0),
             ended="tokens",
+            origin=now.origin,
         )
         info = self._accounted(info | decision.info(), tokens, before, None)
         return self._observation, 0.0, False, True, info

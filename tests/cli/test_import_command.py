@@ -103,3 +103,15 @@ def test_the_help_names_every_format():
     assert tuple(FORMATS) == NAMES
     (command,) = (c for c in app.registered_commands if c.name == "import")
     assert isinstance(app, typer.Typer) and "Exit status 1" in command.callback.__doc__
+
+
+def test_columns_may_have_other_names(run, tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"code": "theorem t : True := by", "answer": "trivial"}))
+    columns = ("--column", "statement=code", "--column", "proof=answer")
+    result = run("import", "minif2f", path, *columns)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout.splitlines()[0])["proof"] == "trivial"
+    for wrong, told in (("code", "WHAT=NAME"), ("statment=code", "Did you mean 'statement'")):
+        result = run("import", "minif2f", path, "--column", wrong)
+        assert result.exit_code == 2 and told in result.stderr

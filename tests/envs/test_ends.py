@@ -10,7 +10,7 @@ from segenv.backends.native import NativeBackend
 from segenv.lean.pool import Limits
 from segenv.proof import TacticError
 from segenv.registration import IDS
-from segenv.theorems.drawing import Start
+from segenv.theorems.samplers import Start
 
 SWAP = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 RIGHT = "exact ⟨h.2, h.1⟩"

@@ -193,11 +193,11 @@ def test_sources_of_theorems(native, tmp_path):
         (segenv.Suite("two", (SWAP, OR)), ["swap", "or_comm'"]),
     ]:
         env = gym.make("LeanStep-v0", theorems=source, backend=native)
-        assert env.unwrapped.theorems == expected
+        assert env.unwrapped.named_theorems == expected
     env = gym.make("LeanStep-v0", theorems="nat/test", backend=native)
-    assert 20 < len(env.unwrapped.theorems) < 40
+    assert 20 < len(env.unwrapped.named_theorems) < 40
     env = gym.make("LeanStep-v0", backend=native)
-    assert len(env.unwrapped.theorems) > 200
+    assert len(env.unwrapped.named_theorems) > 200
 
 
 def test_a_malformed_file_gives_leans_messages_with_file_and_line(native, tmp_path):

@@ -11,9 +11,9 @@ from gymnasium.vector import AutoresetMode
 from segenv.proof import Theorem
 from segenv.registration import IDS
 from segenv.rewards import proof
-from segenv.theorems.drawing import Solved, Start
 from segenv.theorems.families import parse
 from segenv.theorems.find import find_theorems, named
+from segenv.theorems.samplers import Solved, Start
 from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.suite import Suite
 from segenv.theorems.world import World

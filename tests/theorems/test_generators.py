@@ -409,7 +409,7 @@ def test_knobs_are_the_fields():
 @pytest.mark.parametrize("id_", ["LeanStep-v0", "LeanSegment-v0", "LeanProof-v0"])
 def test_an_environment_over_a_world(native, id_):
     env = gym.make(id_, theorems="generated/order?length=2&count=3&seed=5", backend=native)
-    assert len(env.unwrapped.theorems) == 3
+    assert len(env.unwrapped.named_theorems) == 3
     env.reset(seed=0)
     theorem = env.unwrapped.state.theorem
     actions = theorem.proof.split("\n") if id_ == "LeanStep-v0" else [theorem.proof]

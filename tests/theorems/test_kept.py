@@ -69,7 +69,7 @@ def test_the_environments_of_a_vector_share_them(mode, made, native):
     vector.reset(seed=0)
     assert len(made) == 4
     again = gym.make("LeanProof-v0", theorems=parse(TEXT), backend=native)
-    assert again.unwrapped.theorems == [theorem.name for theorem in made] and len(made) == 4
+    assert again.unwrapped.named_theorems == [theorem.name for theorem in made] and len(made) == 4
 
 
 def test_another_process_finds_them(made, native, own_cache):

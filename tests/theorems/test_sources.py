@@ -9,10 +9,10 @@ import pytest
 
 from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, Theorem, Trace
-from segenv.theorems.drawing import Solved, Start, uniform
 from segenv.theorems.families import parse
-from segenv.theorems.find import check_source, find_drawing, find_theorems
+from segenv.theorems.find import as_source, find_theorems
 from segenv.theorems.importers.jsonl import write_theorems
+from segenv.theorems.samplers import Solved, Start, uniform
 from segenv.theorems.sources import Curriculum, Mixture, backwards
 from segenv.theorems.split import by_family, by_hash, side
 from segenv.theorems.suite import Suite
@@ -22,25 +22,29 @@ MIDDLE = Theorem("middle", "p ∧ q", "(p q : Prop) (h : q ∧ p)", level="two")
 HARD = Theorem("hard", "q ∨ p", "(p q : Prop) (h : p ∨ q)", level="three")
 
 
-def drawn(drawing, n=300, seed=0):
+def opened(source, native):
+    return as_source(source).open(native)
+
+
+def drawn(sampler, n=300, seed=0):
     random = np.random.default_rng(seed)
-    return [drawing.draw(random) for _ in range(n)]
+    return [sampler.sample(random) for _ in range(n)]
 
 
 # -- mixtures -------------------------------------------------------------------------------------
 
 
 def test_the_parts_of_a_mixture_have_their_shares(native):
-    drawing = find_drawing(Mixture([([EASY], 3), ([MIDDLE, HARD], 1)]), native)
-    names = [start.theorem.name for start in drawn(drawing, 2_000)]
+    sampler = opened(Mixture([([EASY], 3), ([MIDDLE, HARD], 1)]), native)
+    names = [start.theorem.name for start in drawn(sampler, 2_000)]
     assert abs(names.count("easy") / 2_000 - 3 / 4) < 0.04
     assert abs(names.count("hard") / 2_000 - 1 / 8) < 0.03
-    assert drawing.theorems == (EASY, MIDDLE, HARD)
+    assert sampler.theorems == (EASY, MIDDLE, HARD)
 
 
 def test_a_mixture_takes_sources_by_name(native):
     mixture = Mixture({"logic/test": 1, "generated/order?length=2&count=3": 1})
-    check_source(mixture)
+    as_source(mixture).check()
     assert {
         t.source.partition(":")[0].partition("?")[0] for t in find_theorems(mixture, native)
     } == {
@@ -86,34 +90,34 @@ def test_the_rule_needs_enough_proofs_among_the_last_episodes():
 
 def test_a_curriculum_goes_on_when_its_level_is_solved(native):
     curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=Solved(1.0, of=3))
-    drawing = find_drawing(curriculum, native)
+    sampler = opened(curriculum, native)
     seen = []
     for _ in range(12):
-        (start,) = drawn(drawing, 1)
+        (start,) = drawn(sampler, 1)
         seen.append((curriculum.level, start.theorem.name))
-        drawing.record(start, proved=True)
+        sampler.record(start, proved=True)
     assert seen == [(0, "easy")] * 3 + [(1, "middle")] * 3 + [(2, "hard")] * 6
 
 
 def test_a_review_and_an_old_episode_do_not_count(native):
     curriculum = Curriculum([[EASY], [MIDDLE], [HARD]], advance=Solved(1.0, of=1), review=0.5)
-    drawing = find_drawing(curriculum, native)
-    (old,) = drawn(drawing, 1)
-    drawing.record(old, proved=True)
+    sampler = opened(curriculum, native)
+    (old,) = drawn(sampler, 1)
+    sampler.record(old, proved=True)
     assert curriculum.level == 1
-    drawing.record(old, proved=True)
+    sampler.record(old, proved=True)
     assert curriculum.level == 1
-    names = [start.theorem.name for start in drawn(drawing, 400)]
+    names = [start.theorem.name for start in drawn(sampler, 400)]
     assert set(names) == {"easy", "middle"} and 150 < names.count("easy") < 250
 
 
 def test_a_curriculum_inside_a_mixture_hears_of_its_own_episodes_only(native):
     curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=1))
-    drawing = find_drawing(Mixture([(curriculum, 1), ([HARD], 1)]), native)
-    by_name = {start.theorem.name: start for start in drawn(drawing, 50)}
-    drawing.record(by_name["hard"], proved=True)
+    sampler = opened(Mixture([(curriculum, 1), ([HARD], 1)]), native)
+    by_name = {start.theorem.name: start for start in drawn(sampler, 50)}
+    sampler.record(by_name["hard"], proved=True)
     assert curriculum.level == 0
-    drawing.record(by_name["easy"], proved=True)
+    sampler.record(by_name["easy"], proved=True)
     assert curriculum.level == 1
 
 
@@ -163,7 +167,7 @@ def test_a_start_may_be_asked_for(native):
     with pytest.raises(ValueError, match="nothing is left to do"):
         env.reset(options={"theorem": Start(EASY, ("exact id",))})
     for prefix in ("constructor", [1]):
-        with pytest.raises(TypeError, match="must be a list of tactics"):
+        with pytest.raises(TypeError, match=r"prefix is .* a list of tactics"):
             env.reset(options={"prefix": prefix})
     with pytest.raises(ValueError, match="not a name, a Theorem or a Start"):
         env.reset(options={"theorem": 3})
@@ -171,7 +175,7 @@ def test_a_start_may_be_asked_for(native):
 
 def test_a_curriculum_can_be_pickled(native):
     curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=1))
-    find_drawing(curriculum, native).record(Start(EASY, (), (0,)), proved=True)
+    opened(curriculum, native).record(Start(EASY, (), (0,)), proved=True)
     assert pickle.loads(pickle.dumps(curriculum)).level == 1
 
 
@@ -343,10 +347,10 @@ def test_a_source_that_is_none_says_so_at_once(source, error, fragment):
 
 def test_worlds_can_be_mixed_by_their_names(native):
     short, long = (f"generated/order?length={n}&count=2" for n in (2, 3))
-    names = [t.name for t in find_drawing(Mixture({short: 1, long: 1}), native).theorems]
+    names = [t.name for t in opened(Mixture({short: 1, long: 1}), native).theorems]
     assert len(set(names)) == 4
     with pytest.raises(ValueError, match="two theorems named easy"):
-        find_drawing(Mixture([([EASY], 1), ([Theorem("easy", "True")], 1)]), native)
+        opened(Mixture([([EASY], 1), ([Theorem("easy", "True")], 1)]), native)
 
 
 def test_a_world_without_a_count_has_a_new_theorem_for_every_episode(native):
@@ -354,7 +358,7 @@ def test_a_world_without_a_count_has_a_new_theorem_for_every_episode(native):
     seen = [env.reset(seed=0)[1]["theorem"], *(env.reset()[1]["theorem"] for _ in range(4))]
     assert len(set(seen)) == 5
     assert [env.reset(seed=0)[1]["theorem"], env.reset()[1]["theorem"]] == seen[:2]
-    assert env.unwrapped.theorems == []
+    assert env.unwrapped.named_theorems == []
     with pytest.raises(ValueError, match="only a world with a `count` has names"):
         env.reset(options={"theorem": seen[0]})
     other = gym.make("LeanStep-v0", theorems="generated/order?length=2&seed=1", backend=native)
@@ -367,7 +371,7 @@ def test_data_sets_are_sources(native, tmp_path):
     for source in (str(path), path, f"jsonl:{path}"):
         assert find_theorems(source, native) == (EASY, MIDDLE)
     env = gym.make("LeanStep-v0", theorems=str(path), backend=native)
-    assert env.unwrapped.theorems == ["easy", "middle"]
+    assert env.unwrapped.named_theorems == ["easy", "middle"]
     rows = '{"name": "a", "formal_statement": "theorem a : True := by"}\n{"name": "b"}\n'
     (tmp_path / "test.jsonl").write_text(rows)
     with pytest.warns(UserWarning, match=r"1 rows were rejected.*\n.*test.jsonl:2"):

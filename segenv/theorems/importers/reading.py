@@ -1,6 +1,6 @@
 """Import: read a format from a place, and ask Lean what it thinks of the theorems."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from segenv.theorems.importers.base import (
     Row,
     missing,
 )
+from segenv.theorems.importers.columns import check_columns, renamed
 from segenv.theorems.importers.formats import FORMATS
 from segenv.theorems.importers.printed import about
 from segenv.theorems.importers.rows import rows, split_name
@@ -34,13 +35,15 @@ def read(
     header: str | None = None,
     backend: "Prover | None" = None,
     rename: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> Imported:
     """The theorems (and traces) of a file, a folder, or a data set by name (`owner/name`).
 
     `split` takes those of one split only. `header` stands before statements that bring none,
     instead of the format's own. `backend` is needed for the format `folder`. Of theorems with one
     name the first counts, the others are rejected; with `rename` another statement of that name
-    becomes `name_2`, `name_3`.
+    becomes `name_2`, `name_3`. `columns` names columns that are called otherwise than the format
+    expects: `{"statement": "lean_code"}`, see `columns.COLUMNS`.
 
     What is wrong with a row is told in `rejected`. Raises `ValueError` for a format or a split that
     is unknown, `OSError` if there is nothing to read, `ImportError` if a package is missing.
@@ -48,10 +51,12 @@ def read(
     if format_name not in FORMATS:
         raise ValueError(closest("format", format_name, FORMATS))
     chosen = FORMATS[format_name]
+    check_columns(format_name, columns or {})
     if isinstance(chosen, LeanFormat):
         found = _by_lean(chosen, where, split, backend)
     else:
-        found = _by_rows(chosen, where, split, chosen.header if header is None else header)
+        own = chosen.header if header is None else header
+        found = _by_rows(chosen, where, split, own, columns or {})
     entries: list[Entry] = []
     rejected: list[Rejected] = []
     for item in _once(found, rename):
@@ -96,10 +101,13 @@ def _by_lean(
     yield from format_.read(Path(where), backend)
 
 
-def _by_rows(format_: Format, where: str | Path, split: str | None, header: str) -> Items:
+def _by_rows(
+    format_: Format, where: str | Path, split: str | None, header: str, columns: Mapping[str, str]
+) -> Items:
     wanted = None if split is None else split_name(split)
     splits: set[str] = set()
-    for row in format_.arrange(rows(where, format_.reads, wanted)):
+    found = renamed(rows(where, format_.reads, wanted), format_, columns)
+    for row in format_.arrange(found):
         if isinstance(row, Rejected):
             yield row
             continue
