@@ -76,7 +76,7 @@ def against_batch(suites: Sequence[str]) -> float:
             for theorem in theorems:
                 trees = backend.parse(backend.start(theorem), theorem.proof)
                 texts = [theorem.proof[t.start : t.end] for t in trees]  # type: ignore[union-attr]
-                backend.pool.ask(0, 10.0, "forget", [theorem.key])
+                backend.pool.ask(0, 10.0, "forget", [theorem.text_key])
                 stepped += _seconds(lambda a=theorem, b=texts: _prove(backend, a, b))  # type: ignore[misc]
     return stepped / compiled
 

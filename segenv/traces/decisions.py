@@ -35,7 +35,7 @@ SIMPLE = ("action", "tokens", "gamma", "gave_up", "ended", "policy", "group")
 
 
 def decision_to_json(decision: Decision) -> Json:
-    """All of a decision but its theorem; `of` is `Theorem.key`.
+    """All of a decision but its theorem; `of` is `Theorem.text_key`.
 
     A state is its script and goals; a transition says only what it adds to the state before it.
     """
@@ -48,7 +48,7 @@ def decision_to_json(decision: Decision) -> Json:
         "unrun": list(decision.unrun),
     }
     return (
-        {"version": VERSION, "of": decision.state.theorem.key}
+        {"version": VERSION, "of": decision.state.theorem.text_key}
         | entry
         | {
             "state": state_to_json(decision.state),
@@ -138,9 +138,11 @@ class DecisionFile:
     def write(self, decision: Decision) -> None:
         """Append one decision, and its theorem if this file object has not written it yet."""
         theorem = decision.state.theorem
-        if theorem.key not in self._known:
-            self._known.add(theorem.key)
-            self._line({"version": VERSION, "id": theorem.key, "theorem": theorem_to_json(theorem)})
+        if theorem.text_key not in self._known:
+            self._known.add(theorem.text_key)
+            self._line(
+                {"version": VERSION, "id": theorem.text_key, "theorem": theorem_to_json(theorem)}
+            )
         self._line(decision_to_json(decision))
 
     def _line(self, entry: Json) -> None:
@@ -209,7 +211,7 @@ def explorations(decisions: Iterable[Decision]) -> list[Exploration]:
     trees: dict[tuple[str, tuple[str, ...]], _Growing] = {}
     roots: dict[str, list[tuple[str, ...]]] = {}
     for decision in decisions:
-        key, script = decision.state.theorem.key, decision.state.script
+        key, script = decision.state.theorem.text_key, decision.state.script
         starts = roots.setdefault(key, [])
         start = next((s for s in starts if (key, s) in trees and trees[key, s].has(script)), None)
         if start is None:

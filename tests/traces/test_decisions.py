@@ -135,4 +135,4 @@ def test_info_is_json(native):
     assert [entry["n_goals"] for entry in read] == [1, 2, 0]
     assert read[1]["error"]["kind"] == "type_mismatch" and read[1]["unrun"] == ["skip"]
     assert read[2]["verdict"]["proved"] and read[2]["tactics"][1]["next_state"]["goals"] == []
-    assert read[2]["episode"]["l"] == 2 and read[2]["decision"]["of"] == SWAP.key
+    assert read[2]["episode"]["l"] == 2 and read[2]["decision"]["of"] == SWAP.text_key
