@@ -8,7 +8,6 @@ from segenv.backends.base import Backend
 from segenv.backends.claims import Claim
 from segenv.proof import ProofState, Theorem, Verdict
 
-
 LEMMAS = ("needed", "all")
 """Which earlier theorems of its file the header of a theorem may hold."""
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
@@ -68,7 +69,7 @@ class Unmoved:
 
 @dataclass(frozen=True)
 class Uniform(Unmoved):
-    """Every start is as likely as every other."""
+    """Every start is as likely as every other. Their order does not change what a seed draws."""
 
     starts: tuple[Start, ...]
 
@@ -79,7 +80,11 @@ class Uniform(Unmoved):
 
     def draw(self, random: np.random.Generator) -> Start:
         """See `Drawing.draw`."""
-        return self.starts[random.integers(len(self.starts))]
+        return self._in_order[random.integers(len(self.starts))]
+
+    @cached_property
+    def _in_order(self) -> tuple[Start, ...]:
+        return tuple(sorted(self.starts, key=lambda start: (start.theorem.key, start.prefix)))
 
 
 def uniform(starts: Iterable[Theorem | Start]) -> Uniform:

@@ -1,8 +1,8 @@
 """What agents did, on disk: `Decision`s as JSON lines, and as explorations for the exporters.
 
-A file has two kinds of lines: a theorem with an `id`, once before the first decision about it, and
-decisions, which name it by `of`. Lines are flushed as they come, so a killed run is readable, and a
-file can be appended to.
+A file has three kinds of lines: texts that theorems share (`segenv.traces.texts`), a theorem with an
+`id`, once before the first decision about it, and decisions, which name it by `of`. Lines are flushed
+as they come, so a killed run is readable, and a file can be appended to.
 """
 
 import json
@@ -30,6 +30,7 @@ from segenv.traces.codec import (
     verdict_to_json,
 )
 from segenv.traces.exploration import Exploration, Node
+from segenv.traces.texts import Texts
 
 SIMPLE = ("action", "tokens", "gamma", "gave_up", "ended", "policy", "group")
 
@@ -134,15 +135,16 @@ class DecisionFile:
         self.path = Path(path)
         self._file: Any = None
         self._known: set[str] = set()
+        self._texts = Texts()
 
     def write(self, decision: Decision) -> None:
         """Append one decision, and its theorem if this file object has not written it yet."""
         theorem = decision.state.theorem
         if theorem.text_key not in self._known:
             self._known.add(theorem.text_key)
-            self._line(
-                {"version": VERSION, "id": theorem.text_key, "theorem": theorem_to_json(theorem)}
-            )
+            entry = {"id": theorem.text_key, "theorem": theorem_to_json(theorem)}
+            for each in self._texts.written({"version": VERSION} | entry):
+                self._line(each)
         self._line(decision_to_json(decision))
 
     def _line(self, entry: Json) -> None:
@@ -185,13 +187,15 @@ def read_decisions(path: str | Path) -> Iterator[Decision]:
 
     Raises `ValueError` with file and line for a line that is neither a theorem nor a decision.
     """
-    theorems: dict[str, Theorem] = {}
+    theorems, texts = dict[str, Theorem](), Texts()
     with Path(path).open("rb") as file:
         for number, line in enumerate(file, start=1):
             if not line.endswith(b"\n"):
                 return
             try:
-                entry = json.loads(line)
+                entry = texts.read(json.loads(line))
+                if entry is None:
+                    continue
                 check_version(entry)
                 if "theorem" in entry:
                     theorems[entry["id"]] = theorem_from_json(entry["theorem"])

@@ -74,10 +74,10 @@ def checked(native: NativeBackend, theorem: Theorem, text: str) -> str:
         found = native.examine(source, "file")
     except StatementError as error:
         return str(error)
-    last, error = found[-1]
-    if error:
-        return error
-    verdict = native.verify(ProofState(last, (last.proof,), ()), "T2")
+    claim = found[-1]
+    if claim.error or claim.theorem is None:
+        return claim.error or claim.problem
+    verdict = native.verify(ProofState(claim.theorem, (claim.theorem.proof,), ()), "T2")
     return verdict.error or ""
 
 
