@@ -4,7 +4,6 @@ import contextlib
 import functools
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from segenv.lean.lru import Lru
 from segenv.lean.runtime import cache_folder, write_whole
 from segenv.proof import Theorem
+from segenv.traces.codec import theorem_from_json, theorem_to_json
 
 if TYPE_CHECKING:
     from segenv.backends.prover import Prover
@@ -84,12 +84,12 @@ def _read(path: Path) -> Theorems | None:
         content = json.loads(path.read_text("utf-8"))
         if content["sha256"] == _digest(content["theorems"]):
             entries = content["theorems"]
-            return tuple(Theorem(**{**e, "universes": tuple(e["universes"])}) for e in entries)
+            return tuple(map(theorem_from_json, entries))
     return None
 
 
 def _write(path: Path, theorems: Theorems) -> None:
-    entries = [{**asdict(t), "universes": list(t.universes)} for t in theorems]
+    entries = list(map(theorem_to_json, theorems))
     content = json.dumps({"sha256": _digest(entries), "theorems": entries})
     with contextlib.suppress(OSError, ValueError):  # a cache that cannot be written is none
         write_whole(path, content)
