@@ -41,13 +41,14 @@ class Shipped:
 
 @dataclass(frozen=True)
 class LeanFiles:
-    """A Lean file, or a folder of them."""
+    """A Lean file, or a folder of them; `lemmas` as in `read_theorems`."""
 
     path: Path
+    lemmas: str = "needed"
 
     def theorems(self, prover: "Prover") -> tuple[Theorem, ...]:
         """Their theorems."""
-        return read_theorems(self.path, prover)
+        return read_theorems(self.path, prover, self.lemmas)
 
 
 @dataclass(frozen=True)
