@@ -9,9 +9,9 @@ PATIENCE = 2.0  # seconds
 
 
 @contextmanager
-def patient(what: str, after: float = PATIENCE) -> Iterator[None]:
-    """Say on stderr that segenv is at `what`, if it is still at it after some seconds."""
-    timer = threading.Timer(after, _say, (what,))
+def patient(what: str, after: float | None = None) -> Iterator[None]:
+    """Say on stderr that segenv is at `what`, if it is still at it after some seconds (2)."""
+    timer = threading.Timer(PATIENCE if after is None else after, _say, (what,))
     timer.daemon = True
     timer.start()
     try:
