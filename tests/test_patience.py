@@ -3,6 +3,7 @@
 import time
 
 from segenv.patience import patient
+from segenv.proof import Theorem
 
 
 def test_what_takes_long_is_said_once(capsys):
@@ -22,15 +23,17 @@ def test_what_is_done_in_time_is_not_said(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_file_that_lean_reads_slowly_is_named(native, monkeypatch, tmp_path, capsys):
-    monkeypatch.setenv("SEGENV_CACHE", str(tmp_path))
+def test_a_file_that_lean_reads_slowly_is_named(native, monkeypatch, capsys):
     ask = native._start
+    native.start(Theorem("t", "True"))
+    capsys.readouterr()
 
     def slow(*request):
         time.sleep(0.3)
         return ask(*request)
 
     monkeypatch.setattr(native, "_start", slow)
+    monkeypatch.setattr(native, "_remembered", lambda *_: None)
     monkeypatch.setattr("segenv.patience.PATIENCE", 0.01)
     native.load("theorem t : 12 = 12 := rfl\n", "mine.lean")
     assert (
