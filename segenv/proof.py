@@ -98,11 +98,17 @@ def seen_from(error: TacticError, line: int, column: int) -> TacticError:
     return replace(error, line=error.line - line + 1, column=error.column - shift)
 
 
-@dataclass(frozen=True)
+def _digits(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, eq=False)
 class Theorem:
     """A statement to prove, with the Lean source that comes before it.
 
-    Equality and hashing go by name, namespace, binders, statement and header; the rest describes.
+    Equality and hashing go by name and statement (`key`): not by the header, so that a theorem stays
+    the same when a comment or the order of its file changes. What Lean is asked about a theorem goes
+    by `text_key`, the header included.
 
     | field        | meaning                                                                   |
     |--------------|---------------------------------------------------------------------------|
@@ -126,11 +132,17 @@ class Theorem:
     header: str = ""
     namespace: str = ""
     universes: tuple[str, ...] = ()
-    proof: str = field(default="", compare=False, repr=False)
-    level: str = field(default="", compare=False)
-    title: str = field(default="", compare=False)
-    source: str = field(default="", compare=False)
-    definitions: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    proof: str = field(default="", repr=False)
+    level: str = ""
+    title: str = ""
+    source: str = ""
+    definitions: tuple[str, ...] = field(default=(), repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return self._said == other._said if isinstance(other, Theorem) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._said)
 
     @property
     def signature(self) -> str:
@@ -147,9 +159,24 @@ class Theorem:
         return whole_lines(plain(self.header))
 
     @cached_property
+    def _said(self) -> tuple[str, ...]:
+        """Full name, universes, binders and statement, whatever their white space."""
+        parts = (self.name, " ".join(self.universes), self.binders, self.statement)
+        return tuple(" ".join(part.split()) for part in parts)
+
+    @cached_property
     def key(self) -> str:
-        """Sixteen hexadecimal digits that identify header and signature."""
-        return sha256(f"{self.preamble}\0{self.signature}".encode()).hexdigest()[:16]
+        """Sixteen hexadecimal digits of name and statement: for splits, draws and cuts.
+
+        They do not change with the white space of the statement, nor with anything before it. The
+        name is unique in a suite. Where Lean is at hand, `Prover.identity` also sees through names.
+        """
+        return _digits("\0".join(self._said))
+
+    @cached_property
+    def text_key(self) -> str:
+        """Sixteen hexadecimal digits of the text that Lean compiles, header and signature."""
+        return _digits(f"{self.preamble}\0{self.signature}")
 
 
 @dataclass(frozen=True)
@@ -178,7 +205,7 @@ class ProofState:
         Two states can print alike and still differ (hidden arguments, universe levels), so the
         key may merge nodes of a search but never stands in for a verdict.
         """
-        return sha256(f"{self.theorem.key}\0{self}".encode()).hexdigest()[:16]
+        return _digits(f"{self.theorem.key}\0{self}")
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Steps a second of this source tree against an older revision, in one run.
 
-    python -m tools.compare REVISION [--every N] [--json]
+    python -m tools.compare REVISION [--every N] [--starts] [--json]
 
 Both versions run the same mix of steps (`segenv.bench.mix`, made by this one), a few steps each in
 turn, each in a process of its own with its own source first on the path, so that whatever else the
 machine does falls on both. Steps are timed from the user's side: tactic in, printed goals out.
+With `--starts` also the first reset of the default environment with nothing cached but the core, and
+the first start of every shipped theorem in a fresh worker, each version with its own suites.
 """
 
 import json
@@ -18,7 +20,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
+
+from segenv.bench.engine import first_reset
 
 ROOT = Path(__file__).resolve().parent.parent
 CHUNK = 20  # steps in a turn
@@ -52,6 +57,24 @@ with NativeBackend() as backend:
         print(json.dumps(seconds), flush=True)
 """
 
+STARTS = """
+import json, time
+from segenv.backends.native import NativeBackend
+from segenv.proof import Theorem
+from segenv.theorems.suite import SUITES, load_suite
+
+with NativeBackend() as backend:
+    theorems = [t for name in SUITES for t in load_suite(name, backend).theorems]
+with NativeBackend() as backend:
+    backend.start(Theorem("warm", "True"))
+    seconds = []
+    for theorem in theorems:
+        start = time.perf_counter()
+        backend.start(theorem)
+        seconds.append(time.perf_counter() - start)
+    print(json.dumps(seconds))
+"""
+
 
 class Version:
     """A process that runs steps with the sources in a folder."""
@@ -63,7 +86,7 @@ class Version:
             stdout=subprocess.PIPE,
             text=True,
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=_surroundings(folder),
         )
         self._write(theorems)
         assert self.process.stdout and self.process.stdout.readline().strip() == "ready"
@@ -85,6 +108,18 @@ class Version:
         self.process.communicate()
 
 
+def _surroundings(folder: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def start_times(folder: Path) -> tuple[float, float]:
+    """Seconds of a first reset, and the 95th percentile of milliseconds of a start."""
+    reset = first_reset(str(folder))
+    command = [sys.executable, "-P", "-c", STARTS]
+    run = subprocess.run(command, check=True, env=_surroundings(folder), stdout=subprocess.PIPE)
+    return reset, float(np.percentile(json.loads(run.stdout), 95)) * 1e3
+
+
 @contextmanager
 def checkout(revision: str) -> Iterator[Path]:
     """The sources of a revision in a folder that goes away again."""
@@ -99,6 +134,7 @@ def checkout(revision: str) -> Iterator[Path]:
 def main(
     revision: str,
     every: Annotated[int, typer.Option(help="Take each n-th theorem only.")] = 1,
+    starts: Annotated[bool, typer.Option(help="Compare first reset and starts too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare the speed of this source tree with that of REVISION."""
@@ -121,6 +157,7 @@ def main(
                 total[name] += sum(versions[name].seconds(plain[i : i + CHUNK]))
         for version in versions.values():
             version.close()
+        times = {"old": start_times(folder), "new": start_times(ROOT)} if starts else {}
     result = {
         "revision": revision,
         "steps": len(plain),
@@ -128,6 +165,8 @@ def main(
         "new_steps_per_s": len(plain) / total["new"],
         "ratio": total["old"] / total["new"],
     }
+    for name, (reset, start) in times.items():
+        result |= {f"{name}_first_reset_s": reset, f"{name}_start_ms_p95": start}
     if as_json:
         print(json.dumps(result))
         return

@@ -15,7 +15,7 @@ from segenv.backends.attempts import placed
 from segenv.backends.base import Attempt, BackendError, Piece, Ran, StatementError, StatementWarning
 from segenv.backends.claims import FIELDS, GOALS, Claim, autobound_text, claim_of, theorem_of, told
 from segenv.backends.outcomes import Outcome, OutcomeCache, Split, Step
-from segenv.backends.prover import Assessment
+from segenv.backends.prover import LEMMAS, Assessment
 from segenv.backends.trials import Trial, trial_of, whole
 from segenv.lean.batch import Answer, Job, Reply
 from segenv.lean.build import core_hash
@@ -28,6 +28,8 @@ from segenv.lean.keys import script_keys, state_key
 from segenv.lean.lru import Lru
 from segenv.lean.pool import Limits, Pool
 from segenv.lean.runtime import cache_folder, write_whole
+from segenv.names import closest
+from segenv.patience import patient
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.refusals import FAULTS, kind_of
 from segenv.syntax import plain, plain_places
@@ -85,7 +87,8 @@ class NativeBackend:
         goals = self.cache.starts.find(key)
         if goals is None:
             request = ("start", key, theorem.preamble, theorem.signature)
-            reply = self._start(self.pool.place(key), *request)
+            with patient(f"starting {theorem.name}"):
+                reply = self._start(self.pool.place(key), *request)
             if "goals" not in reply:
                 raise StatementError(source_text(reply, theorem))
             goals = goals_of(reply)
@@ -227,22 +230,26 @@ class NativeBackend:
 
     # -- reading files --------------------------------------------------------------------------
 
-    def load(self, text: str, source: str) -> tuple[Theorem, ...]:
+    def load(self, text: str, source: str, lemmas: str = "needed") -> tuple[Theorem, ...]:
         """Every theorem of a Lean source text, found by Lean's frontend.
 
-        `source` names the text in messages. Raises `StatementError` with Lean's messages, each
-        with file and line.
+        `source` names the text in messages. A header keeps of the theorems before it those that are
+        `needed`, or `all`. Raises `StatementError` with Lean's messages, each with file and line, and
+        `ValueError` for other `lemmas`.
         """
+        if lemmas not in LEMMAS:
+            raise ValueError(closest("lemmas", lemmas, LEMMAS))
         with _unicode(source):
             text.encode()
-        theorems = self._remembered(text, source)
+        theorems = self._remembered(text, source, lemmas)
         if theorems is None:
-            reply = self._start(0, "theorems", text)
+            with patient(f"reading {source} with Lean (once, then it is kept)"):
+                reply = self._start(0, "theorems", text, lemmas)
             if "theorems" not in reply:
                 raise StatementError(located(reply, source))
             self._tell_left_out(reply["theorems"], source)
             kept = _goals(reply)
-            self._remember(text, kept)
+            self._remember(text, lemmas, kept)
             theorems = _theorems(kept, source)
         return theorems
 
@@ -367,21 +374,22 @@ class NativeBackend:
             verdict = self._verdict(reply, "T1", "")
         return Assessment(identity, trivial, verdict)
 
-    def _memory(self, text: str) -> Path:
+    def _memory(self, text: str, lemmas: str = "needed") -> Path:
         """Where the theorems of a text are kept: reading a file takes Lean seconds."""
-        key = sha256(f"{self._versions()}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+        what = f"{self._versions()}\0{lemmas}\0{text}"
+        key = sha256(what.encode("utf-8", "surrogatepass")).hexdigest()
         return cache_folder() / "theorems" / f"{key[:24]}.json"
 
-    def _remembered(self, text: str, source: str) -> tuple[Theorem, ...] | None:
+    def _remembered(self, text: str, source: str, lemmas: str) -> tuple[Theorem, ...] | None:
         # whatever is wrong with what lies there, Lean can read the text again
         wrong = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
         with contextlib.suppress(*wrong):
-            return _theorems(json.loads(self._memory(text).read_text("utf-8")), source)
+            return _theorems(json.loads(self._memory(text, lemmas).read_text("utf-8")), source)
         return None
 
-    def _remember(self, text: str, kept: Reply) -> None:
+    def _remember(self, text: str, lemmas: str, kept: Reply) -> None:
         with contextlib.suppress(OSError, ValueError):  # a cache that cannot be written is none
-            write_whole(self._memory(text), json.dumps(kept))
+            write_whole(self._memory(text, lemmas), json.dumps(kept))
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -436,12 +444,12 @@ class NativeBackend:
         """A request about the state `key`, that the worker which knows it should have."""
         seconds = self.pool.limits.tactic if seconds is None else seconds
         rebuild = functools.partial(self._replay, theorem, script)
-        place = self.pool.place(theorem.key, key)
+        place = self.pool.place(theorem.text_key, key)
         return Job(place, seconds, request, key, rebuild, START + len(script), moves=True)
 
     def _replay(self, theorem: Theorem, script: tuple[str, ...]) -> tuple[float, tuple[Any, ...]]:
         """How long a worker may take to rebuild a state, and what it is asked."""
-        limits, keys = self.pool.limits, script_keys(theorem.key, script)
+        limits, keys = self.pool.limits, script_keys(theorem.text_key, script)
         request = ("replay", theorem.preamble, theorem.signature, keys, script)
         return limits.header + len(script) * limits.tactic, request
 
@@ -529,7 +537,7 @@ def handle(state: ProofState) -> str:
     """The key under which a worker knows a state, also for one that another backend made."""
     if isinstance(state.handle, str):
         return state.handle
-    return state_key(state.theorem.key, state.script)
+    return state_key(state.theorem.text_key, state.script)
 
 
 @functools.lru_cache(KEPT_GOALS)
@@ -561,9 +569,9 @@ def goals_of(reply: Reply) -> tuple[Goal, ...]:
 
 
 def key_of(theorem: Theorem) -> str:
-    """`Theorem.key`. Raises `StatementError` for a theorem that is not Unicode."""
+    """`Theorem.text_key`. Raises `StatementError` for a theorem that is not Unicode."""
     with _unicode(theorem.name):
-        return theorem.key
+        return theorem.text_key
 
 
 @contextlib.contextmanager

@@ -8,11 +8,14 @@ from segenv.backends.base import Backend
 from segenv.backends.claims import Claim
 from segenv.proof import ProofState, Theorem, Verdict
 
+LEMMAS = ("needed", "all")
+"""Which earlier theorems of its file the header of a theorem may hold."""
+
 
 class Loader(Protocol):
     """What can read Lean source: a backend."""
 
-    def load(self, text: str, source: str) -> tuple[Theorem, ...]:
+    def load(self, text: str, source: str, lemmas: str = "needed") -> tuple[Theorem, ...]:
         """Every theorem of a source text; see `NativeBackend.load`."""
         ...
 

@@ -199,7 +199,7 @@ def _key_of(attempt: Attempt) -> str:
 
 
 def _key(operation: str, theorem: Theorem, *rest: Any) -> str:
-    return json.dumps([operation, theorem.key, *rest], ensure_ascii=False)
+    return json.dumps([operation, theorem.text_key, *rest], ensure_ascii=False)
 
 
 def _tree_to_json(tree: Syntax) -> list[Any]:

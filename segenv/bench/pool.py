@@ -19,7 +19,6 @@ from segenv.backends.native import NativeBackend
 from segenv.bench.mix import Step
 from segenv.lean.pool import Limits
 from segenv.proof import ProofState, Theorem
-from segenv.theorems.suite import SHIPPED
 
 BATCH = 128  # requests, as from 8 rollouts of 16 theorems
 ENVIRONMENTS = 16
@@ -29,12 +28,13 @@ Clock = time.perf_counter
 Proofs = dict[Theorem, list[str]]
 
 
-def warm(backend: NativeBackend, suites: Sequence[str]) -> None:
-    """Have every worker elaborate the suites once, so that no header is timed."""
+def warm(backend: NativeBackend, steps: Sequence[Step]) -> None:
+    """Have every worker elaborate each header of a mix once, so that none is timed."""
     seconds = backend.pool.limits.header
-    texts = [(SHIPPED / f"{name}.lean").read_text(encoding="utf-8") for name in suites]
+    theorems = {step.theorem.header: step.theorem for step in steps}.values()
+    requests = [("start", t.text_key, t.preamble, t.signature) for t in theorems]
     workers = range(backend.pool.size)
-    backend.pool.ask_all([(w, seconds, ("theorems", text)) for text in texts for w in workers])
+    backend.pool.ask_all([(w, seconds, each) for each in requests for w in workers])
 
 
 def references(steps: Sequence[Step]) -> Proofs:
@@ -46,13 +46,13 @@ def references(steps: Sequence[Step]) -> Proofs:
     return found
 
 
-def two_workers(steps: Sequence[Step], suites: Sequence[str]) -> float:
+def two_workers(steps: Sequence[Step]) -> float:
     """Seconds of one worker over those of two for the same batches of steps, in turn."""
     one, two = NativeBackend(1), NativeBackend(2)
     spent = {one: 0.0, two: 0.0}
     with one, two:
         for backend in spent:
-            warm(backend, suites)
+            warm(backend, steps)
         for n, i in enumerate(range(0, len(steps), BATCH)):
             for backend in sorted(spent, key=lambda b: b.pool.size, reverse=bool(n % 2)):
                 batch = [_attempt(backend, step) for step in steps[i : i + BATCH]]
@@ -70,7 +70,7 @@ def _attempt(backend: NativeBackend, step: Step) -> Attempt:
     return Attempt(state, step.tactic)
 
 
-def vector_overhead(steps: Sequence[Step], suites: Sequence[str]) -> float:
+def vector_overhead(steps: Sequence[Step]) -> float:
     """Wall time of the vector environment over that of the bare pool, less 1, on the same proofs.
 
     Both play the reference proofs of the same theorems side by side, each on a pool of its own; the
@@ -80,8 +80,8 @@ def vector_overhead(steps: Sequence[Step], suites: Sequence[str]) -> float:
     ours, bare = NativeBackend(), NativeBackend()
     seconds = {"ours": 0.0, "bare": 0.0}
     with ours, bare:
-        warm(ours, suites)
-        warm(bare, suites)
+        warm(ours, steps)
+        warm(bare, steps)
         for n, i in enumerate(range(0, len(proofs), ENVIRONMENTS)):
             group = dict(proofs[i : i + ENVIRONMENTS])
             plays: list[tuple[str, Callable[[], float]]] = [

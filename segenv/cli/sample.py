@@ -77,7 +77,7 @@ def _entries(
         except GeneratorError as error:  # those that were found are worth printing
             refused.append(str(error))
         return
-    theorems = list(find(source, None, backend))
+    theorems = sorted(find(source, None, backend), key=lambda theorem: theorem.key)
     random.Random(seed or 0).shuffle(theorems)
     for theorem in theorems:
         script, tier, problem = _checked(backend, theorem)

@@ -77,9 +77,10 @@ def extracted(backend: "Backend", theorems: Sequence[Theorem], report: "Report")
 
 def _write(traces: Iterator[Trace]) -> None:
     from segenv.traces.codec import trace_to_json
+    from segenv.traces.texts import shared
 
-    for trace in traces:
-        typer.echo(json_.dumps(trace_to_json(trace), ensure_ascii=False))
+    for line in shared(map(trace_to_json, traces)):
+        typer.echo(json_.dumps(line, ensure_ascii=False))
 
 
 def _summary(report: "Report", output: Path | None, json: bool) -> None:

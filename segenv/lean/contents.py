@@ -43,14 +43,23 @@ Entry = dict[str, Any]
 
 
 class Contents:
-    """One reading of a text; see `Document`. Texts that several entries share stand in `texts`."""
+    """One reading of a text; see `Document` and `Cutter`.
+
+    Texts that several entries share stand in `texts`.
+    """
 
     def __init__(
-        self, frontend: Frontend, trees: Trees, text: str, bounds: Bounds, strict: bool = False
+        self,
+        frontend: Frontend,
+        trees: Trees,
+        text: str,
+        bounds: Bounds,
+        strict: bool = False,
+        every_lemma: bool = False,
     ) -> None:
         self.frontend, self.lean = frontend, frontend.lean
         self.document = Document(frontend, trees, text, bounds, strict)
-        self.cutter = Cutter(self.document.start)
+        self.cutter = Cutter(self.document.start, every_lemma)
         self.texts: dict[str, int] = {}
         self.level = ""
         self.refused: dict[str, int] = {}  # names that a command would have declared, its line

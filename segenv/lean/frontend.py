@@ -25,7 +25,7 @@ from segenv.lean.engine import (
     tactics_of,
 )
 from segenv.lean.ffi import Owned, box, field, inc, unbox
-from segenv.lean.trees import child, descend, kind
+from segenv.lean.trees import child, descend, kind, uncommented
 from segenv.syntax import column_of, cut
 
 if TYPE_CHECKING:
@@ -326,8 +326,7 @@ class Frontend:
         """Name, binders, statement and proof of a declaration, cut out of the source."""
 
         def cut(node: int) -> str:
-            place = self.lean.positions(node)
-            return data[slice(*place)].decode() if place else ""
+            return uncommented(self.lean, data, node)
 
         binders, types = (child(declaration.signature, i) for i in (0, 1))
         if kind(types) == "null":  # of a signature that may have none

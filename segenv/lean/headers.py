@@ -34,10 +34,14 @@ class Part:
 
 
 class Cutter:
-    """Cuts headers out of the commands of one text, which are added in their order."""
+    """Cuts headers out of the commands of one text, which are added in their order.
 
-    def __init__(self, start: str = "") -> None:
+    With `every_lemma` all theorems before a theorem are kept, needed or not.
+    """
+
+    def __init__(self, start: str = "", every_lemma: bool = False) -> None:
         self.start = start  # the import lines
+        self.every_lemma = every_lemma
         self.parts: list[Part] = []
         self._named: dict[str, list[int]] = {}  # theorems by the last component of their names
         self._needs: list[frozenset[int]] = []  # theorems that a part needs, with all behind them
@@ -69,6 +73,8 @@ class Cutter:
     def header(self, part: Part) -> str:
         """The header of a command that is not added yet."""
         needed = self.needs(part) | self._forced
+        if self.every_lemma:
+            needed = frozenset(i for i, each in enumerate(self.parts) if each.role == "theorem")
         chosen = [
             i
             for i, each in enumerate(self.parts)

@@ -266,9 +266,10 @@ class Session:
             self.states.drop(key)
         return {}
 
-    def theorems(self, text: str) -> Reply:
-        """The theorems of a source text."""
-        contents = Contents(self.frontend, self.trees, unmarked(text), self.bounds, strict=True)
+    def theorems(self, text: str, lemmas: str) -> Reply:
+        """The theorems of a source text, their headers with `needed` or `all` earlier theorems."""
+        source, every = unmarked(text), lemmas == "all"
+        contents = Contents(self.frontend, self.trees, source, self.bounds, True, every)
         return self._read(contents) | self.imports()
 
     def examine(self, text: str) -> Reply:

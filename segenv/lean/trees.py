@@ -10,7 +10,7 @@ from segenv.lean.lru import Lru
 from segenv.proof import Syntax
 from segenv.syntax import BARE, CHOICE, OPERATORS, SEQUENCES
 
-NODE, IDENTIFIER = 1, 3  # constructors of Syntax
+NODE, ATOM, IDENTIFIER = 1, 2, 3  # constructors of Syntax
 IDENT = "ident"
 CONFIGURES = "ConfigItem"  # at the end of a kind: `+flag`, `-flag`, `(option := value)`
 COLLISION, REFERENCE = 1, 1  # constructors of PersistentHashMap.Node and of its Entry
@@ -106,6 +106,46 @@ class Trees:
             return (tree,)
 
         return read(node, BARE, named=False) if is_node(node) else ()
+
+
+def uncommented(lean: Api, data: bytes, node: int) -> str:
+    """The text of a piece of syntax (borrowed) without the comments between its tokens.
+
+    The next token stays in its line and, at the beginning of one, in its column.
+    """
+    place = lean.positions(node)
+    if not place:
+        return ""
+    start, end = place
+    if b"--" not in data[start:end] and b"/-" not in data[start:end]:
+        return data[start:end].decode()
+    parts, behind = list[str](), start
+    for begin, stop in sorted(_tokens(lean, node)):
+        if begin < behind:  # read before, in another reading of the same text
+            continue
+        parts += [_blank(data, behind, begin), data[begin:stop].decode()]
+        behind = stop
+    return "".join(parts)
+
+
+def _blank(data: bytes, start: int, end: int) -> str:
+    """What stands between two tokens, without comments."""
+    between = data[start:end].decode()
+    if not between.strip():
+        return between
+    column = len(data[data.rfind(b"\n", 0, end) + 1 : end].decode())
+    return "\n" + " " * column if "\n" in between else " "
+
+
+def _tokens(lean: Api, node: int) -> Iterator[tuple[int, int]]:
+    """The places of the tokens of a piece of syntax."""
+    if node & 1 or tag(node) not in (NODE, ATOM, IDENTIFIER):
+        return
+    if tag(node) == NODE:
+        for inner in ffi.items(field(node, 2)):
+            yield from _tokens(lean, inner)
+    elif place := lean.positions(node):
+        yield place
 
 
 def _names(kinds: int) -> Iterator[str]:

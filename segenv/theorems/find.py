@@ -54,9 +54,10 @@ class Shipped(Source):
 
 @dataclass(frozen=True)
 class LeanFiles(Source):
-    """A Lean file, or a folder of them."""
+    """A Lean file, or a folder of them; `lemmas` as in `read_theorems`."""
 
     path: Path
+    lemmas: str = "needed"
 
     @property
     def text(self) -> str:
@@ -70,7 +71,7 @@ class LeanFiles(Source):
 
     def open(self, prover: "Prover") -> Sampler:
         """See `Source.open`."""
-        return uniform(read_theorems(self.path, prover), self.text)
+        return uniform(read_theorems(self.path, prover, self.lemmas), self.text)
 
 
 def as_source(given: object) -> Source:

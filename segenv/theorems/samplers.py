@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -73,7 +74,7 @@ class Sampler(ABC):
 
 @dataclass(frozen=True)
 class UniformSampler(Sampler):
-    """Every start is as likely as every other."""
+    """Every start is as likely as every other. Their order does not change what a seed draws."""
 
     starts: tuple[Start, ...]
 
@@ -84,7 +85,11 @@ class UniformSampler(Sampler):
 
     def sample(self, random: np.random.Generator) -> Start:
         """See `Sampler.sample`."""
-        return self.starts[random.integers(len(self.starts))]
+        return self._in_order[random.integers(len(self.starts))]
+
+    @cached_property
+    def _in_order(self) -> tuple[Start, ...]:
+        return tuple(sorted(self.starts, key=lambda start: (start.theorem.key, start.prefix)))
 
 
 def uniform(

@@ -10,6 +10,7 @@ from segenv.backends.prover import Loader, Prover
 from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.samplers import UniformSampler, uniform
+from segenv.theorems.shipped import shipped
 from segenv.theorems.source import Source
 
 SHIPPED = Path(__file__).parent / "suites"
@@ -75,7 +76,7 @@ class Suite(Source):
         raise KeyError(closest("theorem", name, [t.name for t in self.theorems]))
 
 
-_loaded: dict[tuple[Path, int], tuple[Theorem, ...]] = {}
+_loaded: dict[tuple[Path, int, str], tuple[Theorem, ...]] = {}
 
 
 def load_suite(name: str, loader: Loader) -> Suite:
@@ -90,26 +91,31 @@ def load_suite(name: str, loader: Loader) -> Suite:
     return Suite(name, read_theorems(SHIPPED / f"{name}.lean", loader), frozenset(held_out))
 
 
-def read_theorems(path: str | Path, loader: Loader) -> tuple[Theorem, ...]:
+def read_theorems(path: str | Path, loader: Loader, lemmas: str = "needed") -> tuple[Theorem, ...]:
     """The theorems of a `.lean` file, or of all such files below a folder, in order of their names.
 
-    A file is read once per process and again when it changes. Raises `FileNotFoundError`, and
-    `StatementError` with Lean's messages for a malformed file.
+    The header of a theorem holds of the theorems before it in its file those that are `needed`, or
+    `all`, for proofs to cite. A file is read once per process and again when it changes. Raises
+    `FileNotFoundError`, `StatementError` with Lean's messages for a malformed file, and `ValueError`
+    for other `lemmas`.
     """
     path = Path(path)
     if path.is_dir():
         files = sorted(path.rglob("*.lean"))
         if not files:
             raise FileNotFoundError(f"there is no .lean file in {path}")
-        return tuple(theorem for file in files for theorem in read_theorems(file, loader))
+        return tuple(theorem for file in files for theorem in read_theorems(file, loader, lemmas))
     if not path.is_file():
         raise FileNotFoundError(f"there is no Lean file {path}")
-    key = (path.resolve(), path.stat().st_mtime_ns)
+    key = (path.resolve(), path.stat().st_mtime_ns, lemmas)
+    if key not in _loaded and path.parent == SHIPPED and lemmas == "needed":
+        if theorems := shipped(path):
+            _loaded[key] = theorems
     if key not in _loaded:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             message = f"{path}: not UTF-8 text: {error.reason} at byte {error.start}"
             raise StatementError(message) from None
-        _loaded[key] = loader.load(text, path.name)
+        _loaded[key] = loader.load(text, path.name, lemmas)
     return _loaded[key]

@@ -1,5 +1,7 @@
 """Traces as Arrow streams and Parquet files, with real columns and a version.
 
+Headers are a dictionary: a stream has each once, a Parquet file once in a row group.
+
 An Arrow stream is written batch by batch, so a killed run leaves every whole batch. A Parquet file
 cannot be read without its end: it is written as a stream beside it, `x.parquet.partial`, turned
 into Parquet at the end, and put in place whole.
@@ -8,7 +10,7 @@ into Parquet at the end, and put in place whole.
 import functools
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,7 +20,7 @@ from segenv.proof import Theorem, Trace
 from segenv.traces.codec import VERSION as CODEC_VERSION
 from segenv.traces.codec import Json, trace_from_json, trace_to_json
 
-VERSION = 1
+VERSION = 2
 KIND = "traces"
 METADATA = {"segenv.kind": KIND, "segenv.version": str(VERSION)}
 """What the schema says of itself."""
@@ -26,6 +28,7 @@ METADATA = {"segenv.kind": KIND, "segenv.version": str(VERSION)}
 ROWS = 256  # a batch ends after so many traces,
 CHARACTERS = 4_000_000  # so many characters of goals,
 SECONDS = 5.0  # or so long, which is what a killed run can lose
+HEADERS = 10_000  # in the dictionary of a stream; then a new one begins
 GROUP = 32_000_000  # bytes of a row group of a Parquet file, at most by one batch more
 
 _THEOREM = tuple(field.name for field in fields(Theorem))
@@ -41,6 +44,7 @@ def schema() -> Any:
     | column     | type                                | meaning                                 |
     |------------|-------------------------------------|-----------------------------------------|
     | `name` ... | string                              | the fields of `segenv.proof.Theorem`     |
+    | `header`   | dictionary of string                | one of those fields                     |
     | `universes`, `definitions` | list of strings     | two of those fields                     |
     | `tactics`  | list of T strings                   | the tactics                             |
     | `depths`   | list of T int32                     | the focus depth of each                 |
@@ -59,6 +63,7 @@ def schema() -> Any:
     goal = pa.struct([column("text", pa.string()), column("valued", strings)])
     state = pa.list_(column("item", goal))
     kinds = dict.fromkeys(_THEOREM, pa.string()) | dict.fromkeys(_LISTS, strings)
+    kinds |= {"header": pa.dictionary(pa.int32(), pa.string())}
     kinds |= {"tactics": strings, "depths": numbers, "leaves": numbers}
     kinds |= {"goals": pa.list_(column("item", state))}
     return pa.schema([column(*each) for each in kinds.items()], metadata=METADATA)
@@ -67,7 +72,7 @@ def schema() -> Any:
 def write_stream(path: str | Path, traces: Iterable[Trace]) -> int:
     """Write traces as an Arrow IPC stream, batch by batch; how many there were."""
     pa = needed("pyarrow")
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    options = pa.ipc.IpcWriteOptions(compression="zstd", emit_dictionary_deltas=True)
     with (
         pa.OSFile(os.fspath(path), "wb") as sink,
         pa.ipc.new_stream(sink, schema(), options=options) as writer,
@@ -129,6 +134,7 @@ class _Batches:
         self.write = write
         self.schema = schema()
         self.rows: list[Json] = []
+        self.headers: dict[str, int] = {}  # the dictionary only grows, so that new ones are added
         self.count = self.characters = 0
         self.since = time.monotonic()
 
@@ -149,8 +155,23 @@ class _Batches:
     def flush(self) -> None:
         rows, self.rows, self.characters = self.rows, [], 0
         if rows:
-            self.write(needed("pyarrow").RecordBatch.from_pylist(rows, schema=self.schema))
+            self.write(self._batch(rows))
         self.since = time.monotonic()
+
+    def _batch(self, rows: Sequence[Json]) -> Any:
+        pa = needed("pyarrow")
+        if len(self.headers) >= HEADERS:
+            self.headers = {}
+        known = self.headers
+        numbers = [known.setdefault(row["header"], len(known)) for row in rows]
+        columns = {
+            field.name: pa.array((row[field.name] for row in rows), field.type)
+            for field in self.schema
+            if field.name != "header"
+        }
+        headers = pa.array(known, pa.string())
+        columns["header"] = pa.DictionaryArray.from_arrays(pa.array(numbers, pa.int32()), headers)
+        return pa.RecordBatch.from_pydict(columns, schema=self.schema)
 
 
 class _Source:

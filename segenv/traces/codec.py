@@ -6,7 +6,7 @@ from segenv.lean.goals import parse_goal
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Trace, Verdict
 from segenv.traces.exploration import Exploration, Node
 
-VERSION = 1
+VERSION = 2
 
 Json = dict[str, Any]
 

@@ -1,8 +1,8 @@
 """What agents did, on disk: `Decision`s as JSON lines, and as explorations for the exporters.
 
-A file has two kinds of lines: a theorem with an `id`, once before the first decision about it, and
-decisions, which name it by `of`. Lines are flushed as they come, so a killed run is readable, and a
-file can be appended to.
+A file has three kinds of lines: texts that theorems share (`segenv.traces.texts`), a theorem with an
+`id`, once before the first decision about it, and decisions, which name it by `of`. Lines are flushed
+as they come, so a killed run is readable, and a file can be appended to.
 """
 
 import json
@@ -31,12 +31,13 @@ from segenv.traces.codec import (
     verdict_to_json,
 )
 from segenv.traces.exploration import Exploration, Node
+from segenv.traces.texts import Texts
 
 SIMPLE = ("action", "tokens", "gamma", "gave_up", "ended", "policy", "group")
 
 
 def decision_to_json(decision: Decision) -> Json:
-    """All of a decision but its theorem; `of` is `Theorem.key`.
+    """All of a decision but its theorem; `of` is `Theorem.text_key`.
 
     A state is its script and goals; a transition says only what it adds to the state before it.
     """
@@ -50,7 +51,7 @@ def decision_to_json(decision: Decision) -> Json:
         "origin": _origin_to_json(decision.origin),
     }
     return (
-        {"version": VERSION, "of": decision.state.theorem.key}
+        {"version": VERSION, "of": decision.state.theorem.text_key}
         | entry
         | {
             "state": state_to_json(decision.state),
@@ -141,13 +142,16 @@ class DecisionFile:
         self.path = Path(path)
         self._file: Any = None
         self._known: set[str] = set()
+        self._texts = Texts()
 
     def write(self, decision: Decision) -> None:
         """Append one decision, and its theorem if this file object has not written it yet."""
         theorem = decision.state.theorem
-        if theorem.key not in self._known:
-            self._known.add(theorem.key)
-            self._line({"version": VERSION, "id": theorem.key, "theorem": theorem_to_json(theorem)})
+        if theorem.text_key not in self._known:
+            self._known.add(theorem.text_key)
+            entry = {"id": theorem.text_key, "theorem": theorem_to_json(theorem)}
+            for each in self._texts.written({"version": VERSION} | entry):
+                self._line(each)
         self._line(decision_to_json(decision))
 
     def _line(self, entry: Json) -> None:
@@ -190,13 +194,15 @@ def read_decisions(path: str | Path) -> Iterator[Decision]:
 
     Raises `ValueError` with file and line for a line that is neither a theorem nor a decision.
     """
-    theorems: dict[str, Theorem] = {}
+    theorems, texts = dict[str, Theorem](), Texts()
     with Path(path).open("rb") as file:
         for number, line in enumerate(file, start=1):
             if not line.endswith(b"\n"):
                 return
             try:
-                entry = json.loads(line)
+                entry = texts.read(json.loads(line))
+                if entry is None:
+                    continue
                 check_version(entry)
                 if "theorem" in entry:
                     theorems[entry["id"]] = theorem_from_json(entry["theorem"])
@@ -216,7 +222,7 @@ def explorations(decisions: Iterable[Decision]) -> list[Exploration]:
     trees: dict[tuple[str, tuple[str, ...]], _Growing] = {}
     roots: dict[str, list[tuple[str, ...]]] = {}
     for decision in decisions:
-        key, script = decision.state.theorem.key, decision.state.script
+        key, script = decision.state.theorem.text_key, decision.state.script
         starts = roots.setdefault(key, [])
         start = next((s for s in starts if (key, s) in trees and trees[key, s].has(script)), None)
         if start is None:

@@ -53,7 +53,7 @@ def suffix(path: str | Path) -> str:
 
 
 def holds_explorations(path: str | Path) -> bool:
-    """Whether `read_explorations` is for this file, as far as its first line tells.
+    """Whether `read_explorations` is for this file, as far as its first line that holds no text tells.
 
     The lines themselves are checked when they are read. Raises `ValueError` for another suffix.
     """
@@ -74,9 +74,13 @@ def _first_keys(path: str | Path) -> Iterable[str]:
     if suffix(path) != ".jsonl":
         return ()
     with Path(path).open("rb") as file:
-        line = file.readline()
-    try:
-        entry = json.loads(line)
-    except (ValueError, TypeError, RecursionError):
-        return ()
-    return entry.keys() if isinstance(entry, dict) else ()
+        for line in file:
+            try:
+                entry = json.loads(line)
+            except (ValueError, TypeError, RecursionError):
+                return ()
+            if not isinstance(entry, dict):
+                return ()
+            if "text" not in entry:
+                return entry.keys()
+    return ()

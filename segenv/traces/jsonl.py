@@ -1,4 +1,7 @@
-"""Traces and explorations as JSON lines: one a line, readable after a killed run."""
+"""Traces and explorations as JSON lines: one a line, readable after a killed run.
+
+Headers and definitions of theorems stand in lines of their own, once a file: `segenv.traces.texts`.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -14,13 +17,14 @@ from segenv.traces.codec import (
     trace_to_json,
 )
 from segenv.traces.exploration import Exploration
+from segenv.traces.texts import Texts, shared
 
 T = TypeVar("T")
 
 
 def write_traces(path: str | Path, traces: Iterable[Trace]) -> int:
     """Write traces to a new file, each line flushed as it comes; how many there were."""
-    return write_lines(path, map(trace_to_json, traces))
+    return _write(path, map(trace_to_json, traces))
 
 
 def read_traces(path: str | Path) -> Iterator[Trace]:
@@ -33,7 +37,7 @@ def read_traces(path: str | Path) -> Iterator[Trace]:
 
 def write_explorations(path: str | Path, explorations: Iterable[Exploration]) -> int:
     """Write explorations to a new file, each line flushed as it comes; how many there were."""
-    return write_lines(path, map(exploration_to_json, explorations))
+    return _write(path, map(exploration_to_json, explorations))
 
 
 def read_explorations(path: str | Path) -> Iterator[Exploration]:
@@ -42,6 +46,19 @@ def read_explorations(path: str | Path) -> Iterator[Exploration]:
     Raises `ValueError` with file and line for a line that is no exploration.
     """
     return read_lines(path, exploration_from_json, "an exploration")
+
+
+def _write(path: str | Path, entries: Iterable[Json]) -> int:
+    count = 0
+
+    def counted() -> Iterator[Json]:
+        nonlocal count
+        for entry in entries:
+            count += 1
+            yield entry
+
+    write_lines(path, shared(counted()))
+    return count
 
 
 def write_lines(path: str | Path, entries: Iterable[Json]) -> int:
@@ -57,13 +74,17 @@ def write_lines(path: str | Path, entries: Iterable[Json]) -> int:
 
 def read_lines(path: str | Path, decode: Callable[[Json], T], what: str) -> Iterator[T]:
     """What the whole lines of a file stand for, one at a time; `what` names it in errors."""
+    texts = Texts()
     # bytes, because a killed run can also cut a character in two
     with Path(path).open("rb") as file:
         for number, line in enumerate(file, start=1):
             if not line.endswith(b"\n"):
                 return
             try:
-                value = decode(json.loads(line))
+                entry = texts.read(json.loads(line))
+                if entry is None:
+                    continue
+                value = decode(entry)
             except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
                 raise ValueError(f"{path}:{number}: not {what}: {_said(error)}") from error
             yield value

@@ -61,7 +61,7 @@ def harmed(backend, draw):
             backend.pool.ask(killed(backend, draw), 10.0, "imports")
         else:
             request = ("run", state.handle, "nowhere", ENDLESS, True, None)
-            backend.pool.ask(backend.pool.place(HONEST.key, state.handle), 0.02, *request)
+            backend.pool.ask(backend.pool.place(HONEST.text_key, state.handle), 0.02, *request)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -129,7 +129,9 @@ def test_two_workers_share_a_wide_expansion():
         texts = [f"have x{i} : {parts} := {prove}" for i in range(24)]
         backend.run_all([Attempt(start, text) for text in texts])
         assert set(backend.pool.pids()) == {0, 1}
-        places = {backend.pool.place(SWAP.key, state.handle) for state in map(_run(backend), texts)}
+        places = {
+            backend.pool.place(SWAP.text_key, state.handle) for state in map(_run(backend), texts)
+        }
         assert places == {0, 1}  # and each new state is known where it was made
 
 

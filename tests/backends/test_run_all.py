@@ -133,7 +133,7 @@ def test_an_endless_text_delays_nobody_else():
         ]
         ran = backend.run_all(attempts)
         assert [kinds(one) for one in ran] == [["timeout"], *([""],) * 9]
-        places = {backend.pool.place(SWAP.key, one.outcome.handle) for (one,) in ran[1:]}
+        places = {backend.pool.place(SWAP.text_key, one.outcome.handle) for (one,) in ran[1:]}
         assert len(places) == 1 and backend.pool.restarts == 0  # all by the other worker
 
 

@@ -17,6 +17,11 @@ KEYS = {
     "theorems_per_s",
     "warm_start_s",
     "env_overhead",
+    "first_reset_s",
+    "start_ms_median",
+    "start_ms_p95",
+    "start_ms_max",
+    "worker_mb",
     "rss_mb",
     "rss_growth_mb",
 }

@@ -6,6 +6,8 @@ import pytest
 
 from segenv.backends.base import StatementError, StatementWarning
 from segenv.proof import ProofState, Theorem
+from segenv.theorems.find import LeanFiles
+from segenv.theorems.suite import read_theorems
 
 TEXT = """\
 theorem a : 1 = 2 := by
@@ -131,6 +133,34 @@ def test_a_header_holds_what_a_theorem_needs(native):
     for theorem in read.values():
         done = native.run_tactic(native.start(theorem), theorem.proof)
         assert isinstance(done, ProofState) and native.verify(done, "T2").proved, theorem
+
+
+def test_a_file_may_keep_every_lemma(native):
+    few = {theorem.name: theorem for theorem in native.load(HEADER, "f")}
+    all_ = {theorem.name: theorem for theorem in native.load(HEADER, "f", lemmas="all")}
+    assert "theorem" not in few["N.g"].header.replace("@[simp] theorem", "")
+    for name in ("a", "b", "c", "d", "e"):
+        assert f"theorem {name}" in all_["N.g"].header
+        assert f"theorem {name}" not in all_["N.a"].header
+    assert list(few.values()) == list(all_.values())  # they are the same theorems
+    cited = [native.run_tactic(native.start(t["N.c"]), "have := b; simp") for t in (few, all_)]
+    assert [isinstance(state, ProofState) for state in cited] == [False, True]
+    assert native.verify(cited[-1], "T2").proved
+    for theorem in all_.values():
+        done = native.run_tactic(native.start(theorem), theorem.proof)
+        assert isinstance(done, ProofState) and native.verify(done).proved, theorem
+
+
+def test_a_file_keeps_the_lemmas_that_it_is_told_to(native, tmp_path):
+    path = tmp_path / "x.lean"
+    path.write_text("theorem a : 1 = 1 := rfl\ntheorem b : 2 = 2 := rfl\n")
+    read = [read_theorems(where, native, lemmas) for where in (path, tmp_path)
+            for lemmas in ("needed", "all")]  # fmt: skip
+    headers = ["", "theorem a : 1 = 1 := rfl\n"]
+    assert [theorems[1].header for theorems in read] == headers * 2
+    assert [t.header for t in LeanFiles(path, "all").theorems(native)] == ["", headers[1]]
+    with pytest.raises(ValueError, match=r"unknown lemmas 'some'. .*Known: needed, all"):
+        read_theorems(path, native, "some")
 
 
 def test_theorems_of_one_place_share_their_header(native):

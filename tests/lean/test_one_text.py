@@ -214,8 +214,8 @@ def test_a_theorem_is_one_text_at_both_tiers(native, theorem):
 def test_line_ends_and_marks_are_no_part_of_a_theorem():
     one = Theorem("t", "p →\n p", "(p :\n Prop)", header="open Nat\n")
     other = Theorem("t", "p →\r\n p", "(p :\r\n Prop)", header="\ufeffopen Nat")
-    assert one.key == other.key
-    assert one.key != Theorem("t", "p → p", "(p :\n Prop)", header="open Nat\n").key
+    assert one.text_key == other.text_key and one == other
+    assert one.text_key != Theorem("t", "p → p", "(p :\n Prop)", header="open Nat\n").text_key
 
 
 EASY = "(n : Nat) (h : n = n := by rfl)"

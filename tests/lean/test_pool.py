@@ -177,7 +177,7 @@ def test_a_pool_that_is_closed_while_a_worker_starts_stays_closed(monkeypatch):
 def test_a_stopped_worker_is_noticed_while_another_is_busy():
     with NativeBackend(workers=2, limits=Limits(tactic=20.0)) as backend:
         states = [backend.start(Theorem(f"t{i}", "p → p", "(p : Prop)")) for i in range(2)]
-        places = [backend.pool.place(state.theorem.key) for state in states]
+        places = [backend.pool.place(state.theorem.text_key) for state in states]
         assert set(places) == {0, 1}
         os.kill(backend.pool.pids()[places[0]], signal.SIGSTOP)
         slow = "iterate 100 (have := (trivial : True))"

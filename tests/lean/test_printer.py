@@ -210,7 +210,7 @@ MATCH = "have m : ∀ n : Nat, (match n with | {} => True | _ => False) → True
 )
 def test_two_proofs_that_share_a_term_but_not_its_print(theorem, one, other, shown, mindful):
     for first, second in ((one, other), (other, one)):
-        mindful.pool.ask(0, 10.0, "forget", [theorem.key])
+        mindful.pool.ask(0, 10.0, "forget", [theorem.text_key])
         texts = {str(tactics): str(attempted(mindful, theorem, tactics)[-1])
                  for tactics in (first, second)}  # fmt: skip
         assert shown[0] in texts[str(one)] and shown[1] in texts[str(other)]

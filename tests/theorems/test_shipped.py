@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
-from segenv.proof import ProofState
+from segenv.proof import ProofState, Theorem
 from segenv.syntax import leaves
-from segenv.theorems.suite import SUITES, load_suite
+from segenv.theorems.shipped import beside, ship, shipped
+from segenv.theorems.suite import SHIPPED, SUITES, load_suite, read_theorems
 
 
 @pytest.mark.parametrize("name", SUITES)
@@ -65,6 +66,55 @@ BRANCHING = {
         "inductionAlts",
     )
 } | {"Lean.cdot"}
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_what_is_shipped_is_what_lean_reads(native, name):
+    """Else: `python -m tools.suites`. Reading a suite takes Lean some seconds, once an engine."""
+    path = SHIPPED / f"{name}.lean"
+    read = native.load(path.read_text(encoding="utf-8"), path.name)
+    assert list(map(vars, shipped(path) or ())) == list(map(vars, read))
+
+
+def test_a_suite_is_read_without_lean():
+    class Nobody:
+        def load(self, *_: str) -> tuple[Theorem, ...]:
+            raise AssertionError
+
+    for name in SUITES:
+        read_theorems(SHIPPED / f"{name}.lean", Nobody())
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", "null", '{"version": 1}', "[" * 100_000, "another text", "a version"]
+)
+def test_what_is_shipped_is_used_for_its_own_text_only(tmp_path, damage):
+    path = tmp_path / "logic.lean"
+    path.write_text((SHIPPED / path.name).read_text("utf-8"), "utf-8")
+    theorems = shipped(SHIPPED / path.name)
+    assert theorems and shipped(path) is None
+    ship(path, theorems)
+    assert list(map(vars, shipped(path) or ())) == list(map(vars, theorems))
+    if damage == "another text":
+        path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    elif damage == "a version":
+        beside(path).write_text(beside(path).read_text("utf-8").replace("1", "2", 1), "utf-8")
+    else:
+        beside(path).write_text(damage, "utf-8")
+    assert shipped(path) is None
+
+
+def test_no_header_and_no_definition_holds_a_proof_of_the_test_split(native):
+    """By the texts; none holds a theorem at all, so that none needs its proof taken out."""
+    words = {name: load_suite(name, native) for name in SUITES}
+    held_out = [" ".join(t.proof.split()) for suite in words.values() for t in suite.test]
+    long_ = [proof for proof in held_out if len(proof) > 20]
+    assert len(long_) > len(held_out) / 2
+    theorems = [theorem for suite in words.values() for theorem in suite.theorems]
+    for text in {text for t in theorems for text in (t.header, *t.definitions)}:
+        assert not any(line.startswith(("theorem", "lemma")) for line in text.splitlines())
+        plain = " ".join(text.split())
+        assert not [proof for proof in long_ if proof in plain]
 
 
 def test_headers_are_light_and_shared(native):

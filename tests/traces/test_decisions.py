@@ -64,7 +64,8 @@ def test_what_a_learner_adds_comes_back(recorded):
 def test_a_theorem_is_written_once(recorded):
     path, made = recorded
     text = path.read_text("utf-8")
-    assert text.count("of a file") == 1 and len(text.splitlines()) == len(made) + 2
+    assert text.count("of a file") == 1  # the header, in a line of its own
+    assert len(text.splitlines()) == len(made) + 3
 
 
 def test_a_killed_run_can_be_read_and_gone_on_with(recorded):
@@ -135,4 +136,4 @@ def test_info_is_json(native):
     assert [entry["n_goals"] for entry in read] == [1, 2, 0]
     assert read[1]["error"]["kind"] == "type_mismatch" and read[1]["unrun"] == ["skip"]
     assert read[2]["verdict"]["proved"] and read[2]["tactics"][1]["next_state"]["goals"] == []
-    assert read[2]["episode"]["l"] == 2 and read[2]["decision"]["of"] == SWAP.key
+    assert read[2]["episode"]["l"] == 2 and read[2]["decision"]["of"] == SWAP.text_key

@@ -118,8 +118,8 @@ def test_a_file_of_explorations(tmp_path):
     assert write_explorations(path, [EXPLORATION, EXPLORATION]) == 2
     path.write_bytes(path.read_bytes()[:-20])
     assert list(read_explorations(path)) == [EXPLORATION]
-    path.write_text('{"version": 2}\n')
-    with pytest.raises(ValueError, match=r"x.jsonl:1: .*version 2; this segenv reads 1"):
+    path.write_text('{"version": 1}\n')
+    with pytest.raises(ValueError, match=r"x.jsonl:1: .*version 1; this segenv reads 2"):
         list(read_explorations(path))
 
 

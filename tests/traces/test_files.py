@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from segenv.proof import Theorem
 from segenv.traces import arrow
-from segenv.traces.codec import theorem_from_json, theorem_to_json
+from segenv.traces.codec import theorem_from_json, theorem_to_json, trace_to_json
 from segenv.traces.extract import trace
 from segenv.traces.files import FORMATS, holds_explorations, read_traces, write_traces
 from segenv.traces.jsonl import read_explorations, write_explorations
@@ -161,10 +161,10 @@ def test_a_line_that_is_no_trace_is_named(tmp_path):
     good = path.read_bytes()
     for line in (b'{"version": 99}', b"[]", b"{", b"\xff", b'{"version": 1}', b'"version"'):
         path.write_bytes(good + line + b"\n")
-        with pytest.raises(ValueError, match=r"traces.jsonl:2: not a trace: "):
+        with pytest.raises(ValueError, match=r"traces.jsonl:3: not a trace: "):
             list(read_traces(path))
     path.write_bytes(b'{"version": 99}\n')
-    with pytest.raises(ValueError, match="version 99; this segenv reads 1"):
+    with pytest.raises(ValueError, match="version 99; this segenv reads 2"):
         list(read_traces(path))
 
 
@@ -183,9 +183,11 @@ def test_another_version_and_other_columns_are_errors(tmp_path, suffix):
     table = pq.read_table(tmp_path / "x.parquet")
     metadata = table.schema.metadata
     depths = table.schema.get_field_index("depths")
+    header = table.schema.get_field_index("header")
     cases = {
+        "the column 'header' is string": table.set_column(header, "header", pa.array(["no"])),
         "does not say that these are traces": table.replace_schema_metadata({}),
-        "traces of version 9; this segenv reads 1": table.replace_schema_metadata(
+        "traces of version 9; this segenv reads 2": table.replace_schema_metadata(
             metadata | {b"segenv.version": b"9"}
         ),
         "the columns are .*tactics, leaves, goals, not .*depths": table.remove_column(depths),
@@ -241,9 +243,9 @@ def test_traces_and_explorations_are_told_apart(tmp_path):
     write_traces(other, [trace_of((1, 0))])
     assert list(read_explorations(path)) == [EXPLORATION]
     assert holds_explorations(path) and not holds_explorations(other)
-    with pytest.raises(ValueError, match=r"e.jsonl:1: not a trace: this is an exploration"):
+    with pytest.raises(ValueError, match=r"e.jsonl:2: not a trace: this is an exploration"):
         list(read_traces(path))
-    with pytest.raises(ValueError, match=r"t.jsonl:1: not an exploration: this is a trace"):
+    with pytest.raises(ValueError, match=r"t.jsonl:2: not an exploration: this is a trace"):
         list(read_explorations(other))
 
 
@@ -274,8 +276,65 @@ def test_many_traces_pass_through_little_memory(tmp_path, suffix, monkeypatch):
     assert peak < 7_000_000 and most < 8_000_000
 
 
+HEADERS = tuple(f"def filler_{i} : Nat := {i * 7919}\n" * 9 for i in range(3))
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_header_is_written_once(tmp_path, small_batches, suffix):
+    found = [
+        trace_of((1, 0), Theorem(f"t{i}", "True", header=HEADERS[i % 3], definitions=(HEADERS[0],)))
+        for i in range(40)
+    ]
+    path = tmp_path / f"x{suffix}"
+    assert write_traces(path, found) == 40
+    back = list(read_traces(path))
+    assert list(map(everything, back)) == list(map(everything, found))
+    if suffix == ".jsonl":
+        assert [path.read_text().count(json.dumps(header)) for header in HEADERS] == [1, 1, 1]
+    if suffix == ".arrow":
+        with pa.ipc.open_stream(path) as reader:
+            batches = list(reader)
+            assert reader.stats.num_dictionary_batches == 1
+            assert not reader.stats.num_replaced_dictionaries
+        assert len(batches) == 14 and batches[-1]["header"].dictionary.to_pylist() == [*HEADERS]
+
+
+def test_a_dictionary_grows_by_what_is_new_and_begins_again(tmp_path, small_batches, monkeypatch):
+    monkeypatch.setattr(arrow, "HEADERS", 9)
+    found = [trace_of((1, 0), Theorem("t", "True", header=f"-- {i}\n")) for i in range(30)]
+    write_traces(tmp_path / "x.arrow", found)
+    assert [t.theorem.header for t in read_traces(tmp_path / "x.arrow")] == [
+        t.theorem.header for t in found
+    ]
+    with pa.ipc.open_stream(tmp_path / "x.arrow") as reader:
+        assert len(list(reader)) == 10
+        stats = reader.stats
+        assert (stats.num_dictionary_deltas, stats.num_replaced_dictionaries) == (6, 3)
+    write_traces(tmp_path / "x.parquet", found)
+    back = [t.theorem.header for t in read_traces(tmp_path / "x.parquet")]
+    assert back == [t.theorem.header for t in found]
+
+
+def test_a_text_that_no_line_has_is_named(tmp_path):
+    path = tmp_path / "x.jsonl"
+    write_traces(path, [trace_of((1, 0))])
+    _, line = path.read_text("utf-8").splitlines()
+    path.write_text(line + "\n", "utf-8")
+    with pytest.raises(
+        ValueError, match=r"x.jsonl:1: .*no line before it has the text '[0-9a-f]+'"
+    ):
+        list(read_traces(path))
+
+
+def test_what_has_its_texts_in_place_is_read_too(tmp_path):
+    path, one = tmp_path / "x.jsonl", trace_of((1, 0))
+    path.write_text(json.dumps(trace_to_json(one)) + "\n", "utf-8")
+    assert list(map(everything, read_traces(path))) == [everything(one)]
+
+
 def test_json_lines_are_plain(tmp_path):
     path = tmp_path / "x.jsonl"
     write_traces(path, [trace_of((1, 0))])
-    (line,) = path.read_text(encoding="utf-8").splitlines()
-    assert json.loads(line)["theorem"]["statement"] == THEOREM.statement
+    header, line = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    assert line["theorem"]["statement"] == THEOREM.statement
+    assert header["text"] == THEOREM.header and line["theorem"]["header"] == {"id": header["id"]}

@@ -40,9 +40,9 @@ def parse(row: Row, header: str) -> Found:
     for name, value in values.items():
         if name not in _FIELDS:
             raise ValueError(closest("field", name, ("version", *_FIELDS)))
-        if name == "universes":
-            if not isinstance(value, list) or not all(isinstance(u, str) for u in value):
-                raise ValueError(f"`universes` is not a list of names: {short(value)}")
+        if name in ("universes", "definitions"):
+            if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+                raise ValueError(f"`{name}` is not a list of texts: {short(value)}")
         elif not isinstance(value, str):
             raise ValueError(f"`{name}` is not text: {short(value)}")
     row.need("name")

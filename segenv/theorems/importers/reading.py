@@ -137,11 +137,11 @@ def _once(items: Items, rename: bool) -> Items:
             yield item
             continue
         name = item.theorem.name
-        same = statements.get((name, item.theorem.key))
+        same = statements.get((name, item.theorem.text_key))
         if same is not None or (name in known and not rename):
             yield Rejected(item.place, item.number, _repeated(name, same, known[name]))
             continue
-        statements[name, item.theorem.key] = item
+        statements[name, item.theorem.text_key] = item
         item = _named(item, _free(name, known))
         known[item.theorem.name] = item
         yield item
