@@ -64,14 +64,14 @@ def learned_from(native, text: str) -> dict[str, object]:
     theorems = native.load(text, "f.lean")
     by_name = sorted(theorems, key=lambda theorem: theorem.name)
     traces = [trace(native, theorem) for theorem in by_name]
-    drawing, seeded = uniform(theorems), [np.random.default_rng(seed) for seed in range(12)]
+    sampler, seeded = uniform(theorems), [np.random.default_rng(seed) for seed in range(12)]
     swap = by_name[2]
     return {
         "theorems": frozenset(theorems),
         "keys": [theorem.key for theorem in by_name],
         "state keys": [state.key for one in traces for state in one.states],
         "split": {t.name for t in by_hash("s", theorems, native, 0.5).test},
-        "draws": [drawing.draw(random).theorem.name for random in seeded for _ in range(3)],
+        "draws": [sampler.sample(random).theorem.name for random in seeded for _ in range(3)],
         "cuts": [segment(one, "random", k=2, seed=seed) for one in traces for seed in range(5)],
         "mutants": [s.theorem.signature for s in mutants(native, swap, traces[2].tactics)],
     }
