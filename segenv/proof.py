@@ -92,7 +92,8 @@ def seen_from(error: TacticError, line: int, column: int) -> TacticError:
 class Theorem:
     """A statement to prove, with the Lean source that comes before it.
 
-    Equality and hashing go by name, namespace, binders, statement and header; the rest describes.
+    Equality and hashing go by name, namespace, binders, statement or declaration, and header; the
+    rest describes.
 
     | field        | meaning                                                                   |
     |--------------|---------------------------------------------------------------------------|
@@ -106,6 +107,8 @@ class Theorem:
     | `level`      | the level of its suite, or ""                                             |
     | `title`      | one line of prose, or ""                                                  |
     | `source`     | where it comes from, e.g. `logic.lean:12`                                 |
+    | `declaration` | what stands between name and `:=`, in one piece, where nobody told binders,   |
+    |              | universes and statement, which are empty then                             |
     | `definitions` | the source of the definitions of its file that the statement uses, with   |
     |              | those that they use; () where nobody looked: see `Backend.definitions`    |
     """
@@ -116,17 +119,25 @@ class Theorem:
     header: str = ""
     namespace: str = ""
     universes: tuple[str, ...] = ()
+    declaration: str = ""
     proof: str = field(default="", compare=False, repr=False)
     level: str = field(default="", compare=False)
     title: str = field(default="", compare=False)
     source: str = field(default="", compare=False)
     definitions: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        if self.declaration and (self.statement or self.binders or self.universes):
+            raise ValueError(f"{self.name}: `declaration` leaves no room for statement and binders")
+
     @property
     def signature(self) -> str:
         """The declaration up to `:=`, as it is compiled after `header`."""
         prefix = f"{self.namespace}." if self.namespace else ""
         local = self.name.removeprefix(prefix)
+        if self.declaration:
+            gap = "" if self.declaration.startswith(".{") else " "
+            return f"theorem {local}{gap}{closed(plain(self.declaration))}"
         universes = ".{" + ", ".join(self.universes) + "}" if self.universes else ""
         binders = f" {closed(plain(self.binders))}" if self.binders else ""
         return f"theorem {local}{universes}{binders} : {closed(plain(self.statement))}"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from segenv.backends.base import Backend, BackendError, StatementError
 from segenv.names import closest
 from segenv.theorems.importers.base import (
+    SOURCE,
+    Cut,
     Entry,
     Format,
     Imported,
@@ -16,6 +18,8 @@ from segenv.theorems.importers.base import (
     Row,
     missing,
 )
+from segenv.theorems.importers.by_lean import ALONE, Asking, theorems_of
+from segenv.theorems.importers.cutting import last_theorem
 from segenv.theorems.importers.formats import FORMATS
 from segenv.theorems.importers.printed import about
 from segenv.theorems.importers.rows import rows, split_name
@@ -38,9 +42,10 @@ def read(
     """The theorems (and traces) of a file, a folder, or a data set by name (`owner/name`).
 
     `split` takes those of one split only. `header` stands before statements that bring none,
-    instead of the format's own. `backend` is needed for the format `folder`. Of theorems with one
-    name the first counts, the others are rejected; with `rename` another statement of that name
-    becomes `name_2`, `name_3`.
+    instead of the format's own. `backend` says name, binders and statement of a theorem and reads
+    `.lean` files, as far as its Lean has their imports; without one a declaration stays in one piece
+    (`Imported.whole`). The format `folder` needs it. Of theorems with one name the first counts, the
+    others are rejected; with `rename` another statement of that name becomes `name_2`, `name_3`.
 
     What is wrong with a row is told in `rejected`. Raises `ValueError` for a format or a split that
     is unknown, `OSError` if there is nothing to read, `ImportError` if a package is missing.
@@ -51,7 +56,8 @@ def read(
     if isinstance(chosen, LeanFormat):
         found = _by_lean(chosen, where, split, backend)
     else:
-        found = _by_rows(chosen, where, split, chosen.header if header is None else header)
+        header = chosen.header if header is None else header
+        found = _by_rows(chosen, where, split, header, backend)
     entries: list[Entry] = []
     rejected: list[Rejected] = []
     for item in _once(found, rename):
@@ -96,28 +102,38 @@ def _by_lean(
     yield from format_.read(Path(where), backend)
 
 
-def _by_rows(format_: Format, where: str | Path, split: str | None, header: str) -> Items:
+def _by_rows(
+    format_: Format, where: str | Path, split: str | None, header: str, backend: "Prover | None"
+) -> Items:
     wanted = None if split is None else split_name(split)
+    cut: Cut = last_theorem if backend is None else Asking(backend)
     splits: set[str] = set()
     for row in format_.arrange(rows(where, format_.reads, wanted)):
         if isinstance(row, Rejected):
             yield row
             continue
         splits.add(row.split)
-        if wanted in (None, row.split):
-            yield _parsed(format_, row, header)
+        if wanted not in (None, row.split):
+            continue
+        found = theorems_of(format_, row, header, backend) if SOURCE in row.values else [row]
+        for item in found:
+            yield _parsed(format_, item, header, cut) if isinstance(item, Row) else item
     if wanted is not None and wanted not in splits:
         raise ValueError(closest("split", wanted, sorted(filter(None, splits))))
 
 
-def _parsed(format_: Format, row: Row, header: str) -> Entry | Rejected:
+def _parsed(format_: Format, row: Row, header: str, cut: Cut) -> Entry | Rejected:
     if problem := missing(format_.columns, row):
         return Rejected(row.place, row.number, problem)
     try:
-        found = format_.parse(row, header)
+        found = format_.parse(row, header, cut)
     except ValueError as error:
         return Rejected(row.place, row.number, str(error))
-    return Entry(row.place, row.number, found.theorem, found.trace, found.left_out)
+    theorem, left_out = found.theorem, found.left_out
+    if theorem.proof and row.values.get(ALONE) is False:
+        theorem = replace(theorem, proof="")
+        left_out = (*left_out, "the proof uses theorems before it: only Lean can tell which")
+    return Entry(row.place, row.number, theorem, found.trace, left_out)
 
 
 def _once(items: Items, rename: bool) -> Items:
