@@ -7,7 +7,6 @@ from segenv.backends.base import BackendError, StatementError
 from segenv.proof import Theorem
 
 if TYPE_CHECKING:
-    from segenv.backends.claims import Claim
     from segenv.backends.prover import Prover
 
 
@@ -19,18 +18,12 @@ def told(theorem: Theorem, backend: "Prover") -> Theorem:
     """
     if not theorem.declaration:
         return theorem
-    claim = last_claim(f"{theorem.preamble}{theorem.signature} := by sorry\n", backend)
-    said = None if claim is None else claim.theorem
+    try:
+        claims = backend.examine(f"{theorem.preamble}{theorem.signature} := by sorry\n", "text")
+    except (StatementError, BackendError):
+        return theorem
+    said = claims[-1].theorem if claims else None
     if said is None:
         return theorem
     parts = {part: getattr(said, part) for part in ("name", "namespace", "universes", "binders")}
     return replace(theorem, **parts, statement=said.statement, declaration="")
-
-
-def last_claim(text: str, backend: "Prover") -> "Claim | None":
-    """The last claim of a text that Lean reads to its end; else None."""
-    try:
-        claims = backend.examine(text, "text")
-    except (StatementError, BackendError):
-        return None
-    return claims[-1] if claims and not any(claim.refused for claim in claims) else None

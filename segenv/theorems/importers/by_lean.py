@@ -1,7 +1,8 @@
-"""What Lean says of rows and of `.lean` files, where a backend is there that has their imports."""
+"""What Lean says of `.lean` files and of rows that cannot be cut apart without it."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from segenv.backends.base import BackendError, StatementError
@@ -9,81 +10,70 @@ from segenv.theorems.importers.base import SOURCE, Declared, Entry, Format, Reje
 from segenv.theorems.importers.cutting import has_sorry, has_theorem, last_theorem, pieces
 from segenv.theorems.importers.folder import item
 from segenv.theorems.importers.statements import provenance, whole_text
-from segenv.theorems.told import last_claim, told
 
 if TYPE_CHECKING:
     from segenv.backends.claims import Claim
     from segenv.backends.prover import Prover
 
 UNKNOWN = "a definition that the statement is about is `sorry`"
+ALONE = "alone"
+"""The column that says whether the proof of a theorem in a file can do without those before it."""
+_IMPORT = re.compile(r"^.*\bimport\b.*$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
 class Asking:
-    """Finds the last theorem of a text, as `cutting.last_theorem` does, and asks Lean for its parts.
+    """A backend, if there is one, and the imports that its Lean does not have."""
 
-    Where Lean cannot read it (its imports are not there, or it is refused), it stays as it was cut.
-    """
+    def __init__(self, backend: "Prover | None" = None) -> None:
+        self.backend = backend
+        self.missing: set[tuple[str, ...]] = set()
 
-    backend: "Prover"
-
-    def __call__(self, text: str, name: str = "") -> Declared:
-        """See `base.Cut`."""
+    def cut(self, text: str, name: str = "") -> Declared:
+        """The last theorem of a text, see `base.Cut`: by Lean where `last_theorem` does not tell."""
         try:
-            declared = last_theorem(text, name)
+            return last_theorem(text, name)
         except ValueError:
-            if found := _read(text, self.backend):
-                return found
-            raise
-        return replace(declared, theorem=told(declared.theorem, self.backend))
+            claims = self.claims(text, "text") or ()
+            if not claims or any(claim.refused for claim in claims):
+                raise
+            found = item("text", claims[-1])
+            if not isinstance(found, Entry):
+                raise
+        if any(map(has_sorry, found.theorem.definitions)):
+            raise ValueError(UNKNOWN)
+        return Declared(replace(found.theorem, source=""), "".join(found.left_out))
 
-
-def _read(text: str, backend: "Prover") -> Declared | None:
-    """The theorem that a text ends in, as Lean says; None if it does not read it to the end."""
-    claim = last_claim(text, backend)
-    found = None if claim is None else item("text", claim)
-    if not isinstance(found, Entry):
-        return None
-    if any(map(has_sorry, found.theorem.definitions)):
-        raise ValueError(UNKNOWN)
-    return Declared(replace(found.theorem, source=""), "".join(found.left_out))
-
-
-# -- files ------------------------------------------------------------------------------------------
+    def claims(self, text: str, place: str) -> "tuple[Claim, ...] | None":
+        """What a text claims; None where nobody can say, as its imports are not there."""
+        imports = tuple(_IMPORT.findall(text))
+        if self.backend is None or imports in self.missing:
+            return None
+        try:
+            return self.backend.examine(text, place)
+        except StatementError:
+            self.missing.add(imports)
+            return None
 
 
 def theorems_of(
-    format_: Format, file: Row, header: str, backend: "Prover | None"
+    format_: Format, file: Row, header: str, asking: Asking
 ) -> Iterator[Entry | Rejected | Row]:
     """What a `.lean` file holds, as Lean says; else a row for each theorem that is cut out of it."""
     try:
         text = format_.prepare(str(file.values[SOURCE]))
         if not has_theorem(text):  # a list of imports, say
             return
-        claims = None if backend is None else _claims(whole_text(text, header), file.place, backend)
-        if claims is None:
-            for piece in pieces(text):
-                source = "".join(piece.header) + piece.text
-                about = {SOURCE: source, ALONE: piece.alone}
-                yield replace(file, number=piece.line, values=about)
-            return
+        whole = whole_text(text, header)
+        claims = asking.claims(whole, file.place)
+        for piece in pieces(text) if claims is None else ():
+            about = {SOURCE: "".join(piece.header) + piece.text, ALONE: piece.alone}
+            yield replace(file, number=piece.line, values=about)
     except (ValueError, BackendError) as error:
         yield Rejected(file.place, 1, str(error))
         return
-    added = whole_text(text, header).count("\n") - text.count("\n")
-    for claim in claims:
+    added = whole.count("\n") - text.count("\n")
+    for claim in claims or ():
         yield _placed(item(file.place, claim), format_, file, added)
-
-
-ALONE = "alone"
-"""The column that says whether the proof of a theorem in a file can do without those before it."""
-
-
-def _claims(text: str, place: str, backend: "Prover") -> "tuple[Claim, ...] | None":
-    try:
-        return backend.examine(text, place)
-    except StatementError:  # its imports are not there
-        return None
 
 
 def _placed(found: Entry | Rejected, format_: Format, file: Row, added: int) -> Entry | Rejected:

@@ -9,6 +9,7 @@ not added. Where it is not certain what ends a statement, only Lean can say: `Un
 
 import re
 import textwrap
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ _COMMAND = re.compile(
 _GOAL = re.compile(r"(?<![\w.'])(?:theorem|example)(?![\w.'!?])|^[^\S\n]*lemma\s", re.MULTILINE)
 _FULL_NAME = re.compile(rf"\s*({NAME}(?:\.{NAME})*)(?=[\s.({{\[⦃:]|$)")
 _PREFIXED = re.compile(rf"((?:{_PREFIXES})\b.*)\bin\s*")
+_IN = re.compile(r"\bin\s*\Z")
 _DOC = re.compile(r"/--((?:(?!-/).)*)-/\s*\Z", re.DOTALL)
 _UNPROVED = re.compile(r"(?<![\w.'])(?:sorry|admit)(?![\w'])")
 _NO_PROOF = re.compile(r"\s*(?:by\b)?\s*(?:sorry|admit)?\s*")
@@ -81,7 +83,7 @@ def last_theorem(text: str, name: str = "") -> Declared:
     `name` is for an `example`. Raises `ValueError` for a text that holds no theorem or is not
     understood, `Unclear` for a statement whose end is not certain.
     """
-    *_, last = pieces(text, keep=True)
+    (last,) = deque(pieces(text, keep=True), maxlen=1)
     return last.declared(name)
 
 
@@ -97,20 +99,27 @@ def pieces(text: str, keep: bool = False) -> Iterator[Piece]:
     header, at = [text[: found[0].start()]], found[0].start()
     unsure: dict[str, str] = {}  # definitions that are `sorry`
     earlier: set[str] = set()
+    line, counted = 1, 0
+    begin: int | None = None  # of `open A in`, which belongs to what follows
     for match, behind in zip(found, [*found[1:], None], strict=True):
         start = match.start()
+        begin = start if begin is None else begin
         end = start + len(masked[start : behind.start() if behind else len(text)].rstrip())
-        gap, own, at = text[at:start], text[at:end], end
+        if behind and _IN.search(masked, start, end):
+            continue
+        gap, prefix, own, at = text[at:begin], text[begin:start], text[at:end], end
+        begin = None
         words, name = _words(masked[start:end]), _name(masked[match.end() : end])
         mentioned = [unsure[word] for word in words & unsure.keys()]
         unproved = bool(_UNPROVED.search(masked, start, end))
         if keyword := match["goal"]:
             keyword_at = match.end() - len(keyword)
+            line, counted = line + text.count("\n", counted, keyword_at), keyword_at
             doc = _DOC.search(gap)
             gap = gap if keep else f"\n{doc[0]}" if doc else "\n"
-            before = (*header, *mentioned, gap)
+            before = (*header, *mentioned, gap, prefix)
             alone = keep or earlier.isdisjoint(words)
-            yield Piece(line_of(text, keyword_at), before, keyword, text[keyword_at:end], alone)
+            yield Piece(line, before, keyword, text[keyword_at:end], alone)
             earlier.add(name)
             by = _NO_PROOF.fullmatch(seen, seen.rfind(":=", 0, end) + 2, end)
             header += [own] if keep and not unproved and not by else []
@@ -156,10 +165,12 @@ def _check(text: str, seen: str, masked: str, found: list[re.Match[str]]) -> Non
     goals = {match.end() for match in found if match["goal"]}
     for match in _GOAL.finditer(masked):
         at = match.start() + len(match[0]) - len(match[0].lstrip())
-        word, line = match[0].strip(), line_of(text, at)
+        word = match[0].strip()
         if seen[at] == " ":
+            line = line_of(text, at)
             raise ValueError(f"line {line}: a bracket before `{word}` is not closed")
         if at + len(word) not in goals:
+            line = line_of(text, at)
             raise Unclear(
                 f"line {line}: `{word}` does not begin a line, so only Lean can read this"
             )
@@ -182,7 +193,7 @@ def _header(text: str) -> tuple[str, str]:
     while seen and (not seen[-1].strip() or (match := _PREFIXED.fullmatch(seen[-1]))):
         if seen.pop().strip() and match:
             lines[len(seen)] = match[1].rstrip()
-    if seen and re.search(r"\bin\s*\Z", seen[-1]):
+    if seen and _IN.search(seen[-1]):
         raise Unclear("only Lean can tell what belongs to the `in` before this theorem")
     header = "\n".join(lines).strip("\n")
     return (header + "\n" if header.strip() else ""), one_line(doc[0]) if doc else ""
@@ -205,7 +216,7 @@ def _end_of_statement(seen: str, start: int) -> int:
     )
     if owned and len(ends) == len(bound):
         return len(seen)
-    if owned and told and len(ends) == len(bound) + 1:
+    if owned and len(ends) == len(bound) + 1:
         return ends[-1]
     raise Unclear("only Lean can tell which `:=` ends this statement: it has a `let` or `have`")
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segenv.backends.base import Backend, BackendError, StatementError
+from segenv.backends.base import BackendError, StatementError
 from segenv.names import closest
+from segenv.proof import Theorem
 from segenv.theorems.importers.base import (
     SOURCE,
     Cut,
@@ -19,10 +20,10 @@ from segenv.theorems.importers.base import (
     missing,
 )
 from segenv.theorems.importers.by_lean import ALONE, Asking, theorems_of
-from segenv.theorems.importers.cutting import last_theorem
 from segenv.theorems.importers.formats import FORMATS
 from segenv.theorems.importers.printed import about
 from segenv.theorems.importers.rows import rows, split_name
+from segenv.theorems.told import told
 
 if TYPE_CHECKING:
     from segenv.backends.prover import Prover
@@ -42,10 +43,11 @@ def read(
     """The theorems (and traces) of a file, a folder, or a data set by name (`owner/name`).
 
     `split` takes those of one split only. `header` stands before statements that bring none,
-    instead of the format's own. `backend` says name, binders and statement of a theorem and reads
-    `.lean` files, as far as its Lean has their imports; without one a declaration stays in one piece
-    (`Imported.whole`). The format `folder` needs it. Of theorems with one name the first counts, the
-    others are rejected; with `rename` another statement of that name becomes `name_2`, `name_3`.
+    instead of the format's own. `backend` reads `.lean` files, and rows that are not understood
+    without Lean, as far as its Lean has their imports; of others the declaration stays in one piece
+    (`Imported.whole`), until `checked` asks Lean. The format `folder` needs it. Of theorems with one
+    name the first counts, the others are rejected; with `rename` another statement of that name
+    becomes `name_2`, `name_3`.
 
     What is wrong with a row is told in `rejected`. Raises `ValueError` for a format or a split that
     is unknown, `OSError` if there is nothing to read, `ImportError` if a package is missing.
@@ -72,10 +74,10 @@ def read(
 
 def checked(
     imported: Imported,
-    backend: Backend,
+    backend: "Prover",
     watch: Callable[[Sequence[Entry]], Iterable[Entry]] = iter,
 ) -> Imported:
-    """The same without those theorems whose header or statement Lean refuses.
+    """The same without those theorems whose header or statement Lean refuses, and with what it tells.
 
     They are in `rejected`, with Lean's messages. `watch` is for a progress bar.
     """
@@ -88,7 +90,7 @@ def checked(
             rejected.append(Rejected(entry.place, entry.number, str(error)))
         else:
             backend.forget([state])
-            entries.append(entry)
+            entries.append(_with(entry, told(entry.theorem, backend)))
     return Imported(tuple(entries), tuple(rejected))
 
 
@@ -106,7 +108,7 @@ def _by_rows(
     format_: Format, where: str | Path, split: str | None, header: str, backend: "Prover | None"
 ) -> Items:
     wanted = None if split is None else split_name(split)
-    cut: Cut = last_theorem if backend is None else Asking(backend)
+    asking = Asking(backend)
     splits: set[str] = set()
     for row in format_.arrange(rows(where, format_.reads, wanted)):
         if isinstance(row, Rejected):
@@ -115,9 +117,9 @@ def _by_rows(
         splits.add(row.split)
         if wanted not in (None, row.split):
             continue
-        found = theorems_of(format_, row, header, backend) if SOURCE in row.values else [row]
+        found = theorems_of(format_, row, header, asking) if SOURCE in row.values else [row]
         for item in found:
-            yield _parsed(format_, item, header, cut) if isinstance(item, Row) else item
+            yield _parsed(format_, item, header, asking.cut) if isinstance(item, Row) else item
     if wanted is not None and wanted not in splits:
         raise ValueError(closest("split", wanted, sorted(filter(None, splits))))
 
@@ -170,8 +172,12 @@ def _free(name: str, known: dict[str, Entry]) -> str:
 
 
 def _named(entry: Entry, name: str) -> Entry:
-    if entry.theorem.name == name:
+    return entry if entry.theorem.name == name else _with(entry, replace(entry.theorem, name=name))
+
+
+def _with(entry: Entry, theorem: Theorem) -> Entry:
+    """An entry whose theorem is told another way."""
+    if theorem is entry.theorem:
         return entry
-    theorem = replace(entry.theorem, name=name)
     trace = None if entry.trace is None else about(entry.trace, theorem)
     return replace(entry, theorem=theorem, trace=trace)
