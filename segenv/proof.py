@@ -122,6 +122,8 @@ class Theorem:
     | `level`      | the level of its suite, or ""                                             |
     | `title`      | one line of prose, or ""                                                  |
     | `source`     | where it comes from, e.g. `logic.lean:12`                                 |
+    | `declaration` | what stands between name and `:=`, in one piece, where nobody told binders,   |
+    |              | universes and statement, which are empty then                             |
     | `definitions` | the source of the definitions of its file that the statement uses, with   |
     |              | those that they use; () where nobody looked: see `Backend.definitions`    |
     """
@@ -132,6 +134,7 @@ class Theorem:
     header: str = ""
     namespace: str = ""
     universes: tuple[str, ...] = ()
+    declaration: str = ""
     proof: str = field(default="", repr=False)
     level: str = ""
     title: str = ""
@@ -144,11 +147,18 @@ class Theorem:
     def __hash__(self) -> int:
         return hash(self._said)
 
+    def __post_init__(self) -> None:
+        if self.declaration and (self.statement or self.binders or self.universes):
+            raise ValueError(f"{self.name}: `declaration` leaves no room for statement and binders")
+
     @property
     def signature(self) -> str:
         """The declaration up to `:=`, as it is compiled after `header`."""
         prefix = f"{self.namespace}." if self.namespace else ""
         local = self.name.removeprefix(prefix)
+        if self.declaration:
+            gap = "" if self.declaration.startswith(".{") else " "
+            return f"theorem {local}{gap}{closed(plain(self.declaration))}"
         universes = ".{" + ", ".join(self.universes) + "}" if self.universes else ""
         binders = f" {closed(plain(self.binders))}" if self.binders else ""
         return f"theorem {local}{universes}{binders} : {closed(plain(self.statement))}"
@@ -161,7 +171,10 @@ class Theorem:
     @cached_property
     def _said(self) -> tuple[str, ...]:
         """Full name, universes, binders and statement, whatever their white space."""
-        parts = (self.name, " ".join(self.universes), self.binders, self.statement)
+        parts = (
+            *(self.name, " ".join(self.universes), self.binders, self.statement),
+            self.declaration,
+        )
         return tuple(" ".join(part.split()) for part in parts)
 
     @cached_property

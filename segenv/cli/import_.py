@@ -112,8 +112,12 @@ def _imported(
     from segenv.theorems.importers.base import LeanFormat
     from segenv.theorems.importers.formats import FORMATS
     from segenv.theorems.importers.reading import checked, read
+    from segenv.theorems.importers.rows import of_lean
 
-    by_lean = isinstance(FORMATS.get(format_), LeanFormat)
+    chosen = FORMATS.get(format_)
+    by_lean = isinstance(chosen, LeanFormat) or (
+        chosen is not None and of_lean(where, chosen.reads)
+    )
     with ExitStack() as stack:
         backend = stack.enter_context(native(STARTING)) if check or by_lean else None
         with busy(f"reading {where}"):
@@ -152,6 +156,7 @@ def _summary(imported: "Imported", output: Path | None, written: bool, json: boo
             "traces": len(imported.traces),
             "rejected": [asdict(one) for one in imported.rejected],
             "left_out": [asdict(one) for one in imported.left_out],
+            "whole": len(imported.whole),
             "file": None if output is None else str(output),
         }
         if output is None:
@@ -165,6 +170,12 @@ def _summary(imported: "Imported", output: Path | None, written: bool, json: boo
     screen.print(f"{count} theorems{where}{traced}; {len(imported.rejected)} rejected")
     if imported.traces and not written:
         screen.print(f"{len(imported.traces)} traces are not written: name a file with --traces")
+    if imported.whole:
+        screen.print(
+            f"{len(imported.whole)} are kept whole: Lean has not told binders and statement "
+            "(--check asks it, and needs what they import)",
+            soft_wrap=True,
+        )
     _list("rejected", imported.rejected, output is None)
     _list("left out", imported.left_out, output is None)
 

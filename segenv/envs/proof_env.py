@@ -288,6 +288,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
             self.next_theorem = None
         start = self._chosen(**options)
         state = started(self.backend, start)
+        self._foresight = Foresight()
         self._definitions = self.backend.definitions(start.theorem)
         self._now = Snapshot(state, origin=start.origin)
         self._drawn = None if options else start
@@ -442,8 +443,9 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         """
         if self._drawn and snapshot.state.theorem != self._drawn.theorem:
             self._drawn = None
-        if self._now is None or snapshot.state.theorem != self._now.state.theorem:
-            self._definitions = self.backend.definitions(snapshot.state.theorem)
+        theorem = snapshot.state.theorem
+        if self._now is None or theorem.text_key != self._now.state.theorem.text_key:
+            self._definitions = self.backend.definitions(theorem)
         self._now = snapshot
         self._foresight = Foresight()
         return self._observation(), self._info()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from segenv.backends.base import StatementError
 from segenv.backends.prover import Prover
 from segenv.proof import Goal, Hypothesis, ProofState, Theorem
+from segenv.theorems.told import told
 from segenv.traces.split import furthest
 
 _HIDDEN = re.compile(r"[\w'!?.]*✝[⁰¹²³⁴⁵⁶⁷⁸⁹]*")  # how Lean prints a name that cannot be written
@@ -58,12 +59,14 @@ def goal_theorem(backend: Prover, state: ProofState, index: int = 0) -> Theorem:
     Lean prints does not mean that to Lean, or where the goal depends on others.
     """
     binders, statement = binders_and_statement(state.goals[index])
+    whole = told(state.theorem, backend)
     theorem = replace(
-        state.theorem,
+        whole,
+        declaration="",
         name=f"{state.theorem.name}_goal_{state.key[:6]}_{index + 1}",
         statement=statement,
         binders=binders,
-        universes=_universes(state.theorem, f"{binders} {statement}"),
+        universes=_universes(whole, f"{binders} {statement}"),
         proof="",
         title=f"Goal {index + 1} after {len(state.script)} tactics of {state.theorem.name}.",
     )
@@ -78,6 +81,9 @@ def negation(backend: Prover, theorem: Theorem) -> Theorem:
 
     Raises `ValueError` if Lean does not read it as that.
     """
+    theorem = told(theorem, backend)
+    if theorem.declaration:
+        raise ValueError("Lean does not tell the parts of its declaration")
     closed = f"∀ {theorem.binders}, {theorem.statement}" if theorem.binders else theorem.statement
     negated = replace(
         theorem,

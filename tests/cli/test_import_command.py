@@ -25,7 +25,8 @@ def test_theorems_are_written_and_what_was_rejected_is_told(run, rows, tmp_path)
     output = tmp_path / "out.jsonl"
     result = run("import", "minif2f", rows, "-o", output)
     assert result.exit_code == 0
-    summary, json_, again = result.stdout.splitlines()
+    summary, whole, json_, again = result.stdout.splitlines()
+    assert whole.startswith("3 are kept whole: Lean has not told binders and statement (--check ")
     assert summary == f"3 theorems in {output}; 2 rejected"
     assert json_.startswith("  rejected: rows.jsonl:4: not JSON")
     assert again.endswith("rows.jsonl:5: the theorem toy_and again, as in rows.jsonl:1")
@@ -38,7 +39,7 @@ def test_without_a_file_the_lines_go_to_stdout(run, rows):
     (line,) = result.stdout.splitlines()
     assert json.loads(line)["name"] == "toy_add" and json.loads(line)["version"] == 1
     summary = json.loads(result.stderr)
-    assert (summary["theorems"], summary["file"]) == (1, None)
+    assert (summary["theorems"], summary["whole"], summary["file"]) == (1, 1, None)
     assert [one["number"] for one in summary["rejected"]] == [4]
 
 
@@ -49,7 +50,9 @@ def test_lean_is_asked_with_check(run_json, rows, tmp_path):
     assert "Mathlib" in summary["rejected"][-1]["reason"]
     header.write_text("open Nat\n", encoding="utf-8")
     arguments = ("import", "minif2f", rows, "-o", output, "--check", "--header", header)
-    assert run_json(*arguments)["theorems"] == 3
+    summary = run_json(*arguments)
+    assert (summary["theorems"], summary["whole"]) == (3, 0)
+    assert all(theorem.statement for theorem in read("jsonl", output).theorems)
 
 
 def test_a_folder_of_lean_files(run_json, tmp_path):

@@ -376,7 +376,7 @@ def test_data_sets_are_sources(native, tmp_path):
     (tmp_path / "test.jsonl").write_text(rows)
     with pytest.warns(UserWarning, match=r"1 rows were rejected.*\n.*test.jsonl:2"):
         (found,) = find_theorems(f"minif2f:{tmp_path / 'test.jsonl'}", native)
-    assert found.name == "a" and found.statement == "True"
+    assert found.signature == "theorem a : True"
 
 
 # -- splits ---------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 TABLES = (".jsonl", ".ndjson", ".json", ".parquet", ".csv")
 """Files of rows."""
 LEAN = (".lean",)
+SOURCE = "lean"
+"""The column that holds the text of a `.lean` file, or of a theorem in it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,21 @@ class Row:
         present = [column for column in columns if column in self.values]
         shown = ", ".join(f"{column} = {short(self.values[column])}" for column in present)
         raise ValueError(f"there is no text in {shown}" if shown else missing([columns], self))
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The theorem of a text; `note` says why it has no reference proof, if there is one."""
+
+    theorem: Theorem
+    note: str = ""
+
+
+Cut = Callable[[str, str], Declared]
+"""What finds the last theorem of a text; the second text is a name for an `example`.
+
+Raises `ValueError` for a text that holds none or is not understood.
+"""
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,11 @@ class Imported:
         return tuple(entry.trace for entry in self.entries if entry.trace is not None)
 
     @property
+    def whole(self) -> tuple[Entry, ...]:
+        """The entries whose declaration is in one piece: Lean was not asked, or cannot read it."""
+        return tuple(entry for entry in self.entries if entry.theorem.declaration)
+
+    @property
     def left_out(self) -> tuple[Rejected, ...]:
         """What is missing from theorems that are there, with the place and the reason."""
         return tuple(
@@ -126,20 +148,22 @@ class Format:
     | `name`    | what it is called on the command line                                        |
     | `title`   | what it is, one line                                                         |
     | `columns` | what a row must have: of each group at least one                             |
-    | `parse`   | makes a theorem of a row and of the header for statements that bring none;   |
-    |           | raises `ValueError` with the reason                                          |
+    | `parse`   | makes a theorem of a row, of the header for statements that bring none, and  |
+    |           | of what finds a theorem in a text; raises `ValueError` with the reason       |
     | `header`  | that header, unless the user gives another                                   |
     | `reads`   | the kinds of files; of a folder, those of the first kind that is there       |
     | `arrange` | puts rows together that are one theorem                                      |
+    | `prepare` | what is done to the text of a `.lean` file before it is read                 |
     """
 
     name: str
     title: str
     columns: tuple[tuple[str, ...], ...]
-    parse: Callable[[Row, str], Found]
+    parse: Callable[[Row, str, Cut], Found]
     header: str = ""
     reads: tuple[tuple[str, ...], ...] = (TABLES,)
     arrange: Callable[[Rows], Rows] = field(default=_as_they_come)
+    prepare: Callable[[str], str] = field(default=str)
 
 
 @dataclass(frozen=True)

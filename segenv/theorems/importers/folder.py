@@ -46,10 +46,11 @@ def _file(place: str, file: Path, backend: "Prover") -> Iterator[Entry | Rejecte
     if not found:
         yield Rejected(place, 0, "there is no theorem in the file")
     for claim in found:
-        yield _item(place, claim)
+        yield item(place, claim)
 
 
-def _item(place: str, claim: "Claim") -> Entry | Rejected:
+def item(place: str, claim: "Claim") -> Entry | Rejected:
+    """The theorem of a claim, or why it is none."""
     number = int(claim.source.rpartition(":")[2])
     if message := autobound_text(claim.source, claim.name, claim.autobound):
         warnings.warn(message, StatementWarning, stacklevel=2)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from segenv.names import closest
 from segenv.proof import Theorem
-from segenv.theorems.importers.base import Format, Found, Row, short
+from segenv.theorems.importers.base import Cut, Format, Found, Row, short
 from segenv.traces.codec import theorem_from_json, theorem_to_json
 
 VERSION = 1
@@ -28,7 +28,7 @@ def to_line(theorem: Theorem) -> str:
     return json.dumps({"version": VERSION, **theorem_to_json(theorem)}, ensure_ascii=False)
 
 
-def parse(row: Row, header: str) -> Found:
+def parse(row: Row, header: str, cut: Cut) -> Found:
     """The theorem of a line; lines without a version are read too.
 
     Raises `ValueError` for another version, an unknown field, or one that is not text.
@@ -46,14 +46,14 @@ def parse(row: Row, header: str) -> Found:
         elif not isinstance(value, str):
             raise ValueError(f"`{name}` is not text: {short(value)}")
     row.need("name")
-    row.need("statement")
-    return Found(theorem_from_json(values))
+    row.need("statement", "declaration")
+    return Found(theorem_from_json({"statement": "", **values}))
 
 
 FORMAT = Format(
     name="jsonl",
     title="JSON lines of segenv itself",
-    columns=(("name",), ("statement",)),
+    columns=(("name",), ("statement", "declaration")),
     parse=parse,
     reads=((".jsonl",),),
 )

@@ -25,7 +25,7 @@ from dataclasses import replace
 from typing import Any
 
 from segenv.proof import Goal, Hypothesis, Theorem
-from segenv.theorems.importers.base import Format, Found, Row, short
+from segenv.theorems.importers.base import Cut, Format, Found, Row, short
 from segenv.theorems.importers.printed import Step, about, goals_of, trace_of
 from segenv.theorems.importers.statements import provenance
 
@@ -36,7 +36,7 @@ _LEVELS = re.compile(r"\b(?:Type|Sort) (?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|(\w+
 _MARKS = re.compile(r"</?a>")
 
 
-def parse(row: Row, header: str) -> Found:
+def parse(row: Row, header: str, cut: Cut) -> Found:
     """The theorem and the trace of a row."""
     name = row.need("full_name")
     listed = row.values.get("traced_tactics")

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from segenv.theorems.importers.base import Format, Found, Rejected, Row, Rows
+from segenv.theorems.importers.base import Cut, Format, Found, Rejected, Row, Rows
 from segenv.theorems.importers.printed import NO_GOALS, Step, goals_of, trace_of
 from segenv.theorems.importers.statements import found, whole_text
 
@@ -25,14 +25,14 @@ STEPS = "steps"
 """Where `together` keeps the rows it put together."""
 
 
-def parse(row: Row, header: str) -> Found:
+def parse(row: Row, header: str, cut: Cut) -> Found:
     """The theorem of a row, or of the rows that `together` put together."""
     if row.text("status") == "disproved":
         raise ValueError("disproved: its tactics prove the negation of the statement")
     text = whole_text(row.need(*STATEMENT), row.text("header") or header)
     steps = row.values.get(STEPS, ())
     proofs = _proofs(row) if not steps else ("\n".join(step["tactic"] for step in steps),)
-    theorem = found("leanworkbook", row, text, proofs, IDS)
+    theorem = found("leanworkbook", row, text, cut, proofs, IDS)
     if not steps:
         return theorem
     try:

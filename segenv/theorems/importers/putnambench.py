@@ -11,55 +11,46 @@ is not there is rejected, because nothing is known about `sorry`. The JSON has l
 of its files: statements that need them do not elaborate. The files are the better source.
 """
 
-from segenv.theorems.importers.base import LEAN, TABLES, Format, Found, Row
-from segenv.theorems.importers.lexer import Token, tokens
+import re
+
+from segenv.theorems.importers.base import LEAN, TABLES, Cut, Format, Found, Row
+from segenv.theorems.importers.masked import code
 from segenv.theorems.importers.statements import found, whole_text
 
 STATEMENT = ("lean4_statement", "formal_statement", "lean")
 IDS = ("name", "problem_name", "id")
 
 
-def parse(row: Row, header: str) -> Found:
+def parse(row: Row, header: str, cut: Cut) -> Found:
     """The theorem of a row, its answers filled in."""
     text = with_answers(row.need(*STATEMENT))
-    return found("putnambench", row, whole_text(text, row.text("header") or header), ids=IDS)
+    return found("putnambench", row, whole_text(text, row.text("header") or header), cut, ids=IDS)
+
+
+_WORD = re.compile(
+    r"(?P<keyword>\b(?:theorem|lemma|example|def|abbrev|instance)\b)"
+    r"|(?::=|\bby)\s+(?P<sorry>sorry)(?![\w'])"
+)
+_ANSWER = re.compile(r"(?:[^\S\n]*\n?[^\S\n]*--[^\n]*)+")  # up to an empty line
 
 
 def with_answers(text: str) -> str:
-    """A text in which `:= sorry -- answer` has become `:= answer`."""
-    result, at = "", 0
-    words = tokens(text)
-    for i, token in enumerate(words):
-        comments = _comments_behind(text, words, i)
-        if token.text != "sorry" or not comments or not _is_answer(words, i):
-            continue
-        # continued lines keep their columns: `fun` and `match` go by them
-        lines = [" " * _column(text, c) + "  " + c.text.removeprefix("--") for c in comments]
-        result += text[at : token.start].rstrip() + "\n" + "\n".join(lines)
-        at = comments[-1].end
+    """A text in which `:= sorry -- answer` has become `:= answer`, where it is a definition's value."""
+    result, at, keyword = "", 0, ""
+    for match in _WORD.finditer(code(text)):
+        keyword = match["keyword"] or keyword
+        answer = _ANSWER.match(text, match.end())
+        if match["sorry"] and keyword in ("def", "abbrev") and answer:
+            # continued lines keep their columns: `fun` and `match` go by them
+            lines = [_answer(text, answer.start() + line.start(), line[1])
+                     for line in re.finditer(r"--([^\n]*)", answer[0])]  # fmt: skip
+            result += text[at : match.start("sorry")].rstrip() + "\n" + "\n".join(lines)
+            at = answer.end()
     return result + text[at:]
 
 
-def _comments_behind(text: str, words: list[Token], i: int) -> list[Token]:
-    """The line comments that follow a token without an empty line in between."""
-    comments: list[Token] = []
-    for token in words[i + 1 :]:
-        gap = text[(comments or [words[i]])[-1].end : token.start]
-        if not token.text.startswith("--") or gap.count("\n") > 1:
-            break
-        comments.append(token)
-    return comments
-
-
-def _is_answer(words: list[Token], i: int) -> bool:
-    """Whether the `sorry` at `i` is the value of a definition, not the proof of a theorem."""
-    keywords = ("theorem", "lemma", "example", "def", "abbrev", "instance")
-    last = next((token.text for token in reversed(words[:i]) if token.text in keywords), "")
-    return last in ("def", "abbrev") and words[i - 1].text in (":=", "by")
-
-
-def _column(text: str, token: Token) -> int:
-    return token.start - text.rfind("\n", 0, token.start) - 1
+def _answer(text: str, at: int, line: str) -> str:
+    return " " * (at - text.rfind("\n", 0, at) - 1) + "  " + line
 
 
 FORMAT = Format(
@@ -69,4 +60,5 @@ FORMAT = Format(
     parse=parse,
     header="import Mathlib\n",
     reads=(LEAN, TABLES),
+    prepare=with_answers,
 )

@@ -5,9 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segenv.backends.base import Backend, BackendError, StatementError
+from segenv.backends.base import BackendError, StatementError
 from segenv.names import closest
+from segenv.proof import Theorem
 from segenv.theorems.importers.base import (
+    SOURCE,
+    Cut,
     Entry,
     Format,
     Imported,
@@ -16,10 +19,12 @@ from segenv.theorems.importers.base import (
     Row,
     missing,
 )
+from segenv.theorems.importers.by_lean import ALONE, Asking, theorems_of
 from segenv.theorems.importers.columns import check_columns, renamed
 from segenv.theorems.importers.formats import FORMATS
 from segenv.theorems.importers.printed import about
 from segenv.theorems.importers.rows import rows, split_name
+from segenv.theorems.told import told
 
 if TYPE_CHECKING:
     from segenv.backends.prover import Prover
@@ -40,7 +45,9 @@ def read(
     """The theorems (and traces) of a file, a folder, or a data set by name (`owner/name`).
 
     `split` takes those of one split only. `header` stands before statements that bring none,
-    instead of the format's own. `backend` is needed for the format `folder`. Of theorems with one
+    instead of the format's own. `backend` reads `.lean` files, and rows that are not understood
+    without Lean, as far as its Lean has their imports; of others the declaration stays in one piece
+    (`Imported.whole`), until `checked` asks Lean. The format `folder` needs it. Of theorems with one
     name the first counts, the others are rejected; with `rename` another statement of that name
     becomes `name_2`, `name_3`. `columns` names columns that are called otherwise than the format
     expects: `{"statement": "lean_code"}`, see `columns.COLUMNS`.
@@ -56,7 +63,7 @@ def read(
         found = _by_lean(chosen, where, split, backend)
     else:
         own = chosen.header if header is None else header
-        found = _by_rows(chosen, where, split, own, columns or {})
+        found = _by_rows(chosen, where, split, own, columns or {}, backend)
     entries: list[Entry] = []
     rejected: list[Rejected] = []
     for item in _once(found, rename):
@@ -71,10 +78,10 @@ def read(
 
 def checked(
     imported: Imported,
-    backend: Backend,
+    backend: "Prover",
     watch: Callable[[Sequence[Entry]], Iterable[Entry]] = iter,
 ) -> Imported:
-    """The same without those theorems whose header or statement Lean refuses.
+    """The same without those theorems whose header or statement Lean refuses, and with what it tells.
 
     They are in `rejected`, with Lean's messages. `watch` is for a progress bar.
     """
@@ -87,7 +94,7 @@ def checked(
             rejected.append(Rejected(entry.place, entry.number, str(error)))
         else:
             backend.forget([state])
-            entries.append(entry)
+            entries.append(_with(entry, told(entry.theorem, backend)))
     return Imported(tuple(entries), tuple(rejected))
 
 
@@ -102,30 +109,43 @@ def _by_lean(
 
 
 def _by_rows(
-    format_: Format, where: str | Path, split: str | None, header: str, columns: Mapping[str, str]
+    format_: Format,
+    where: str | Path,
+    split: str | None,
+    header: str,
+    columns: Mapping[str, str],
+    backend: "Prover | None",
 ) -> Items:
     wanted = None if split is None else split_name(split)
+    asking = Asking(backend)
     splits: set[str] = set()
-    found = renamed(rows(where, format_.reads, wanted), format_, columns)
-    for row in format_.arrange(found):
+    named = renamed(rows(where, format_.reads, wanted), format_, columns)
+    for row in format_.arrange(named):
         if isinstance(row, Rejected):
             yield row
             continue
         splits.add(row.split)
-        if wanted in (None, row.split):
-            yield _parsed(format_, row, header)
+        if wanted not in (None, row.split):
+            continue
+        found = theorems_of(format_, row, header, asking) if SOURCE in row.values else [row]
+        for item in found:
+            yield _parsed(format_, item, header, asking.cut) if isinstance(item, Row) else item
     if wanted is not None and wanted not in splits:
         raise ValueError(closest("split", wanted, sorted(filter(None, splits))))
 
 
-def _parsed(format_: Format, row: Row, header: str) -> Entry | Rejected:
+def _parsed(format_: Format, row: Row, header: str, cut: Cut) -> Entry | Rejected:
     if problem := missing(format_.columns, row):
         return Rejected(row.place, row.number, problem)
     try:
-        found = format_.parse(row, header)
+        found = format_.parse(row, header, cut)
     except ValueError as error:
         return Rejected(row.place, row.number, str(error))
-    return Entry(row.place, row.number, found.theorem, found.trace, found.left_out)
+    theorem, left_out = found.theorem, found.left_out
+    if theorem.proof and row.values.get(ALONE) is False:
+        theorem = replace(theorem, proof="")
+        left_out = (*left_out, "the proof uses theorems before it: only Lean can tell which")
+    return Entry(row.place, row.number, theorem, found.trace, left_out)
 
 
 def _once(items: Items, rename: bool) -> Items:
@@ -162,8 +182,12 @@ def _free(name: str, known: dict[str, Entry]) -> str:
 
 
 def _named(entry: Entry, name: str) -> Entry:
-    if entry.theorem.name == name:
+    return entry if entry.theorem.name == name else _with(entry, replace(entry.theorem, name=name))
+
+
+def _with(entry: Entry, theorem: Theorem) -> Entry:
+    """An entry whose theorem is told another way."""
+    if theorem is entry.theorem:
         return entry
-    theorem = replace(entry.theorem, name=name)
     trace = None if entry.trace is None else about(entry.trace, theorem)
     return replace(entry, theorem=theorem, trace=trace)

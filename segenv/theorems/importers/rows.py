@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from segenv.extras import needed
-from segenv.theorems.importers.base import LEAN, TABLES, Rejected, Row, Rows
-from segenv.theorems.importers.source_text import each_theorem
+from segenv.theorems.importers.base import LEAN, SOURCE, TABLES, Rejected, Row, Rows
 
 SPLITS = {"train": "train", "valid": "valid", "validation": "valid", "val": "valid", "test": "test"}
 """What a file or a folder may be named after, and the split it means."""
@@ -40,7 +39,7 @@ def rows(where: str | Path, reads: tuple[tuple[str, ...], ...], split: str | Non
     `ImportError` where a package is missing.
     """
     path = Path(where)
-    if path.is_dir() and any((path / name).exists() for name in _SAVED):
+    if _is_saved(path):
         return _saved(path)
     if path.exists():
         return _files(path, reads)
@@ -67,6 +66,13 @@ def files(path: Path, reads: tuple[tuple[str, ...], ...]) -> list[Path]:
         if found := [f for f in found if not _hidden(f.relative_to(path))]:
             return found
     raise FileNotFoundError(f"there is no {_listed(reads)} file in {path}")
+
+
+def of_lean(where: str, reads: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether what is read there are `.lean` files."""
+    path = Path(where)
+    there = path.exists() and not _is_saved(path)
+    return there and files(path, reads)[0].suffix in LEAN
 
 
 def place_of(file: Path, root: Path) -> str:
@@ -232,15 +238,8 @@ def _parquet(path: Path) -> Numbered:
 
 
 def _lean(path: Path) -> Numbered:
-    """A row for every theorem of a file, numbered by its line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        for line, theorem in each_theorem(text):
-            yield line, {"lean": theorem}
-    except UnicodeDecodeError:
-        raise
-    except ValueError as error:
-        yield 1, _Broken(str(error))
+    """One row for the whole file."""
+    yield 1, {SOURCE: path.read_text(encoding="utf-8-sig")}
 
 
 _READERS = {
@@ -251,6 +250,10 @@ _READERS = {
     ".parquet": _parquet,
     ".lean": _lean,
 }
+
+
+def _is_saved(path: Path) -> bool:
+    return path.is_dir() and any((path / name).exists() for name in _SAVED)
 
 
 def _saved(path: Path) -> Rows:

@@ -1,12 +1,12 @@
 """What most formats share: a statement as Lean source in one column, facts about it in others."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, replace
 
 from segenv.proof import Theorem
-from segenv.theorems.importers.base import Found, Row, one_line
-from segenv.theorems.importers.lexer import Token, code, same_code, tokens
-from segenv.theorems.importers.source_text import has_sorry, last_theorem, tactic_text
+from segenv.theorems.importers.base import Cut, Found, Row, one_line
+from segenv.theorems.importers.cutting import has_sorry, has_theorem, tactic_text
+from segenv.theorems.importers.masked import code, same_code
 
 INFORMAL = (
     "informal_statement",
@@ -33,27 +33,28 @@ class Layout:
     informal: tuple[str, ...] = INFORMAL
     ids: tuple[str, ...] = IDS
 
-    def found(self, row: Row, header: str) -> Found:
+    def found(self, row: Row, header: str, cut: Cut) -> Found:
         """The theorem of a row, with the reference proof of the row or of the statement."""
         text = whole_text(row.need(*self.statement), row.text(*self.header) or header)
         proofs = tuple(filter(None, (row.text(column) for column in self.proofs)))
-        return found(self.dataset, row, text, proofs, self.ids, self.informal)
+        return found(self.dataset, row, text, cut, proofs, self.ids, self.informal)
 
 
 def found(
     dataset: str,
     row: Row,
     text: str,
+    cut: Cut,
     proofs: tuple[str, ...] = (),
     ids: tuple[str, ...] = IDS,
     informal: tuple[str, ...] = INFORMAL,
 ) -> Found:
     """The last theorem of a text; its reference proof is the first of `proofs` that is one."""
-    declared = last_theorem(text, _lean_name(row.text(*ids)))
+    declared = cut(text, _lean_name(row.text(*ids)))
     theorem, notes = declared.theorem, [declared.note] if declared.note else []
     proof = theorem.proof
     for candidate in () if proof else proofs:
-        proof, note = reference(candidate, theorem)
+        proof, note = reference(candidate, theorem, cut)
         notes += [note] if note else []
         if proof:
             break
@@ -74,66 +75,48 @@ def provenance(dataset: str, row: Row, ids: tuple[str, ...] = IDS) -> str:
     return " ".join([dataset, *told, f"{row.place}:{row.number}"])
 
 
+_OWN_IMPORTS = re.compile(r"(?:\s*module\b)?\s*(?:(?:public|meta)\s+)*(?:import|prelude)\b")
+_MODULE = re.compile(r"\s*module\b")
+
+
 def whole_text(statement: str, header: str) -> str:
     """A statement behind its header, if it does not begin with imports of its own.
 
     A statement that begins with `module`, and no imports, keeps that in front of the header.
     """
-    own = any(word in statement for word in ("import", "module", "prelude"))
-    first = list(_leading(statement)) if own else []
-    words = [token.text for token in first]
-    if not header.strip() or "import" in words or "prelude" in words:
+    if not header.strip() or _OWN_IMPORTS.match(begun := code(statement)):
         return statement
-    if words == ["module"]:
-        statement = statement[first[0].end :].lstrip()
-        header = header if _begins_module(header) else f"module\n\n{header.lstrip()}"
+    if module := _MODULE.match(begun):
+        statement = statement[module.end() :].lstrip()
+        header = header if _MODULE.match(code(header)) else f"module\n\n{header.lstrip()}"
     return f"{header.rstrip()}\n\n{statement}"
 
 
-_OF_IMPORTS = frozenset(("module", "prelude", "public", "meta", "import", "all"))
-
-
-def _leading(text: str) -> Iterator[Token]:
-    """The words before the first name of an import, or before the first command."""
-    for token in code(tokens(text)):
-        if token.text not in _OF_IMPORTS:
-            return
-        yield token
-        if token.text == "import":
-            return
-
-
-def _begins_module(header: str) -> bool:
-    return next((token.text for token in code(tokens(header))), "") == "module"
-
-
-def reference(text: str, theorem: Theorem) -> tuple[str, str]:
+def reference(text: str, theorem: Theorem, cut: Cut) -> tuple[str, str]:
     """A reference proof as tactic text, or "" and why it is left out.
 
     `text` is tactics, with or without `:= by`, or a whole file whose last theorem is `theorem`.
     """
-    if any(token.text in ("theorem", "lemma", "example") for token in code(tokens(text))):
-        return _from_file(text, theorem)
-    if has_sorry(text):
-        return "", "the proof is incomplete: it has a `sorry`"
-    return tactic_text(text), ""
-
-
-def _from_file(text: str, theorem: Theorem) -> tuple[str, str]:
+    if not has_theorem(text):
+        incomplete = "the proof is incomplete: it has a `sorry`" if has_sorry(text) else ""
+        return ("", incomplete) if incomplete else (tactic_text(text), "")
     try:
-        declared = last_theorem(text)
+        declared = cut(text, "")
     except ValueError as error:
         return "", f"the proof is not understood: {error}"
     other = declared.theorem
-    if not same_code(f"{other.binders} : {other.statement}", _after_name(theorem)):
+    if not same_code(_behind_name(other), _behind_name(theorem)):
         return "", "the proof is of another statement"
     if other.proof and not same_code(other.header, theorem.header):
         return "", "the proof needs a header of its own (lemmas, or other imports)"
     return other.proof, declared.note
 
 
-def _after_name(theorem: Theorem) -> str:
-    return f"{theorem.binders} : {theorem.statement}"
+def _behind_name(theorem: Theorem) -> str:
+    return (
+        theorem.declaration
+        or replace(theorem, name="t", namespace="").signature[len("theorem t") :]
+    )
 
 
 def _lean_name(text: str) -> str:

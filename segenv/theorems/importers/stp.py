@@ -12,15 +12,16 @@ several conjectures: read it with `rename` to keep them all.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from segenv.theorems.importers.base import Format, Found, Row
+from segenv.theorems.importers.base import Cut, Format, Found, Row
 from segenv.theorems.importers.statements import found, whole_text
 
 FENCE = "```"
 
 
-def parse(row: Row, header: str) -> Found:
+def parse(row: Row, header: str, cut: Cut) -> Found:
     """The theorem of a prompt, with the target as its reference proof."""
-    theorem = found("stp", row, whole_text(source(row.need("prompt"), row.text("target")), header))
+    text = whole_text(source(row.need("prompt"), row.text("target")), header)
+    theorem = found("stp", row, text, cut)
     tag = _tag(row)
     told = " ".join(filter(None, ("stp", tag, _iteration(row))))
     about = told + theorem.theorem.source.removeprefix("stp")

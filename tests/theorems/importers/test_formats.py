@@ -61,7 +61,9 @@ def rejection(tmp_path):
 
 def test_minif2f(one):
     theorem = one("minif2f", AND)
-    assert theorem.signature == "theorem toy_and (p q : Prop) (h : p ∧ q) : q ∧ p"
+    assert (
+        theorem.signature == "theorem toy_and (p q : Prop) (h : p ∧ q) :\n    q ∧ p"
+    )  # as written
     assert (theorem.header, theorem.title) == ("open Nat\n", "Both ways round. Show it.")
     assert one("minif2f", ADD).proof == "simp"
     assert one("minif2f", FULL_NAME).header == minif2f.HEADER
@@ -72,16 +74,16 @@ def test_minif2f(one):
 
 
 def test_proofnet(one):
-    assert one("proofnet", PROOFNET).statement == "¬ q → ¬ p"
+    assert one("proofnet", PROOFNET).declaration == "{p q : Prop}\n  (h : p → q) : ¬ q → ¬ p"
     sharp = one("proofnet", PROOFNET_SHARP)
-    assert (sharp.header, sharp.statement) == ("open Nat\n", "0 + n = n")
+    assert (sharp.header, sharp.declaration) == ("open Nat\n", "(n : ℕ) : 0 + n = n")
     assert sharp.source.startswith("proofnet id=Toybook|exercise_1_2 ")
 
 
 def test_putnambench_gets_its_answers(one, rejection):
     theorem = one("putnambench", PUTNAM, header="")
     assert theorem.header == "abbrev toy_1900_a1_solution : Nat → Nat :=\n   fun n => n + 2\n"
-    assert theorem.statement == "m = toy_1900_a1_solution n"
+    assert theorem.declaration.endswith(" :\n    m = toy_1900_a1_solution n")
     assert theorem.title == "Find the second number behind $n$."
     assert one("putnambench", PUTNAM).header.startswith("import Mathlib\n\nabbrev ")
     assert one("putnambench", PUTNAM_ROW).header == HEADER.rstrip() + "\n"

@@ -1,13 +1,18 @@
 """Imported theorems in real Lean. The toy rows need no Mathlib; those that ask for it are refused."""
 
+import json
+
 import pytest
 
 from segenv.proof import ProofState
+from segenv.theorems.goals import negation
+from segenv.theorems.importers.cutting import pieces
+from segenv.theorems.importers.masked import same_code
 from segenv.theorems.importers.reading import checked, read
-from segenv.theorems.importers.source_text import each_theorem, last_theorem
 from segenv.theorems.suite import SHIPPED
+from segenv.theorems.told import told
 from segenv.traces.extract import replay
-from tests.theorems.importers.samples import IMPORTS, SAMPLES
+from tests.theorems.importers.samples import IMPORTS, PUTNAM, SAMPLES
 
 FILE = """\
 /-! # Toys -/
@@ -68,6 +73,7 @@ def proves(native, theorem):
 def test_lean_takes_the_theorems_and_refuses_what_it_cannot_read(native, toys, format_):
     imported = toys(format_)
     taken = checked(imported, native)
+    assert not taken.whole
     refused = {one.number for one in taken.rejected}
     foreign = {
         entry.number
@@ -88,28 +94,101 @@ def test_traces_replay_where_the_statement_elaborates(native, toys):
             assert not replay(native, trace).goals
 
 
+def cut_apart(text):
+    """The theorems of a text as they are cut without Lean."""
+    return [piece.declared().theorem for piece in pieces(text)]
+
+
 def test_a_text_cut_apart_means_what_it_meant(native):
     found = native.examine(FILE, "toys.lean")
     by_lean = {claim.name: claim.theorem for claim in found if claim.theorem}
-    by_us = [last_theorem(text).theorem for _, text in each_theorem(FILE)]
+    by_us = [told(theorem, native) for theorem in cut_apart(FILE)]
     assert {theorem.name for theorem in by_us} - by_lean.keys() == {"Toy.Inner.example_"}
     for theorem in by_us:
         other = by_lean.get(theorem.name, theorem)
         assert native.canonical(theorem) == native.canonical(other)
         assert (theorem.namespace, theorem.universes) == (other.namespace, other.universes)
+        assert (theorem.binders, theorem.statement) == (other.binders, other.statement)
         assert theorem.name == "Toy.Inner.unproved" or proves(native, theorem)
 
 
 def test_a_shipped_suite_is_cut_as_lean_cuts_it(native):
     text = (SHIPPED / "logic.lean").read_text(encoding="utf-8")
-    by_lean = {theorem.name: theorem for theorem in native.load(text, "logic.lean")}
-    pieces = list(each_theorem(text))
-    assert len(pieces) == len(by_lean) == 100
-    for _, piece in pieces[::12]:
-        theorem = last_theorem(piece).theorem
-        other = by_lean[theorem.name]
-        assert (theorem.statement, theorem.binders) == (other.statement, other.binders)
+    by_lean = native.load(text, "logic.lean")
+    by_us = cut_apart(text)
+    assert len(by_us) == len(by_lean) == 100
+    for theorem, other in list(zip(by_us, by_lean, strict=True))[::12]:
+        assert same_code(theorem.signature, other.signature)
         assert (theorem.title, theorem.proof) == (other.title, other.proof)
+
+
+ROWS = {
+    "comment": "theorem t (n : Nat) /- : x := y -/ : n -- := b\n = n := by\n  -- a\n  simp -- b",
+    "string": 'theorem t : "a := b : c" = "a := b : c" := by simp',
+    "let": "theorem t : let x := 5; x = 5 := by\n  intro x\n  rfl",
+    "let and have": "theorem t : let x := 5; x = 5 := by\n  intro x\n  have h := x\n  rfl",
+    "names in a comment": "/- theorem s : p := sorry -/\n-- lemma l : p\ntheorem t : 1 = 1 := rfl",
+    "open in": "open Nat in\nset_option linter.all true in -- why\ntheorem t : succ 1 = 2 := rfl",
+    "in one line": "open Nat in theorem t : succ 1 = 2 := rfl",
+    "variable in": "variable (n : Nat) in\ntheorem t : n = n := rfl",
+    "definition": "def two : Nat := 2\n\n@[simp] private theorem t : two = 2 := rfl",
+    "two": "theorem s : 1 = 1 := rfl\n\ntheorem t : 1 = 1 := by\n  exact s",
+    "two in one line": "theorem s : 1 = 1 := rfl theorem t : 1 = 1 := by exact s",
+    "namespace": "namespace N\ntheorem t.{u} (A : Type u) (x : A) : x = x := rfl\nend N",
+    "quoted": "theorem t («x : y» : Nat) : «x : y» = «x : y» := by rfl",
+    "default": "theorem t (n := 5) (h : n = 5 := by rfl) : n = n := rfl",
+    "match": "theorem t : match 1 with\n  | 0 => False\n  | _ => True := by\n  trivial",
+}
+UNTOLD = ("let and have", "in one line", "two in one line", "match")
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_row_of_odd_lean_is_right_or_left_to_lean(native, tmp_path, kind):
+    path = tmp_path / "row.jsonl"
+    path.write_text(json.dumps({"formal_statement": ROWS[kind], "name": "row"}), encoding="utf-8")
+    (asked,) = checked(read("minif2f", path, header="", backend=native), native).theorems
+    assert asked.statement and not asked.declaration and asked.name in ("t", "N.t")
+    assert proves(native, asked)
+    imported = read("minif2f", path, header="")
+    if kind in UNTOLD:
+        (rejected,) = imported.rejected
+        assert "only Lean can" in rejected.reason
+    else:
+        (theorem,) = imported.theorems
+        assert imported.whole == imported.entries and theorem.declaration
+        assert native.canonical(theorem) == native.canonical(asked) and proves(native, theorem)
+
+
+def test_a_theorem_in_one_piece_is_like_any_other(native, tmp_path):
+    path = tmp_path / "row.jsonl"
+    header = "namespace Toy\n"
+    row = {
+        "formal_statement": "theorem t.{u} (A : Type u) (x : A) : x = x := rfl",
+        "header": header,
+    }
+    path.write_text(json.dumps(row), encoding="utf-8")
+    (theorem,) = read("minif2f", path).theorems
+    done = native.run_tactic(native.start(theorem), "rfl")
+    assert native.verify(done, "T2").proved
+    assert negation(native, theorem).name == "Toy.t_negated"
+    parts = told(theorem, native)
+    assert (parts.name, parts.universes, parts.statement) == ("Toy.t", ("u",), "x = x")
+    assert parts.signature == theorem.signature and told(parts, native) is parts
+
+
+def test_files_of_a_data_set_are_read_by_lean_where_it_can(native, tmp_path):
+    path = tmp_path / "toys.lean"
+    path.write_text(FILE, encoding="utf-8")
+    asked = read("minif2f", path, header="open Nat\n", backend=native)
+    assert not asked.whole and not asked.rejected
+    assert [entry.number for entry in asked.entries] == [10, 18, 22, 24, 26, 28, 35]
+    assert asked.theorems[0].source == "minif2f toys.lean:10"
+    assert asked.theorems[4].proof == "" and proves(native, asked.theorems[3])
+    cut = read("minif2f", path, backend=native)  # the header of the format imports Mathlib
+    assert cut.whole == cut.entries and len(cut.entries) == 7
+    (tmp_path / "putnam.lean").write_text(PUTNAM["lean4_statement"], encoding="utf-8")
+    (answered,) = read("putnambench", tmp_path / "putnam.lean", header="", backend=native).theorems
+    assert answered.statement == "m = toy_1900_a1_solution n" and "n + 2" in answered.header
 
 
 def test_a_folder_is_read_by_lean(native, tmp_path):

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from segenv.theorems.importers.base import TABLES, Rejected
+from segenv.theorems.importers.masked import same_code
 from segenv.theorems.importers.reading import read
 from segenv.theorems.importers.rows import rows
 from segenv.traces.jsonl import read_traces
@@ -46,7 +47,7 @@ def test_csv_rows_are_numbered_without_the_line_of_names(tmp_path):
     assert names(imported) == ["toy_and", "toy_add"]
     (rejected,) = imported.rejected
     assert rejected.number == 2 and rejected.reason.startswith("more cells than columns (line ")
-    assert imported.entries[1].number == 3 and "∧" in imported.theorems[0].statement
+    assert imported.entries[1].number == 3 and "∧" in imported.theorems[0].declaration
 
 
 def test_csv_holds_long_proofs(tmp_path):
@@ -245,7 +246,10 @@ def test_a_file_of_many_theorems_holds_no_more_than_they_need(tmp_path):
     text = "open Nat\n" + "".join(proof.format(i) for i in range(60))
     text += "def f := 1\n@[simp] theorem f_eq : f = 1 := rfl\ntheorem last : 1 = 1 := m_3 1\n"
     (tmp_path / "many.lean").write_text(text)
-    *many, _, last = read("minif2f", tmp_path / "many.lean", header="").theorems
+    imported = read("minif2f", tmp_path / "many.lean", header="")
+    *many, simp, last = imported.theorems
     assert {theorem.header for theorem in many} == {"open Nat\n"}
-    kept = [line for line in last.header.splitlines() if line.startswith(("def", "@", "theorem"))]
-    assert [line.split()[1] for line in kept] == ["m_3", "f", "theorem"]
+    assert same_code(simp.header, "open Nat\ndef f := 1\n") and simp.header == last.header
+    assert (simp.proof, last.proof) == ("exact rfl", "")
+    (left_out,) = imported.left_out
+    assert left_out.reason == "last: the proof uses theorems before it: only Lean can tell which"

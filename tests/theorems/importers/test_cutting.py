@@ -1,11 +1,11 @@
-"""Lean source, cut into theorems without Lean."""
+"""Rows cut without Lean: header, declaration in one piece, proof."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segenv.theorems.importers.lexer import same_code, tokens
-from segenv.theorems.importers.source_text import each_theorem, last_theorem, tactic_text
+from segenv.theorems.importers.cutting import Unclear, last_theorem, pieces, tactic_text
+from segenv.theorems.importers.masked import same_code
 
 
 def cut(text):
@@ -91,11 +91,12 @@ def cut(text):
 )
 def test_signature_and_proof(text, binders, statement, proof):
     theorem = cut(text)
-    assert (theorem.name, theorem.binders, theorem.statement) == ("t", binders, statement)
+    assert (theorem.name, theorem.binders, theorem.statement) == ("t", "", "")
+    assert same_code(theorem.declaration, f"{binders} : {statement}")
     if proof is not None:
         assert theorem.proof == proof
     again = cut(f"{theorem.header}{theorem.signature} := by\n  skip")
-    assert (again.binders, again.statement) == (theorem.binders, theorem.statement)
+    assert same_code(again.declaration, theorem.declaration)
 
 
 def test_a_block_keeps_its_columns():
@@ -125,26 +126,9 @@ end Toy.Inner
 """
     theorem = cut(text)
     assert theorem.header == text.partition("/-- Two")[0].rstrip() + "\n"
-    assert (theorem.name, theorem.namespace) == ("Toy.Inner.is_two", "Toy.Inner")
+    assert (theorem.name, theorem.namespace) == ("is_two", "")  # Lean adds the namespace
     assert theorem.signature == "theorem is_two.{u, v} : two = 2"
     assert theorem.title == "Two is two." and theorem.proof == "exact rfl"
-
-
-def test_namespaces_that_are_closed_are_not_open():
-    text = """\
-namespace A
-namespace B.C
-section D.E
-end D.E
-mutual
-end
-end C
-noncomputable section
-theorem t : p := sorry
-"""
-    assert cut(text).name == "A.B.t"
-    with pytest.raises(ValueError, match="line 2: `end` closes nothing"):
-        cut("\nend A\ntheorem t : p")
 
 
 def test_what_stands_before_in_becomes_a_part_of_the_header():
@@ -167,15 +151,16 @@ lemma three : r := sorry
 example : s := by simp
 theorem four : t := by exact one
 """
-    theorem = cut(text)
-    assert same_code(theorem.header, "theorem one : p := by\n  simp\nexample : s := by simp\n")
-    assert [(line, cut(source).name) for line, source in each_theorem(text)] == [
-        (1, "one"),
-        (4, "two"),
-        (7, "three"),
-        (9, "example_"),
-        (10, "four"),
+    assert same_code(cut(text).header, "theorem one : p := by\n  simp\nexample : s := by simp\n")
+    found = list(pieces(text))
+    assert [(piece.line, piece.alone) for piece in found] == [
+        (1, True),
+        (4, True),
+        (7, True),
+        (9, True),
+        (10, False),
     ]
+    assert [piece.declared().theorem.header for piece in found] == ["", "open Nat\n", "", "", ""]
 
 
 def test_definitions_that_are_sorry_are_left_out_if_nobody_needs_them():
@@ -198,8 +183,7 @@ def test_definitions_that_are_sorry_are_left_out_if_nobody_needs_them():
         ("theorem : p := sorry", "no name behind `theorem`"),
         ("theorem t := by simp", "the theorem t has no statement"),
         ("theorem t (n : Nat) :", "the theorem t has no statement"),
-        ("theorem _root_.t : p", "_root_"),
-        ("theorem t : ∀ n, P n\n  | 0 => a\n  | n + 1 => b", "by equations"),
+        ("theorem t✝ : p", "no name behind `theorem`"),
         ("theorem t : p :=\nbegin\n  simp,\nend", "Lean 3"),
         ("theorem t : p -- a\n /- b /- c -/", "line 2: a comment does not end"),
         ('theorem t : "p', "line 1: a string does not end"),
@@ -223,7 +207,33 @@ def test_what_is_not_understood_is_said(text, reason):
 def test_a_proof_that_cannot_be_used_is_noted(proof, note):
     declared = last_theorem(f"theorem t : p := {proof}")
     assert declared.note == note and not declared.theorem.proof
-    assert declared.theorem.statement == "p"
+    assert declared.theorem.declaration == ": p"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "theorem t : ∀ n, P n\n  | 0 => a\n  | n + 1 => b",
+        "theorem t : ∀ n, P n\n  | 0 => have h := a\n    h\n  | n + 1 => b",
+        "theorem t : p ∧ q where\n  left := a\n  right := b",
+        "theorem t : let x := 5; x = 5 := by\n  have h : p := a\n  rfl",
+        "theorem t : let x ← f; x = 5 := rfl",
+        "theorem t : let f | 0 => 1 | _ => 2; f 0 = 1 := rfl",
+        "open Nat in theorem t : p := rfl",
+        "theorem s : p := rfl theorem t : q := rfl",
+        "local instance a : b := c in\ntheorem t : p := rfl",
+    ],
+)
+def test_what_only_lean_can_tell_is_not_guessed(text):
+    with pytest.raises(Unclear, match="only Lean can"):
+        last_theorem(text)
+
+
+def test_names_are_kept_as_they_are_written():
+    for name in ("«a b».«c := d»", "_root_.t", "t'!?", "A.b₁"):
+        assert cut(f"namespace N\ntheorem {name} (h : p) : q := h").signature == (
+            f"theorem {name} (h : p) : q"
+        )
 
 
 def test_tactic_text():
@@ -275,11 +285,9 @@ def test_what_was_put_together_is_cut_apart_again(header, binders, statement, no
     text = header + "".join(word + gap for word, gap in zip(words, noise, strict=False))
     theorem = cut(text)
     assert same_code(theorem.header, header)
-    assert theorem.name == ("T.t" if "namespace" in header else "t")
-    assert same_code(theorem.binders, " ".join(binders))
-    assert same_code(theorem.statement, statement)
+    assert theorem.name == "t"
+    assert same_code(theorem.declaration, " ".join([*binders, ":", statement]))
     assert theorem.proof == ("simp" if tactics else "exact rfl")
-    assert not any(t.kind == "comment" for t in tokens(theorem.signature))
     again = cut(f"{theorem.header}{theorem.signature} := by simp")
     assert (again, again.proof) == (theorem, "simp")
 
@@ -291,4 +299,4 @@ def test_any_text_is_a_theorem_or_a_reason(text):
     except ValueError as error:
         assert str(error)
     else:
-        assert theorem.name and theorem.statement
+        assert theorem.name and theorem.declaration
