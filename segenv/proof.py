@@ -128,6 +128,10 @@ class Theorem:
     source: str = ""
     definitions: tuple[str, ...] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        for name in ("universes", "definitions"):  # lists where they come from JSON
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+
     def __eq__(self, other: object) -> bool:
         return self._said == other._said if isinstance(other, Theorem) else NotImplemented
 
