@@ -134,12 +134,16 @@ class Theorem:
     header: str = ""
     namespace: str = ""
     universes: tuple[str, ...] = ()
-    declaration: str = ""
     proof: str = field(default="", repr=False)
     level: str = ""
     title: str = ""
     source: str = ""
     definitions: tuple[str, ...] = field(default=(), repr=False)
+    declaration: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("universes", "definitions"):  # lists where they come from JSON
+            object.__setattr__(self, name, tuple(getattr(self, name)))
 
     def __eq__(self, other: object) -> bool:
         return self._said == other._said if isinstance(other, Theorem) else NotImplemented

@@ -30,7 +30,7 @@ Reply = dict[str, Any]
 
 KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
-KEPT_PARSES = 4000
+KEPT_PARSES = 2000
 BEGINNINGS = 4  # places that are tried for the start of a tactic that cannot be read
 KEPT_HEADERS = 20
 

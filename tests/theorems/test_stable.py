@@ -1,9 +1,14 @@
 """What learning depends on stays when the comments, the white space or the order of a file change."""
 
+from dataclasses import asdict, replace
+
 import numpy as np
 import pytest
 
+from segenv.proof import Theorem
 from segenv.segmentation import segment
+from segenv.theorems.importers.jsonl import write_theorems
+from segenv.theorems.importers.reading import read
 from segenv.theorems.mutations import mutants
 from segenv.theorems.samplers import uniform
 from segenv.theorems.split import by_hash
@@ -103,3 +108,20 @@ def test_what_lean_compiles_is_told_apart_all_the_same(native):
     assert one == other and one.key == other.key and one.text_key != other.text_key
     proofs = [native.run_tactic(native.start(each), "decide") for each in (one, other)]
     assert [hasattr(proof, "goals") for proof in proofs] == [True, False]
+
+
+def test_written_theorems_come_back_with_their_definitions(native, tmp_path):
+    theorems = native.load(TEXT, "f.lean")
+    write_theorems(tmp_path / "t.jsonl", theorems)
+    back = read("jsonl", str(tmp_path / "t.jsonl"), backend=native)
+    assert not back.rejected and list(map(asdict, back.theorems)) == list(map(asdict, theorems))
+    assert any(theorem.definitions for theorem in back.theorems)
+
+
+def test_a_list_of_theorems_needs_no_lean_to_be_kept_apart():
+    one = Theorem("t", "p →\n  q", "(p q : Prop)", header="-- one\n")
+    assert one == Theorem("t", "p → q", "(p  q : Prop)", header="def x := 1\n", proof="intro h")
+    for other in ({"name": "u"}, {"statement": "q → p"}, {"binders": "(p q r : Prop)"},
+                  {"universes": ("u",)}):  # fmt: skip
+        assert one != replace(one, **other) and one.key != replace(one, **other).key
+    assert one != "t" and len({one, replace(one, header=""), replace(one, level="x")}) == 1
