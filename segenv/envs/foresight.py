@@ -41,7 +41,7 @@ class Foresight:
         last, end = ran[-1].outcome, ran[closing]
         if isinstance(last, ProofState):
             return list(pieces[: closing + 1])
-        error = placed(last, ran[-1].line, ran[-1].column)
+        error = placed(last, ran[-1].line, ran[-1].column, ran[-1].text, self._attempt.text)
         error = seen_from(error, end.line, end.column)
         before = ran[closing - 1].outcome if closing else self._state
         done = ran[-2].outcome
