@@ -306,7 +306,7 @@ def test_the_place_of_an_error_is_where_it_stands_in_the_action(native, id_, tex
 
 def test_a_segment_is_a_legal_action_and_wrappers_in_between_see_its_tactics(native):
     class Seen(gym.Wrapper):
-        tactics = ()
+        tactics: tuple[str, ...] = ()
 
         def step(self, action):
             self.tactics = (*self.tactics, action)

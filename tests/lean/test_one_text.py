@@ -74,10 +74,10 @@ def checked(native: NativeBackend, theorem: Theorem, text: str) -> str:
         found = native.examine(source, "file")
     except StatementError as error:
         return str(error)
-    last, error = found[-1]
-    if error:
-        return error
-    verdict = native.verify(ProofState(last, (last.proof,), ()), "T2")
+    last = found[-1]
+    if last.error or last.theorem is None:
+        return last.error or last.problem
+    verdict = native.verify(ProofState(last.theorem, (last.theorem.proof,), ()), "T2")
     return verdict.error or ""
 
 

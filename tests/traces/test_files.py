@@ -22,7 +22,7 @@ from segenv.traces.codec import theorem_from_json, theorem_to_json
 from segenv.traces.extract import trace
 from segenv.traces.files import FORMATS, holds_explorations, read_traces, write_traces
 from segenv.traces.jsonl import read_explorations, write_explorations
-from tests.traces.made import THEOREM, endless, everything, trace_of, traces
+from tests.traces.made import EXPLORATION, THEOREM, endless, everything, trace_of, traces
 
 SUFFIXES = tuple(FORMATS)
 AND = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)", title="Swap.")
@@ -234,8 +234,6 @@ def test_no_file_is_not_there_and_a_folder_is_no_file(tmp_path):
 
 
 def test_traces_and_explorations_are_told_apart(tmp_path):
-    from made import EXPLORATION
-
     path, other = tmp_path / "e.jsonl", tmp_path / "t.jsonl"
     write_explorations(path, [EXPLORATION])
     write_traces(other, [trace_of((1, 0))])
