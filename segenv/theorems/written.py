@@ -118,7 +118,8 @@ WRITERS: Mapping[type, Callable[[Any], Any]] = {
 
 
 def _read_theorem(values: Mapping[str, Any]) -> Theorem:
-    return Theorem(**{**values, "universes": tuple(values["universes"])})
+    listed = {name: tuple(values[name]) for name in ("universes", "definitions")}
+    return Theorem(**{**values, **listed})
 
 
 def _read_start(values: Mapping[str, Any]) -> Start:

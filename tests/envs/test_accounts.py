@@ -2,11 +2,13 @@
 
 import gymnasium as gym
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from segenv.backends.base import BackendError
 from segenv.envs import proof_env
 from segenv.envs.foresight import Foresight
-from segenv.proof import ProofState, Theorem
+from segenv.proof import ProofState, TacticError, Theorem, placed, seen_from
 from segenv.spaces import LeanText
 from segenv.syntax import leaves
 from segenv.theorems.drawing import Solved
@@ -264,6 +266,27 @@ def test_a_successful_segment_is_not_rolled_back(native):
     env.reset()
     *_, info = env.step("constructor\nexact h.2")
     assert info["n_goals"] == 1 and len(info["script"]) == 2
+
+
+def test_a_segment_that_is_rolled_back_ends_where_it_began(native):
+    env = make(native, "LeanSegment-v0", on_refusal="rollback")
+    env.reset()
+    *_, info = env.step("constructor\nexact nothing")
+    assert info["decision"].next_state.script == info["script"] == ()
+    assert info["decision"].spent.tactics == info["spent"]["tactics"] == 2
+
+
+def test_a_segment_has_the_tokens_of_its_whole_text(native):
+    env = SegmentAction(make(native, compound=True))
+    env.reset()
+    assert env.step(PROOF)[4]["decision"].tokens == 9
+
+
+@given(st.integers(1, 4), st.integers(0, 9), st.integers(1, 4), st.integers(0, 9))
+def test_a_place_in_a_piece_is_one_in_the_text_and_back(line, column, there, indent):
+    error = TacticError("other", "", line, column)
+    assert seen_from(placed(error, there, indent), there, indent) == error
+    assert placed(error, there, indent).column == column + (indent if line == 1 else 0)
 
 
 def test_the_decision_of_a_segment_covers_it(native):

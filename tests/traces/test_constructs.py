@@ -23,6 +23,12 @@ FLAT = {  # theorem, proof, its flat tactics, their depths
         [*["intro x"] * 8, "assumption"],
         "0" * 9,
     ),
+    "all_goals of one goal": (
+        AND,
+        "all_goals constructor\n· exact h.2\n· exact h.1",
+        ["constructor", "exact h.2", "exact h.1"],
+        "011",
+    ),
     "goals in order behind all_goals": (
         FOUR,
         "constructor\nall_goals constructor\n· exact x\n· exact y\n· exact y\n· exact x",
@@ -180,6 +186,18 @@ FLAT = {  # theorem, proof, its flat tactics, their depths
         "012221",
     ),
 }
+LITERAL = {  # what holds a literal of two lines keeps its columns
+    "a string of two lines behind a block": (
+        AND,
+        "constructor\n· have k : q := by\n    exact h.2\n"
+        '  have s := "x\n  y"\n  exact k\n· exact h.1',
+        [
+            *("constructor", "refine have k : q := ?_; ?_", "exact h.2"),
+            *('  have s := "x\n  y"', "exact k", "exact h.1"),
+        ],
+        "012111",
+    ),
+}
 WHOLE = {  # theorem, proof, why it is kept whole
     "a rotation in a block": (
         THREE,
@@ -230,7 +248,9 @@ WHOLE = {  # theorem, proof, why it is kept whole
 }
 
 
-@pytest.mark.parametrize(("theorem", "proof", "tactics", "depths"), FLAT.values(), ids=FLAT)
+@pytest.mark.parametrize(
+    ("theorem", "proof", "tactics", "depths"), (FLAT | LITERAL).values(), ids=FLAT | LITERAL
+)
 def test_what_a_proof_becomes(native, theorem, proof, tactics, depths):
     flat = flatten(native, theorem, proof)
     assert isinstance(flat, Trace), flat
