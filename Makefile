@@ -15,7 +15,7 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy segenv
+	$(BIN)/mypy segenv agents experiments tools tests
 
 bench: $(READY)
 	$(BIN)/segenv bench

@@ -82,12 +82,25 @@ class TacticError:
     tactics: int = 1
 
 
-def placed(error: TacticError, line: int, column: int) -> TacticError:
-    """The error of a tactic that starts at a place, with its position counted in the whole text."""
+def placed(
+    error: TacticError, line: int, column: int, piece: str = "", whole: str = ""
+) -> TacticError:
+    """The error of a tactic that starts at a place, with its position counted in the whole text.
+
+    Later lines of a tactic may have been moved when it was cut out (`segenv.syntax.cut`): with the
+    text of the `piece` and the `whole` they are found where they stand in the whole.
+    """
     if error.line is None or error.column is None:
         return error
-    shift = column if error.line == 1 else 0
-    return replace(error, line=error.line + line - 1, column=error.column + shift)
+    there = error.line + line - 1
+    shift = column if error.line == 1 else _indent(whole, there) - _indent(piece, error.line)
+    return replace(error, line=there, column=error.column + shift)
+
+
+def _indent(text: str, line: int) -> int:
+    """The blanks at the start of a line of a text, 0 where it has no such line."""
+    rest = "".join(text.split("\n")[line - 1 : line])
+    return len(rest) - len(rest.lstrip(" "))
 
 
 def seen_from(error: TacticError, line: int, column: int) -> TacticError:
@@ -144,16 +157,14 @@ class Theorem:
     def __post_init__(self) -> None:
         for name in ("universes", "definitions"):  # lists where they come from JSON
             object.__setattr__(self, name, tuple(getattr(self, name)))
+        if self.declaration and (self.statement or self.binders or self.universes):
+            raise ValueError(f"{self.name}: `declaration` leaves no room for statement and binders")
 
     def __eq__(self, other: object) -> bool:
         return self._said == other._said if isinstance(other, Theorem) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._said)
-
-    def __post_init__(self) -> None:
-        if self.declaration and (self.statement or self.binders or self.universes):
-            raise ValueError(f"{self.name}: `declaration` leaves no room for statement and binders")
 
     @property
     def signature(self) -> str:

@@ -70,6 +70,7 @@ _PATTERNS = tuple(
         ),
     )
 )
+_NESTED = "failed with a nested error:"  # what failed, and why, follows in the next lines
 _POSITION = re.compile(r"<[^<>]*>(:\d+:\d+)?: ")
 
 
@@ -79,7 +80,9 @@ def kind_of(message: str) -> str:
     >>> kind_of("Unknown identifier `foo`")
     'unknown_identifier'
     """
-    line = message.lstrip().partition("\n")[0]
+    line, _, rest = message.lstrip().partition("\n")
     if position := _POSITION.match(line):
         line = line[position.end() :]
+    if line.endswith(_NESTED) and (inner := kind_of(rest)) != "other":
+        return inner
     return next((kind for kind, pattern in _PATTERNS if pattern.match(line)), "other")

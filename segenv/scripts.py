@@ -77,9 +77,10 @@ def read_to_end(attempt: Attempt, ran: Sequence[Ran]) -> tuple[Ran, ...]:
     before = ran[i - 1].outcome if i else attempt.state
     done = ran[-2].outcome
     assert isinstance(before, ProofState) and isinstance(done, ProofState)
-    error = seen_from(placed(last, ran[-1].line, ran[-1].column), end.line, end.column)
-    error = replace(error, tactics=done.tactics - before.tactics + error.tactics)
     text = plain(attempt.text)
+    error = placed(last, ran[-1].line, ran[-1].column, ran[-1].text, text)
+    error = seen_from(error, end.line, end.column)
+    error = replace(error, tactics=done.tactics - before.tactics + error.tactics)
     rest = text[_place(attempt.text, text, end) :].rstrip()
     return (*ran[:i], Ran(rest, end.line, end.column, error))
 

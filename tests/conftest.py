@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from segenv import patience
 from segenv.backends.native import NativeBackend
+
+# The same examples every time, and no clock: a busy machine is no reason to fail.
+settings.register_profile(
+    "segenv", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("segenv")
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,22 @@ def test_nothing_is_free(native):
     assert leaves(node("Lean.cdot")) == 1
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(f"Lean.Parser.Tactic.{name}" for name in ("tacticSeq1Indented", "tacticSeqBracketed")),
+        *("Lean.Parser.Tactic.seq1", "Lean.Parser.Tactic.tactic_<;>_", "segenv.bare"),
+        *(f"Lean.Parser.Tactic.Conv.{name}" for name in ("convSeq1Indented", "convSeqBracketed")),
+        "Lean.Parser.Tactic.Conv.conv_<;>_",
+    ],
+)
+def test_what_stands_in_a_sequence_is_a_tactic(kind):
+    """Also in `seq1`, which Lean's parser makes of no text that we know."""
+    inner = node(kind, node("a"), node("b", node("c")))
+    assert [child.kind for child in nested(inner)] == ["a", "b"]
+    assert leaves(inner) == 2 and leaves(node("x", inner)) == 3
+
+
 def node(kind, *children):
     return Syntax(kind, 0, 1, children)
 
@@ -112,6 +128,10 @@ def test_of_an_ambiguous_text_the_dearest_reading_counts():
         assert leaves(tree) == 3 and not is_primitive(tree)
         assert [inner.kind for inner in nested(tree)] == ["a", "b"]
         assert leaves(node("z", tree)) == leaves(node("z", dear))
+    other = node("x", node("Lean.Parser.Tactic.seq1", node("c")))
+    free = node("Lean.cdot", sequence)
+    assert [inner.kind for inner in nested(node(CHOICE, other, dear))] == ["a", "b"]
+    assert leaves(node(CHOICE, node("c"), free)) == leaves(free) == 2
     assert leaves(node(CHOICE, cheap, cheap)) == 1 and is_primitive(node(CHOICE, cheap, cheap))
     assert leaves(sequence) == 2  # a sequence has the leaves of its tactics
 
@@ -152,6 +172,8 @@ CUTS = {  # text, where its tactic starts, the column of its block, the tactic b
     "behind, under and at the block": ("s; a\n    b\nc", 3, 0, "a\n b\nc"),
     "behind, left of the block": ("  s; a\n b", 5, 2, "a\nb"),
     "behind, two before and one under": ("s; a\n   d\n b\n  c", 3, 0, "a\n   d\n b\n  c"),
+    "behind, a string under its start": ('s; a "x\n     y"', 3, 0, 'a "x\n     y"'),
+    "behind, some left of the block": ("  s; a\n b\n   c", 5, 2, "a\nb\n  c"),
     "behind, a string": ('s; a "x\n  y"', 3, 0, 'a "x\n  y"'),
 }
 

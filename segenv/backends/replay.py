@@ -13,7 +13,7 @@ from segenv.backends.base import Attempt, Backend, BackendError, Piece, Ran, Sta
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.traces import codec
 
-VERSION = 1
+VERSION = 2
 
 
 class Recorder:
@@ -81,7 +81,9 @@ class Recorder:
 
     def definitions(self, theorem: Theorem) -> tuple[str, ...]:
         """See `Backend.definitions`."""
-        return self.backend.definitions(theorem)
+        found = self.backend.definitions(theorem)
+        self.record[_key("definitions", theorem)] = list(found)
+        return found
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """See `Backend.forget`."""
@@ -91,26 +93,31 @@ class Recorder:
         """See `Backend.close`."""
         self.backend.close()
 
-    def write(self, path: str | Path) -> None:
-        """Write the record as JSON lines."""
-        lines = [json.dumps({"version": VERSION})]
+    def write(self, path: str | Path, lean: str) -> None:
+        """Write the record as JSON lines, the version of the `lean` that spoke first."""
+        lines = [json.dumps({"version": VERSION, "lean": lean})]
         lines += [json.dumps([k, v], ensure_ascii=False) for k, v in sorted(self.record.items())]
         Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 class ReplayBackend:
-    """Answers from a record. A request that is not in it raises `BackendError`."""
+    """Answers from a record. A request that is not in it raises `BackendError`.
 
-    def __init__(self, record: dict[str, Any]) -> None:
+    `lean` is the version of the Lean that was recorded.
+    """
+
+    def __init__(self, record: dict[str, Any], lean: str) -> None:
         self.record = record
+        self.lean = lean
 
     @classmethod
     def read(cls, path: str | Path) -> "ReplayBackend":
         """The backend of a recorded file. Raises `ValueError` for another version."""
         first, *lines = Path(path).read_text(encoding="utf-8").splitlines()
-        if json.loads(first) != {"version": VERSION}:
+        about = json.loads(first)
+        if about.get("version") != VERSION:
             raise ValueError(f"{path} is not a recording of version {VERSION}")
-        return cls(dict(map(json.loads, lines)))
+        return cls(dict(map(json.loads, lines)), about["lean"])
 
     def start(self, theorem: Theorem) -> ProofState:
         """See `Backend.start`."""
@@ -162,8 +169,8 @@ class ReplayBackend:
         return codec.verdict_from_json(self._recorded("verify", state.theorem, state.script, tier))
 
     def definitions(self, theorem: Theorem) -> tuple[str, ...]:
-        """See `Backend.definitions`: those that the theorem brings along."""
-        return theorem.definitions
+        """See `Backend.definitions`."""
+        return tuple(self._recorded("definitions", theorem))
 
     def forget(self, states: Iterable[ProofState]) -> None:
         """Nothing is kept."""

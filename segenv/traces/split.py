@@ -218,9 +218,8 @@ class _Splitter:
         self.block(list(nested(tactic)))
 
     def case(self, tactic: Syntax) -> None:
-        arguments = [node for node in tactic.walk() if node.kind == _TACTIC + "caseArg"]
         body = list(nested(tactic))
-        for argument in arguments:
+        for argument in _own(tactic, ".caseArg"):
             tag, *names = self.slice(argument.start, argument.end).split()
             self.rotated(self._tagged(tag), lambda names=names: self._named(names, body))  # type: ignore[misc]
 
@@ -254,11 +253,9 @@ class _Splitter:
         raise Unsplittable(f"no goal is tagged {tag}")
 
     def alternatives(self, tactic: Syntax) -> None:
-        found = [node for node in tactic.walk() if node.kind == _TACTIC + "inductionAlt"]
-        parent = next((n for n in tactic.walk() if n.kind == _TACTIC + "inductionAlts"), None)
-        if not parent or any(child not in found for child in parent.children):
+        found = [child for parent in _own(tactic, ".inductionAlts") for child in parent.children]
+        if not found or any(child.kind != _TACTIC + "inductionAlt" for child in found):
             raise Unsplittable("a tactic in front of the alternatives")
-        found = [node for node in parent.children if node in found]
         bodies: dict[str, list[Syntax]] = {}
         text = self.slice(tactic.start, found[0].start).rstrip()
         for alternative in found:
@@ -281,9 +278,8 @@ class _Splitter:
             self.block(body)
 
     def match(self, tactic: Syntax) -> None:
-        found = [n for n in tactic.walk() if n.kind.endswith((".matchAlt", ".matchAlts"))]
-        found = [n for n in found if n.kind.endswith(".matchAlt")]
-        bodies = [list(nested(alternative)) for alternative in found]
+        *_, parent = _own(tactic, ".matchAlts")  # what comes before is in its terms
+        bodies = [list(nested(alternative)) for alternative in _own(parent, ".matchAlt")]
         if not all(bodies):
             raise Unsplittable("a match with alternatives that are no tactics")
         text, end = "", tactic.start
@@ -394,7 +390,16 @@ class _Splitter:
         """Whether what makes a `cases` or `induction` compound is inside its terms."""
         if not tactic.kind.endswith((".cases", ".induction", ".match")):
             return False
-        return not any(n.kind.endswith(("inductionAlts", "matchAlts")) for n in tactic.walk())
+        return next(_own(tactic, (".inductionAlts", ".matchAlts")), None) is None
+
+
+def _own(node: Syntax, kinds: str | tuple[str, ...]) -> Iterator[Syntax]:
+    """The nodes below a tactic whose kind ends so, those inside of nested tactics left out."""
+    for child in node.children:
+        if child.kind.endswith(kinds):
+            yield child
+        elif child.kind not in SEQUENCES:
+            yield from _own(child, kinds)
 
 
 def _blocks(node: Syntax) -> list[Syntax]:

@@ -9,6 +9,7 @@ import gymnasium as gym
 from segenv import arguments
 from segenv.backends.base import Attempt, Piece
 from segenv.decision import Decision
+from segenv.envs.action_text import tidy
 from segenv.envs.proof_env import Step
 from segenv.proof import placed
 
@@ -73,13 +74,15 @@ class SegmentAction(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructor
         gamma: float = self.env.get_wrapper_attr("gamma")
         decisions: list[Decision] = []
         reward, time = 0.0, 0
-        for text, *place in pieces:
+        whole_text = tidy(str(action))
+        for text, line, column in pieces:
             observation, part, terminated, truncated, info = self.env.step(text)
             decision: Decision = info["decision"]
             reward += gamma**time * float(part)
             time += decision.duration
             if decision.error:
-                decision = replace(decision, error=placed(decision.error, *place))
+                error = placed(decision.error, line, column, text, whole_text)
+                decision = replace(decision, error=error)
             decisions.append(decision)
             if terminated or truncated or decision.error:
                 break

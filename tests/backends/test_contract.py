@@ -31,6 +31,9 @@ def contract(backend):
     assert backend.parse(start, "exact (").kind == "parse"
 
     batch(backend, start, split)
+    defined = Theorem("about", "seven = 7", header="def seven : Nat := 7\n\n")
+    assert backend.definitions(defined) == ("def seven : Nat := 7",)
+    assert backend.definitions(AND) == ()
     done = backend.run_tactic(left, "exact h.1")
     assert str(done) == "no goals" and done.tactics == 3
     for tier in ("T1", "T2"):
@@ -91,8 +94,9 @@ def test_native(native):
 def test_replay_of_native(native, tmp_path):
     recorder = Recorder(native)
     seen = contract(recorder)
-    recorder.write(tmp_path / "record.jsonl")
+    recorder.write(tmp_path / "record.jsonl", "4.0")
     replay = ReplayBackend.read(tmp_path / "record.jsonl")
+    assert replay.lean == "4.0"
     again = contract(replay)
     assert again == seen
     assert [getattr(s, "goals", ()) for s in again] == [getattr(s, "goals", ()) for s in seen]

@@ -4,6 +4,7 @@ import os
 import signal
 from contextlib import closing, suppress
 from random import Random
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -35,7 +36,7 @@ def played(backend, id_, theorem, tactics):
         tactics = ["\n".join(tactics)]
     with closing(env):
         try:
-            told = [env.reset(seed=0)]
+            told: list[Any] = [env.reset(seed=0)]
         except StatementError as error:
             return [str(error)]
         for tactic in tactics:

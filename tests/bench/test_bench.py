@@ -41,7 +41,7 @@ def test_the_mix_is_a_third_refusals_and_the_same_each_time(native, tmp_path):
 
 
 def test_a_quick_run_has_every_figure(tmp_path):
-    seen = []
+    seen: list[str] = []
     result = command.measure(True, 100, tmp_path / "mix.jsonl", seen.append)
     assert result.keys() >= KEYS | {"mix", "mix_steps", "same_results"}
     assert all(isinstance(result[key], float) for key in KEYS)

@@ -28,7 +28,7 @@ def refused(native, text: str) -> str:
         outcome = native.run_tactic(state, text, compound=compound)
         assert isinstance(outcome, TacticError) and outcome.kind == "forbidden", outcome
     assert not native.verify(ProofState(THEOREM, (text,), ())).proved
-    return outcome.message
+    return str(outcome.message)
 
 
 @pytest.mark.parametrize("category", PREFIXES)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_no_folder_to_write_to(run, file, tmp_path):
 
 def segenv(*arguments: str, **options) -> subprocess.Popen[str]:
     command = [sys.executable, "-W", "error", "-m", "segenv.cli", *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, **pipes, **options)
 
 

@@ -23,7 +23,7 @@ EITHER = (TypeError, ValueError)
         *(("verify", value) for value in ("t1", "T0", "T9", None, 1)),
         *(("max_tactics", value) for value in ("5", -1, 0, 2.5, math.nan, math.inf, True)),
         *(("max_tokens", value) for value in ("5", -1, 0)),
-        *(("max_calls", value) for value in ([], -1, 0)),
+        *(("max_calls", value) for value in (list[int](), -1, 0)),
         *(("max_characters", value) for value in (None, -1, 0, 2.5, "many")),
         *(("on_refusal", value) for value in ("stop", None, True)),
         *(("count_tokens", value) for value in (None, 5, "words")),

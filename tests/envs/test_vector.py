@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -48,7 +49,7 @@ def test_a_batch_is_many_steps(id_, pair, native):
         observations, rewards, terminated, truncated, _ = vector.step(actions)
         for i, env in enumerate(singles):
             if over[i]:
-                expected = (env.reset()[0], 0.0, False, False)
+                expected: Any = (env.reset()[0], 0.0, False, False)
             else:
                 expected = env.step(actions[i])[:4]
             assert (observations[i], rewards[i], terminated[i], truncated[i]) == expected

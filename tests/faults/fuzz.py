@@ -132,7 +132,8 @@ class Fuzzer:
 
     def _insert(self, text: str) -> str:
         at = self.draw.randrange(len(text) + 1)
-        return text[:at] + self.draw.choice((*CHARACTERS, *self.words)) + text[at:]
+        word: str = self.draw.choice((*CHARACTERS, *self.words))
+        return text[:at] + word + text[at:]
 
     def _swap(self, text: str) -> str:
         tokens = TOKEN.findall(text) or [""]

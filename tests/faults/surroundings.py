@@ -89,7 +89,18 @@ def damage(draw: Random, path: Path) -> None:
     """Damage a file in one of many ways."""
     data = path.read_bytes()
     at = draw.randrange(len(data))
-    shapes = ([1], {}, None, [{}], [None], {"a": 1}, [[]], [{"name": "a", "line": 1}], "x", 7)
+    shapes: tuple[object, ...] = (
+        [1],
+        {},
+        None,
+        [{}],
+        [None],
+        {"a": 1},
+        [[]],
+        [{"name": "a", "line": 1}],
+        "x",
+        7,
+    )
     ways: tuple[Callable[[], object], ...] = (
         lambda: path.write_bytes(b""),
         lambda: path.write_bytes(draw.randbytes(100)),

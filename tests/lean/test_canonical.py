@@ -39,6 +39,20 @@ OTHER = {
         ("f x = f x", "(p : Prop) (f : Nat → Nat) (x : Nat)"),
         ("f x = f x", "(p : Prop) (f : Nat → Int) (x : Nat)"),
     ),
+    "a sort of a variable": (
+        ("p x", "(α : Type) (p : α → Prop) (x : α)"),
+        ("p x", "(α : Prop) (p : α → Prop) (x : α)"),
+    ),
+    "variables in types": (
+        ("q g", "(α β : Type) (q : (α → β) → Prop) (g : α → β)"),
+        ("q g", "(α β : Type) (q : (α → α) → Prop) (g : α → α)"),
+    ),
+    "a universe of a constant": (("Nonempty PUnit.{1}", ""), ("Nonempty PUnit.{2}", "")),
+    "a level above another": (("∀ α : Type, α = α", ""), ("∀ α : Type 1, α = α", "")),
+    "two universes": (
+        ("p α β", "(p : Type u → Type u → Prop) (α : Type u) (β : Type u)"),
+        ("p α β", "(p : Type u → Type v → Prop) (α : Type u) (β : Type v)"),
+    ),
     "a type among two": (
         ("x = x", "(α β : Type) (f : α → β) (x : α)"),
         ("x = x", "(α β : Type) (f : α → β) (x : β)"),

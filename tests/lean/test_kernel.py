@@ -7,6 +7,7 @@ import pytest
 
 from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
+from segenv.lean.kernel import ALLOWED_AXIOMS
 from segenv.proof import ProofState, TacticError, Theorem
 
 LINEAR = Theorem("linear", "a < c", "(a b c : Nat) (h : a < b) (k : b < c)")
@@ -49,7 +50,7 @@ def test_a_tactic_that_asks_the_kernel_gets_its_answer_at_once(native):
 
 BELIEVE = """
 import os, sys, threading
-from segenv.lean import kernel, zygote
+from segenv.lean import ffi, kernel, zygote
 from segenv.lean.api import Api
 from segenv.lean.build import ensure_core
 from segenv.lean.engine import Engine, Parsed
@@ -70,9 +71,19 @@ def main():
     session.answer("start", "a", "", "theorem t : 2 + 2 = 5")
     print(session.answer("run", "a", "b", "decide +kernel", True, None))
     print(session.answer("check", "b"))
-    (imports,) = session.frontend.environments.values()
-    declared = [kernel.constant(engine.lean, name, imports.value) for name in imports.known]
-    print(len(declared) > 5 and all(declared))
+    session.frontend.distrust = lambda *_: None  # a header that lets in what it likes
+    bad = "set_option debug.skipKernelTC true in\\ntheorem bad : 2 + 2 = 5 := by decide +kernel\\n"
+    for key, statement, proof in (
+        ("e", "theorem u : 2 + 2 = 5", "exact bad"),
+        ("g", "theorem v : (let _ := bad; True)", "exact trivial"),
+    ):
+        session.answer("start", key, bad, statement)
+        session.answer("run", key, key + "f", proof, True, None)
+        print(session.answer("check", key + "f"))
+    known = [name for each in session.frontend.environments.values() for name in each.known]
+    imports = next(iter(session.frontend.environments.values()))
+    declared = [kernel.constant(engine.lean, name, imports.value) for name in known]
+    print(len(declared) > 5 and all(declared) and all(map(ffi.is_persistent, known)))
 
 threading.stack_size(zygote.STACK)
 thread = threading.Thread(target=main)
@@ -84,10 +95,11 @@ thread.join()
 def test_an_unchecked_lemma_that_a_proof_uses_is_refused():
     """Also behind a good proof, from which names of the imports are known, and of these alone."""
     child = subprocess.run([sys.executable, "-c", BELIEVE], capture_output=True, text=True)
-    good, ran, checked, known = child.stdout.splitlines()
+    good, ran, checked, used, stated, known = child.stdout.splitlines()
     assert good.startswith("{'axioms'") and known == "True", child
     assert ran == "{'goals': [], 'tactics': 1}"  # no goals are left: tier T0 would be content
-    assert "the kernel refused what the proof uses" in checked
+    for refused in (checked, used, stated):
+        assert "the kernel refused what the proof uses" in refused
 
 
 def test_a_header_cannot_smuggle_a_lemma_past_the_kernel(native):
@@ -111,6 +123,7 @@ def proved(native: NativeBackend, theorem: Theorem, *tactics: str) -> tuple[str,
 
 
 def test_axioms_are_told_and_allowed(native):
+    assert ALLOWED_AXIOMS == {"propext", "Classical.choice", "Quot.sound"}
     axioms = proved(native, Theorem("em", "p ∨ ¬p", "(p : Prop)"), "exact Classical.em p")
     assert set(axioms) == {"propext", "Classical.choice", "Quot.sound"}
     assert proved(native, Theorem("t", "True"), "trivial") == ()

@@ -100,7 +100,9 @@ def test_the_deepest_syntax_is_read_and_handed_over_whole():
     with NativeBackend(limits=Limits(depth=DEEPEST)) as backend:
         state = backend.start(LONG)
         levels = DEEPEST - 20
-        (tree,) = backend.parse(state, f"exact {'(' * levels}h0{')' * levels}")
+        trees = backend.parse(state, f"exact {'(' * levels}h0{')' * levels}")
+        assert isinstance(trees, tuple)
+        (tree,) = trees
         assert sum(1 for _ in tree.walk()) > levels and leaves(tree) == 1
         done = backend.run_tactic(state, f"exact {'(' * levels}h0{')' * levels}")
         assert backend.verify(done, "T2").proved

@@ -344,7 +344,7 @@ where aux (m : Nat) : m = m := rfl
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_proofs_of_a_file_are_cut_out_as_lean_reads_them(native, spelling, end):
     found = native.examine(spelling.format(FILE.replace("\n", end)), "file")
-    *theorems, last = [claim.theorem for claim in found if not claim.error]
+    *theorems, last = [each.theorem for each in found if each.theorem and not each.error]
     assert len(theorems) == 9 and not last.proof
     for theorem in theorems:
         for tier in ("T1", "T2"):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import psutil
 import pytest
@@ -86,7 +87,7 @@ def test_states_of_another_backend_are_understood(backend, native):
 
 
 def descendants(pid: int) -> list[psutil.Process]:
-    return psutil.Process(pid).children(recursive=True)
+    return list(psutil.Process(pid).children(recursive=True))
 
 
 def gone(processes: list[psutil.Process], seconds: float = 3.0) -> bool:
@@ -181,7 +182,7 @@ def test_a_stopped_worker_is_noticed_while_another_is_busy():
         assert set(places) == {0, 1}
         os.kill(backend.pool.pids()[places[0]], signal.SIGSTOP)
         slow = "iterate 100 (have := (trivial : True))"
-        jobs = [(places[0], 20.0, ("parse", states[0].handle, "skip"))]
+        jobs: list[Any] = [(places[0], 20.0, ("parse", states[0].handle, "skip"))]
         jobs += [(places[1], 20.0, ("run", states[1].handle, f"k{i}", f"{slow} -- {i}", True, None))
                  for i in range(60)]  # fmt: skip
         start = time.monotonic()

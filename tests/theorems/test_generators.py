@@ -315,7 +315,9 @@ def test_a_chain_that_rw_would_close_too_early_is_dropped():
 def test_a_chain_has_no_short_cut_of_one_or_two_rewrites(seed):
     draw, laws = Random(seed), MULTIPLICATION + DISTRIBUTION + ADDITION
     start = FAMILIES["equations"]()._term(draw, 5, [])
-    end, path = chain(draw, start, laws, 3, 12)
+    found = chain(draw, start, laws, 3, 12)
+    assert found
+    end, path = found
 
     def near(term):
         found = {term.replace(step.old, step.new) for step in rewrites(term, laws)}
@@ -327,7 +329,9 @@ def test_a_chain_has_no_short_cut_of_one_or_two_rewrites(seed):
 
 def test_a_law_that_is_its_own_reverse_is_used_forwards():
     a, b = Term("a"), Term("b")
-    _, path = chain(Random(0), call("+", a, b), ADDITION[:1], 1, 9)
+    found = chain(Random(0), call("+", a, b), ADDITION[:1], 1, 9)
+    assert found
+    _, path = found
     assert [(step.rule.lemma, step.backwards) for step in path] == [("add_comm", False)]
 
 

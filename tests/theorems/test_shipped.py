@@ -31,7 +31,7 @@ def test_there_are_enough_theorems_with_levels_and_titles(native):
 
 
 def test_no_test_statement_is_a_train_statement_up_to_renaming(native):
-    train, test = Counter(), Counter()
+    train, test = Counter[str](), Counter[str]()
     for name in SUITES:
         suite = load_suite(name, native)
         assert suite.test and suite.train

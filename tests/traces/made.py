@@ -62,14 +62,9 @@ def goals(draw: st.DrawFn) -> Goal:
 @st.composite
 def traces(draw: st.DrawFn) -> Trace:
     """Any trace: of no tactics, with no goals, with many, in Unicode, with focus depths."""
-    words = [draw(_line) for _ in range(6)]
-    theorem = Theorem(
-        *words[:5],
-        universes=tuple(draw(st.lists(_line, max_size=2))),
-        **dict(
-            zip(("proof", "level", "title", "source"), draw(st.tuples(*[_line] * 4)), strict=True)
-        ),
-    )
+    names = ("name", "statement", "binders", "header", "namespace", "proof", "level", "title")
+    words = {name: draw(_line) for name in (*names, "source")}
+    theorem = Theorem(**words, universes=tuple(draw(st.lists(_line, max_size=2))))
     tactics = tuple(draw(st.lists(st.text(max_size=15), max_size=4)))
     some = st.lists(goals(), max_size=3)
     states = tuple(

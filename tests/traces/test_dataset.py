@@ -2,6 +2,7 @@
 
 import os
 import re
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -87,7 +88,7 @@ def test_train_and_test_share_no_theorem(tmp_path):
 def test_what_cannot_be_written_leaves_nothing(tmp_path):
     folder = tmp_path / "set"
     mixed = [*rows_of("a"), *preferences(EXPLORATION)]
-    cases = (
+    cases: tuple[Any, ...] = (
         ({"train": []}, "there are no rows"),
         ({"train": mixed}, "rows of two types: Pair and Preference"),
         ({"train": rows_of("a"), "test": labelled(EXPLORATION)}, "rows of two types"),

@@ -81,7 +81,8 @@ def test_theorems_survive_our_json_lines(sample, tmp_path):
 
 @every_format
 def test_an_empty_or_odd_value_is_a_reason_not_a_crash(sample, tmp_path):
-    rows = [sample.rows[0] | {sample.column: value} for value in (None, "", 7, [], {}, ["a"])]
+    odd: tuple[object, ...] = (None, "", 7, [], {}, ["a"])
+    rows = [sample.rows[0] | {sample.column: value} for value in odd]
     imported = read(sample.format, sample.write(tmp_path, tuple(rows)))
     assert not imported.entries and len(imported.rejected) == len(rows)
     assert all(sample.column in one.reason or "traced" in one.reason for one in imported.rejected)

@@ -108,7 +108,7 @@ def test_a_leandojo_row_is_a_theorem_and_a_trace(tmp_path):
 
 
 def test_leandojo_rows_without_a_trace_are_rejected_with_the_reason(tmp_path):
-    tactics = DOJO["traced_tactics"]
+    tactics: list[dict[str, str]] = DOJO["traced_tactics"]  # type: ignore[assignment]
     valued = {**tactics[0], "state_before": "x : Nat := 5\n⊢ p"}
     several = {**tactics[0], "state_before": "⊢ p\n\n⊢ q"}
     broken = [
