@@ -106,7 +106,7 @@ class ReplayBackend:
     `lean` is the version of the Lean that was recorded.
     """
 
-    def __init__(self, record: dict[str, Any], lean: str) -> None:
+    def __init__(self, record: dict[str, Any], lean: str = "") -> None:
         self.record = record
         self.lean = lean
 

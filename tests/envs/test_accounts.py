@@ -4,7 +4,6 @@ import gymnasium as gym
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from segenv.theorems.drawing import Solved
 
 from segenv.backends.base import BackendError
 from segenv.envs import proof_env
@@ -12,6 +11,7 @@ from segenv.envs.foresight import Foresight
 from segenv.proof import ProofState, TacticError, Theorem, placed, seen_from
 from segenv.spaces import LeanText
 from segenv.syntax import leaves
+from segenv.theorems.samplers import Solved
 from segenv.theorems.sources import Curriculum
 from segenv.wrappers import CallBudget, ProofAction, SegmentAction
 

@@ -81,7 +81,7 @@ SOURCES = {
 WRITTEN = sorted(set(SOURCES) - {"own"})
 
 
-@pytest.fixture(params=SOURCES, ids=SOURCES)
+@pytest.fixture(params=list(SOURCES))
 def given(request, files):
     return SOURCES[request.param](files)
 

@@ -129,7 +129,7 @@ def test_a_fault_is_tried_again_before_a_theorem_is_skipped(native):
 def test_a_fault_inside_a_prefix_is_tried_again(native):
     faulty = Faulty(native, 0)
     state = native.start(GOOD[0])
-    faulty.start = lambda theorem: state
+    faulty.start = lambda theorem: state  # type: ignore[method-assign]
     faulty.faults = 2
     assert isinstance(started(faulty, Start(GOOD[0], ("intro h",))), ProofState)
     faulty.faults = 3
