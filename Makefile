@@ -16,6 +16,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy segenv agents experiments tools tests
+	$(BIN)/python -m tools.arrows > /dev/null
 
 bench: $(READY)
 	$(BIN)/segenv bench

@@ -1,6 +1,7 @@
 """What each id is made of: the one place that joins theorems, a backend and the environment."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import signature
@@ -180,6 +181,14 @@ def _autoreset_mode(mode: object) -> AutoresetMode:
         return mode
     values = [each.value for each in AutoresetMode]
     return AutoresetMode(given.choice("autoreset_mode", mode, values))
+
+
+def tell_minari() -> None:
+    """Have Minari, if it was imported, write and read `LeanText`; see `segenv.minari`."""
+    if "minari" in sys.modules:
+        from segenv.minari import register
+
+        register()
 
 
 def open_shared(lean: str | os.PathLike[str] | None = None) -> Backend:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from segenv.backends.base import Attempt, Backend, BackendError, Ran
 from segenv.decision import Transition
-from segenv.envs.action_text import count_tokens
 from segenv.plain import plain
 from segenv.proof import ProofState, TacticError, Theorem, Trace, placed, seen_from
 from segenv.refusals import FAULTS
+from segenv.tokens import count_tokens
 
 TRIES = 3
 

@@ -6,7 +6,6 @@ The functions at the end teach `AsyncVectorEnv` to read `LeanText` each time, an
 numbers of texts to refuse.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from string import printable
 from typing import Any, NoReturn
@@ -57,7 +56,6 @@ class LeanText(Text):
     ) -> None:
         # `Text` insists on having some characters; the properties below show them to nobody
         super().__init__(max_length, min_length=0, charset=printable, seed=seed)
-        tell_minari()
         self.examples = tuple(text for text in examples if len(text) <= max_length) or ("",)
 
     def sample(self, mask: Any = None, probability: Any = None) -> str:
@@ -109,14 +107,6 @@ class LeanText(Text):
             f"{self} holds texts of any Unicode characters and has no list of them (for Minari: "
             "`import segenv.minari`)"
         )
-
-
-def tell_minari() -> None:
-    """Have Minari, if it was imported, write and read `LeanText`; see `segenv.minari`."""
-    if "minari" in sys.modules:
-        from segenv.minari import register
-
-        register()
 
 
 def is_encodable(text: str) -> bool:

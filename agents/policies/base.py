@@ -7,8 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
-from segenv.envs.action_text import count_tokens
 from segenv.proof import ProofState
+from segenv.tokens import count_tokens
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.policies.base import Finite, Prompt, Sample, generator
-from segenv.envs.action_text import count_tokens
+from segenv.tokens import count_tokens
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from agents.search.node import Node, end_of
 from agents.search.questions import Asking, Drawn
 from segenv.backends.base import Attempt, Ran
 from segenv.decision import Amounts, Decision, Transition
-from segenv.envs.action_text import count_tokens, tidy
+from segenv.envs.action_text import tidy
 from segenv.proof import ProofState, TacticError, Verdict
 from segenv.scripts import transitions
+from segenv.tokens import count_tokens
 
 MAX_LOST = 3  # attempts one after the other that were lost with their worker, tried twice each
 

@@ -20,9 +20,9 @@ from agents.search import (
 )
 from experiments.granularity.sweep import BEST_FIRST, HORIZON, Arm
 from segenv.backends.base import Backend, BackendError
-from segenv.envs.action_text import count_tokens
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment
+from segenv.tokens import count_tokens
 
 Row = dict[str, Any]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from segenv import codec
 from segenv.backends.base import Attempt, Backend, BackendError, Piece, Ran, StatementError
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
-from segenv.traces import codec
 
 VERSION = 2
 

@@ -112,7 +112,7 @@ def _checked(backend: "NativeBackend", theorem: "Theorem") -> tuple[tuple[str, .
 
 def _entry(theorem: "Theorem", script: tuple[str, ...], knobs: Any, tier: str) -> Entry:
     """The fields of a theorem, its script and what is known of it; `verdict` is a tier or null."""
-    from segenv.traces.codec import theorem_to_json
+    from segenv.codec import theorem_to_json
 
     return {
         **theorem_to_json(theorem),

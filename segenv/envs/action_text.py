@@ -1,23 +1,11 @@
 """The text of an action before Lean sees it: what is refused outright, how tokens are counted."""
 
-import re
-
 from segenv.plain import plain
 from segenv.proof import TacticError
 from segenv.spaces import is_encodable
 
 GIVE_UP = "give_up"
 _BLANK = " \t\r\n"
-_TOKEN = re.compile(r"\w+|[^\w\s]")
-
-
-def count_tokens(text: str) -> int:
-    """The number of words and single symbols: `exact ⟨h.2, h.1⟩` has 10.
-
-    White space counts nothing, so a text costs the same however it is cut into actions. Pass your
-    tokenizer's counter as `count_tokens` to budget in the tokens of a model.
-    """
-    return len(_TOKEN.findall(text))
 
 
 def refuse(action: object, max_length: int) -> TacticError | None:

@@ -23,6 +23,7 @@ from segenv.theorems.find import Given, as_source
 from segenv.theorems.samplers import Sampler, Start
 from segenv.theorems.source import opened
 from segenv.theorems.starting import started
+from segenv.tokens import count_tokens
 
 MAX_ACTION = 100_000
 MAX_FAILURES = 2  # of the backend, one right after the other, before an episode is given up
@@ -185,7 +186,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         compound: bool = False,
         max_tactics: int | None = 64,
         max_characters: int = MAX_ACTION,
-        count_tokens: Callable[[str], int] = action_text.count_tokens,
+        count_tokens: Callable[[str], int] = count_tokens,
         render_mode: str | None = None,
     ) -> None:
         arguments.number("gamma", gamma, at_least=0, at_most=1)

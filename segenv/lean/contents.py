@@ -10,7 +10,6 @@ from segenv.lean.document import (
     EXAMPLE,
     FORBIDDEN,
     INSTANCE,
-    Declaration,
     Document,
     Piece,
     arguments,
@@ -20,6 +19,8 @@ from segenv.lean.ffi import field
 from segenv.lean.frontend import Frontend, SourceError
 from segenv.lean.grammar import Bounds
 from segenv.lean.headers import Cutter, Part
+from segenv.lean.snapshot import Declaration, Imports
+from segenv.lean.snapshot import constant as constant_of
 from segenv.lean.trees import Trees, child, kind
 from segenv.proof import Theorem
 
@@ -137,7 +138,7 @@ class Contents:
     def _mentions(self, constant: Constant, piece: Piece) -> list[Key]:
         """The constants that a constant mentions, the imports' left out."""
         environment = field(piece.after.commands.value, 0)
-        info = kernel.constant(self.lean, constant.name.value, environment)
+        info = constant_of(self.lean, constant.name.value, environment)
         if info is None:
             return []
         return [key_of(name.value) for name in kernel.related(info.value, piece.after.imports)]
@@ -174,7 +175,7 @@ class Contents:
         if constant.kind in (THEOREM, AXIOM) or keyword_kind(piece.inner) == INSTANCE:
             return True
         environment = field(piece.after.commands.value, 0)
-        info = kernel.constant(self.lean, constant.name.value, environment)
+        info = constant_of(self.lean, constant.name.value, environment)
         if info is None or ffi.tag(info.value) not in kernel.WITH_VALUE:
             return False
         value = field(info.value, 0)
@@ -301,7 +302,7 @@ class Contents:
         if constant is None:
             return None
         environment = field(piece.after.commands.value, 0)
-        info = kernel.constant(self.lean, constant.name.value, environment)
+        info = constant_of(self.lean, constant.name.value, environment)
         return field(field(field(info.value, 0), 0), 2) if info else None
 
     def _autobound(self, fields: Entry, header: str, names: Iterable[str]) -> list[str]:
@@ -375,9 +376,7 @@ class Contents:
         syntax = None if declaration is None else declaration.signature
         return self.definitions(terms, piece.after.imports, syntax)
 
-    def definitions(
-        self, terms: list[int], imports: kernel.Imports, syntax: int | None
-    ) -> list[str]:
+    def definitions(self, terms: list[int], imports: Imports, syntax: int | None) -> list[str]:
         """The same for terms and a piece of syntax, borrowed."""
         rest = [key for term in terms for key in self._constants(term, imports)]
         seen, found = set(rest), set[int]()
@@ -397,7 +396,7 @@ class Contents:
                 rest += more
         return [self.cutter.parts[i].text.strip() for i in sorted(found)]
 
-    def _constants(self, term: int, imports: kernel.Imports) -> list[Key]:
+    def _constants(self, term: int, imports: Imports) -> list[Key]:
         return [key_of(name.value) for name in kernel.mentioned(self.lean, term, imports)]
 
 

@@ -19,10 +19,10 @@ from segenv.lean.frontend import (
     TERMINAL,
     Command,
     Frontend,
-    Snapshot,
     SourceError,
 )
 from segenv.lean.grammar import Bounds, forbidden
+from segenv.lean.snapshot import Declaration, Snapshot
 from segenv.lean.trees import Trees, child, descend, kind
 from segenv.proof import Syntax
 
@@ -74,7 +74,7 @@ class Piece:
         return unwrapped(self.syntax)[-1]
 
     @cached_property
-    def declarations(self) -> tuple["Declaration", ...]:
+    def declarations(self) -> tuple[Declaration, ...]:
         """What its text declares by name, signature and value."""
         return () if self.stray else tuple(declarations(self.inner))
 
@@ -90,16 +90,6 @@ class Piece:
         by_macro = not kind(self.inner).startswith("Lean.")
         known = by_macro or keyword_kind(self.inner) in (f"{COMMAND}theorem", MUTUAL)
         return kinds == {THEOREM} and known and bool(self.declarations)
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """Parts of a declaration's syntax, borrowed; `name` is None for what has none."""
-
-    node: int
-    name: int | None
-    signature: int
-    value: int | None
 
 
 def declarations(node: int) -> Iterator[Declaration]:

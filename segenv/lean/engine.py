@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError
@@ -19,11 +18,9 @@ from segenv.lean.ffi import Owned, box, field, inc, tag
 from segenv.lean.goals import KINDS
 from segenv.lean.printer import Page, Printed, Printer
 from segenv.lean.prints import constants
+from segenv.lean.snapshot import Snapshot
 from segenv.lean.text import Source
 from segenv.lean.trees import child, kind
-
-if TYPE_CHECKING:
-    from segenv.lean.frontend import Snapshot
 
 SKIP_KERNEL = "debug.skipKernelTC"
 NO_SEQUENCE = "this is no sequence of tactics"
@@ -69,7 +66,7 @@ class Refusal(Exception):
 class Context:
     """What stays the same through a proof: Lean's four contexts, and the statement as a term."""
 
-    before: "Snapshot"
+    before: Snapshot
     """Lean as it was before the theorem."""
     text: tuple[str, str]
     """The header and the signature of the theorem."""

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from segenv.lean import ffi, kernel
 from segenv.lean.api import Api, LeanIOError, io_error_text
@@ -25,11 +25,9 @@ from segenv.lean.engine import (
     tactics_of,
 )
 from segenv.lean.ffi import Owned, box, field, inc, unbox
+from segenv.lean.snapshot import Declaration, Imports, Snapshot
 from segenv.lean.trees import child, descend, kind, uncommented
 from segenv.syntax import column_of, cut
-
-if TYPE_CHECKING:
-    from segenv.lean.document import Declaration
 
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything
 
@@ -61,19 +59,6 @@ class SourceError(Exception):
         self.messages = messages
 
 
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """Lean between two commands: the command state, the parser state and the byte position.
-
-    `imports` is the environment that the text began with.
-    """
-
-    commands: Owned
-    parser: Owned
-    position: int
-    imports: kernel.Imports
-
-
 @dataclass(frozen=True)
 class Command:
     """One parsed command: its syntax, the bytes it stands in, and Lean before it ran."""
@@ -92,16 +77,16 @@ class Frontend:
         self.lean = engine.lean
         # by the text before each, with the snapshot before its last command
         self.snapshots: OrderedDict[str, tuple[Snapshot | None, Snapshot]] = OrderedDict()
-        self.environments: dict[tuple[str, ...], kernel.Imports] = {}
+        self.environments: dict[tuple[str, ...], Imports] = {}
         self._sorry: Owned | None = None
         self._anything: tuple[Context, State] | None = None
 
     # -- imports --------------------------------------------------------------------------------
 
-    def environment(self, imports: tuple[str, ...]) -> kernel.Imports:
+    def environment(self, imports: tuple[str, ...]) -> Imports:
         """The environment with `imports` (module names; `Init` always), imported once."""
         if imports not in self.environments:
-            self.environments[imports] = kernel.Imports(self.lean, self._import(imports))
+            self.environments[imports] = Imports(self.lean, self._import(imports))
         return self.environments[imports]
 
     def _import(self, imports: tuple[str, ...]) -> int:
@@ -322,7 +307,7 @@ class Frontend:
             context.declared = self._declared(context, field(after.commands.value, 0))
         return context, state
 
-    def parts(self, data: bytes, declaration: "Declaration", before: Snapshot) -> dict[str, Any]:
+    def parts(self, data: bytes, declaration: Declaration, before: Snapshot) -> dict[str, Any]:
         """Name, binders, statement and proof of a declaration, cut out of the source."""
 
         def cut(node: int) -> str:

@@ -14,6 +14,7 @@ from segenv.lean import ffi
 from segenv.lean.api import Api, LeanIOError, io_error_text
 from segenv.lean.engine import ENVIRONMENT, Context, Engine, Refusal, State
 from segenv.lean.ffi import Owned, box, field, inc, tag
+from segenv.lean.snapshot import Imports, constant
 
 ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 
@@ -21,26 +22,6 @@ CANDIDATE = "segenv.candidate"
 
 INDUCTIVE, ALL = 5, 3  # a constructor of ConstantInfo, and a field of InductiveVal
 WITH_VALUE = (1, 2, 3)  # definitions, theorems and opaque constants
-
-
-class Imports(Owned):
-    """An environment with imports alone. `known` has addresses of names that it declares."""
-
-    __slots__ = ("known",)
-    lean: Api
-
-    def __init__(self, lean: Api, value: int) -> None:
-        super().__init__(lean, value)
-        self.known: set[int] = set()
-
-    def declares(self, name: int) -> bool:
-        """Whether the environment has a constant of a name (borrowed)."""
-        if name in self.known:
-            return True
-        found = constant(self.lean, name, self.value) is not None
-        if found and ffi.is_persistent(name):
-            self.known.add(name)
-        return found
 
 
 Constants = dict[tuple[str, int], tuple[Owned, Owned]]
@@ -111,16 +92,6 @@ def mentioned(lean: Api, term: int, imports: Imports) -> list[Owned]:
 def _new(names: Iterable[int], imports: Imports) -> list[Owned]:
     """Those of some names (borrowed) that the imports do not declare."""
     return [Owned(imports.lean, inc(name)) for name in names if not imports.declares(name)]
-
-
-def constant(lean: Api, name: int, environment: int) -> Owned | None:
-    """The ConstantInfo of a name (borrowed), if the environment has it."""
-    some = lean.find_constant(inc(environment), inc(name), 0)
-    if some & 1:
-        return None
-    info = Owned(lean, inc(field(some, 0)))
-    lean.dec(some)
-    return info
 
 
 def related(info: int, imports: Imports) -> list[Owned]:

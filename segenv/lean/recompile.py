@@ -10,8 +10,9 @@ from segenv.lean.declared import AXIOM, declared
 from segenv.lean.document import forbidden_in, value_path
 from segenv.lean.engine import Refusal
 from segenv.lean.ffi import Owned, field, inc
-from segenv.lean.frontend import Frontend, Snapshot, SourceError
+from segenv.lean.frontend import Frontend, SourceError
 from segenv.lean.grammar import Bounds
+from segenv.lean.snapshot import Snapshot
 from segenv.lean.trees import Trees, descend
 
 

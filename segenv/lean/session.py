@@ -16,10 +16,11 @@ from segenv.lean.contents import Contents
 from segenv.lean.document import declarations
 from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, Snapshot, SourceError
+from segenv.lean.frontend import Frontend, SourceError
 from segenv.lean.grammar import Bounds, forbidden, is_suspect
 from segenv.lean.lru import Lru
 from segenv.lean.recompile import recompile
+from segenv.lean.snapshot import Snapshot
 from segenv.lean.timing import Stopwatch
 from segenv.lean.trees import Trees
 from segenv.plain import offset_of, plain, unmarked

@@ -6,23 +6,40 @@ import json
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from segenv.codec import theorem_from_json, theorem_to_json
 from segenv.lean.lru import Lru
 from segenv.lean.runtime import cache_folder, write_whole
 from segenv.proof import Theorem
-from segenv.traces.codec import theorem_from_json, theorem_to_json
 
 if TYPE_CHECKING:
     from segenv.backends.prover import Prover
-    from segenv.theorems.world import World
 
 Theorems = tuple[Theorem, ...]
+
+
+class Generated(Protocol):
+    """What decides a list of theorems; see `segenv.theorems.world.World`."""
+
+    @property
+    def generator(self) -> object: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def trivial(self) -> tuple[str, ...]: ...
+    @property
+    def count(self) -> int | None: ...
+    @property
+    def seed(self) -> int: ...
+
+
 KEPT = 100  # lists
-_memory: "Lru[tuple[World, tuple[str, ...]], Theorems]" = Lru(KEPT)
+GENERATORS = "segenv.theorems.generators."  # those whose sources are in the hash
+_memory: Lru[tuple[Generated, tuple[str, ...]], Theorems] = Lru(KEPT)
 
 
-def kept(world: "World", prover: "Prover", make: Callable[[], Theorems]) -> Theorems:
+def kept(world: Generated, prover: "Prover", make: Callable[[], Theorems]) -> Theorems:
     """The theorems of a world: those that were made before, else those of `make`.
 
     On disk are those of the generators of segenv, under the hash of all that they depend on: the world,
@@ -51,7 +68,7 @@ def _on_disk(path: Path, make: Callable[[], Theorems]) -> Theorems:
     return found
 
 
-def _is_hashable(world: "World") -> bool:
+def _is_hashable(world: Generated) -> bool:
     try:
         hash(world)
     except TypeError:  # a generator of one's own whose knobs are no values
@@ -59,13 +76,11 @@ def _is_hashable(world: "World") -> bool:
     return True
 
 
-def _is_ours(world: "World") -> bool:
-    from segenv.theorems.families import FAMILIES
-
-    return type(world.generator) is FAMILIES.get(world.family)
+def _is_ours(world: Generated) -> bool:
+    return type(world.generator).__module__.startswith(GENERATORS)
 
 
-def _path(world: "World", versions: tuple[str, ...]) -> Path:
+def _path(world: Generated, versions: tuple[str, ...]) -> Path:
     what = (world.source, world.trivial, world.count, world.seed, _sources(), versions)
     return cache_folder() / "worlds" / f"{sha256(repr(what).encode()).hexdigest()[:24]}.json"
 

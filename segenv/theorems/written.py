@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from segenv.arguments import instance, known_arguments, shown
+from segenv.codec import theorem_from_json
 from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.data_set import DataSet
@@ -21,7 +22,6 @@ from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.starting import Startable
 from segenv.theorems.suite import Suite
 from segenv.theorems.world import World
-from segenv.traces.codec import theorem_from_json
 
 THEOREM = tuple(field.name for field in fields(Theorem))
 START = ("theorem", "prefix", "choices", "origin")

@@ -15,10 +15,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from segenv.codec import VERSION as CODEC_VERSION
+from segenv.codec import Json
 from segenv.extras import needed
 from segenv.proof import Theorem, Trace
-from segenv.traces.codec import VERSION as CODEC_VERSION
-from segenv.traces.codec import Json, trace_from_json, trace_to_json
+from segenv.traces.codec import trace_from_json, trace_to_json
 
 VERSION = 2
 KIND = "traces"

@@ -12,11 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from segenv.decision import Amounts, Decision, Transition
-from segenv.origin import Origin
-from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
-from segenv.refusals import PASSING
-from segenv.traces.codec import (
+from segenv.codec import (
     VERSION,
     Json,
     check_version,
@@ -30,6 +26,10 @@ from segenv.traces.codec import (
     verdict_from_json,
     verdict_to_json,
 )
+from segenv.decision import Amounts, Decision, Transition
+from segenv.origin import Origin
+from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
+from segenv.refusals import PASSING
 from segenv.traces.exploration import Exploration, Node
 from segenv.traces.texts import Texts
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from segenv.codec import Json
 from segenv.proof import Trace
 from segenv.traces.codec import (
-    Json,
     exploration_from_json,
     exploration_to_json,
     trace_from_json,

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from segenv.envs.action_text import count_tokens
 from segenv.proof import Trace
 from segenv.segmentation import RULES, Counting, goal_counts, segment
+from segenv.tokens import count_tokens
 
 
 @dataclass(frozen=True)

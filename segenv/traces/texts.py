@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from segenv.traces.codec import VERSION, Json, check_version
+from segenv.codec import VERSION, Json, check_version
 
 SHARED = ("header", "definitions")
 """The fields of a theorem that are written so."""

@@ -7,7 +7,7 @@ import pytest
 
 from agents.policies import Categorical, Mixture, Policy, Prompt, Sample, WithoutReplacement
 from agents.search import BestFirst, Budget, Fixed, best_first, drive, whole_proof
-from segenv.envs.action_text import count_tokens
+from segenv.tokens import count_tokens
 from tests.agents.fakes import FakeBackend, Table, TinyLanguageModel, found, listing
 
 S = FakeBackend({}).state("s")

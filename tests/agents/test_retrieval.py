@@ -11,9 +11,9 @@ from agents.policies.retrieval.adapt import Scene, adapt
 from agents.policies.retrieval.terms import Term, match, parse_term, print_term
 from agents.search import Budget, best_first, drive
 from segenv.backends.native import NativeBackend
-from segenv.envs.action_text import count_tokens
 from segenv.proof import Goal, Hypothesis, ProofState, Theorem
 from segenv.segmentation import RULES
+from segenv.tokens import count_tokens
 from segenv.traces.extract import traces
 
 THEOREM = Theorem("t", "True")

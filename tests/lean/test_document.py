@@ -6,7 +6,7 @@ import pytest
 
 from segenv.backends.base import StatementError, StatementWarning
 from segenv.proof import ProofState, Theorem
-from segenv.theorems.find import LeanFiles
+from segenv.theorems.find import LeanFiles, find_theorems
 from segenv.theorems.suite import read_theorems
 
 TEXT = """\
@@ -158,7 +158,7 @@ def test_a_file_keeps_the_lemmas_that_it_is_told_to(native, tmp_path):
             for lemmas in ("needed", "all")]  # fmt: skip
     headers = ["", "theorem a : 1 = 1 := rfl\n"]
     assert [theorems[1].header for theorems in read] == headers * 2
-    assert [t.header for t in LeanFiles(path, "all").theorems(native)] == ["", headers[1]]
+    assert [t.header for t in find_theorems(LeanFiles(path, "all"), native)] == ["", headers[1]]
     with pytest.raises(ValueError, match=r"unknown lemmas 'some'. .*Known: needed, all"):
         read_theorems(path, native, "some")
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segenv import codec as values
 from segenv.proof import ProofState, TacticError, Theorem, Verdict
 from segenv.traces import codec
 from tests.traces.made import EXPLORATION, everything, goals, trace_of, traces
@@ -25,7 +26,7 @@ def test_a_trace(trace: Any) -> None:
 @given(st.lists(goals(), max_size=3).map(tuple), st.integers(0, 9))
 def test_a_state(found: Any, leaves: int) -> None:
     state = ProofState(Theorem("t", "p"), ("a", "b"), found, leaves)
-    back = codec.state_from_json(again(codec.state_to_json(state)), state.theorem)
+    back = values.state_from_json(again(values.state_to_json(state)), state.theorem)
     assert back == state and back.tactics == leaves
     assert list(map(vars, back.goals)) == list(map(vars, found))
 
@@ -40,11 +41,11 @@ def test_a_state(found: Any, leaves: int) -> None:
     ],
 )
 def test_a_theorem(theorem: Theorem) -> None:
-    back = codec.theorem_from_json(again(codec.theorem_to_json(theorem)))
+    back = values.theorem_from_json(again(values.theorem_to_json(theorem)))
     assert back == theorem
     for name in Theorem.__dataclass_fields__:
         assert getattr(back, name) == getattr(theorem, name), name
-    assert {"name", "statement"} <= codec.theorem_to_json(theorem).keys()
+    assert {"name", "statement"} <= values.theorem_to_json(theorem).keys()
 
 
 def test_an_exploration() -> None:
@@ -55,9 +56,9 @@ def test_an_exploration() -> None:
 
 def test_an_error_and_a_verdict() -> None:
     for error in (TacticError("other", "x"), TacticError("parse", "y", 3, 4, 5)):
-        assert codec.error_from_json(again(codec.error_to_json(error))) == error
+        assert values.error_from_json(again(values.error_to_json(error))) == error
     verdict = Verdict(True, "T2", ("propext",), None, "4", "e", "c")
-    assert codec.verdict_from_json(again(codec.verdict_to_json(verdict))) == verdict
+    assert values.verdict_from_json(again(values.verdict_to_json(verdict))) == verdict
 
 
 def test_a_trace_and_an_exploration_are_not_taken_for_one_another() -> None:

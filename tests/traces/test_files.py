@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segenv.codec import theorem_from_json, theorem_to_json
 from segenv.proof import Theorem
 from segenv.traces import arrow
-from segenv.traces.codec import theorem_from_json, theorem_to_json, trace_to_json
+from segenv.traces.codec import trace_to_json
 from segenv.traces.extract import trace
 from segenv.traces.files import FORMATS, holds_explorations, read_traces, write_traces
 from segenv.traces.jsonl import read_explorations, write_explorations

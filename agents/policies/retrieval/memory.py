@@ -23,8 +23,8 @@ from agents.examples import Example
 from agents.policies.retrieval.adapt import Scene, adapt, rename, role, template
 from agents.policies.retrieval.features import features
 from agents.policies.retrieval.terms import Term
-from segenv.envs.action_text import count_tokens
 from segenv.proof import ProofState
+from segenv.tokens import count_tokens
 
 COMMON = ("intro h", "constructor", "assumption", "rfl", "exact h", "apply h", "cases h", "simp")
 """What a policy says that has seen nothing."""

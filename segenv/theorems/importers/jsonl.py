@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from segenv.codec import theorem_from_json, theorem_to_json
 from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.importers.base import Cut, Format, Found, Row, short
-from segenv.traces.codec import theorem_from_json, theorem_to_json
 
 VERSION = 1
 _FIELDS = tuple(Theorem.__dataclass_fields__)

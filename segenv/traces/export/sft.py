@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from segenv.envs.action_text import count_tokens
 from segenv.names import closest
 from segenv.proof import Trace
 from segenv.segmentation import Counting, segment
+from segenv.tokens import count_tokens
 from segenv.traces.export.prompts import state_prompt, theorem_prompt
 
 GRANULARITIES = {"step": "step", "segment": "change", "whole": "whole"}
