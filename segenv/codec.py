@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from segenv.lean.goals import parse_goal
+from segenv.lean.shared.goals import parse_goal
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
 
 VERSION = 2

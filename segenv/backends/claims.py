@@ -50,7 +50,7 @@ class Claim:
 
 
 def claim_of(entry: dict[str, Any], texts: Sequence[str], source: str) -> Claim:
-    """A claim as a worker tells it; see `segenv.lean.contents.Contents`."""
+    """A claim as a worker tells it; see `segenv.lean.worker.contents.Contents`."""
     place, error = f"{source}:{entry['line']}", told(entry["messages"], source)
     if "refused" in entry:
         return Claim(entry["refused"], place, entry["form"], error=error, text=entry["text"])

@@ -22,12 +22,12 @@ from segenv.lean.build import core_hash
 from segenv.lean.checker import CheckerError, checker_of
 from segenv.lean.checker import check as external_check
 from segenv.lean.children import Busy, WorkerLost
-from segenv.lean.errors import LeanError
-from segenv.lean.goals import told_goal
-from segenv.lean.keys import script_keys, state_key
-from segenv.lean.lru import Lru
 from segenv.lean.pool import Limits, Pool
 from segenv.lean.runtime import cache_folder, write_whole
+from segenv.lean.shared.errors import LeanError
+from segenv.lean.shared.goals import told_goal
+from segenv.lean.shared.keys import script_keys, state_key
+from segenv.lean.shared.lru import Lru
 from segenv.names import closest
 from segenv.patience import patient
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
@@ -504,7 +504,7 @@ def _core_hash() -> str:
 def engine_hash() -> str:
     """Sixteen hexadecimal digits of SHA-256 over the engine's own sources."""
     digest = sha256()
-    for path in sorted((Path(__file__).parent.parent / "lean").glob("*.py")):
+    for path in sorted((Path(__file__).parent.parent / "lean").rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -8,7 +8,7 @@ Timeouts and lost workers are no outcomes: they are told to whom they befell, an
 from dataclasses import dataclass
 
 from segenv.backends.base import Piece
-from segenv.lean.lru import Lru
+from segenv.lean.shared.lru import Lru
 from segenv.proof import Goal, Syntax, TacticError
 from segenv.refusals import PASSING
 

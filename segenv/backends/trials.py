@@ -5,7 +5,7 @@ from typing import Any
 
 from segenv.backends.base import Attempt, Piece, Ran
 from segenv.backends.outcomes import Outcome, OutcomeCache, Split, Step
-from segenv.lean.keys import next_key
+from segenv.lean.shared.keys import next_key
 from segenv.proof import ProofState, TacticError
 
 

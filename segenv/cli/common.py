@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from segenv.backends.base import BackendError, StatementError
-from segenv.lean.errors import LeanError
+from segenv.lean.shared.errors import LeanError
 from segenv.names import closest
 from segenv.proof import Theorem
 

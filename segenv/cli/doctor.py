@@ -10,7 +10,7 @@ import typer
 
 from segenv.backends.base import BackendError, StatementError
 from segenv.cli.common import REFUSED, Json, complain, console, native, print_json
-from segenv.lean.errors import LeanError
+from segenv.lean.shared.errors import LeanError
 from segenv.proof import ProofState, Theorem
 
 if TYPE_CHECKING:

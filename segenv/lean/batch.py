@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from segenv.lean import wire
 from segenv.lean.children import Asked, Child, Place, WorkerLost
-from segenv.lean.processes import LOOK, is_stopped
+from segenv.lean.shared import wire
+from segenv.lean.shared.processes import LOOK, is_stopped
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
 TRIES = 3  # a state may be evicted between its replay and its use, by others

@@ -17,10 +17,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from segenv.lean.errors import CoreBuildError
-from segenv.lean.processes import run
 from segenv.lean.runtime import Runtime, cache_folder
 from segenv.lean.search_path import search_path
+from segenv.lean.shared.errors import CoreBuildError
+from segenv.lean.shared.processes import run
 
 CORE = Path(__file__).resolve().parent / "core"
 # In the order of their imports, which form a chain. Little would be gained by compiling two at a

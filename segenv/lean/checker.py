@@ -9,9 +9,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from segenv.lean.processes import run
 from segenv.lean.runtime import Runtime
 from segenv.lean.search_path import search_path
+from segenv.lean.shared.processes import run
 
 MODULE = "Candidate"
 WANTED = 2000  # characters of a checker's output

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
-from segenv.lean import wire
-from segenv.lean.errors import LeanError
-from segenv.lean.processes import receive_from, socket_pair
 from segenv.lean.runtime import Runtime, installed
+from segenv.lean.shared import wire
+from segenv.lean.shared.errors import LeanError
+from segenv.lean.shared.processes import receive_from, socket_pair
 
 BOOT_SECONDS = 60.0
 FORK_SECONDS = 5.0  # usually 5 ms; a zygote that takes longer is replaced
 STATUS_SECONDS = 0.5
-FORK, STATUS = b"+", b"?"  # see `segenv.lean.zygote`
+FORK, STATUS = b"+", b"?"  # see `segenv.lean.worker.zygote`
 
 Place = int | str
 """A worker's number, or "verifier"."""
@@ -37,7 +37,7 @@ package = types.ModuleType("segenv")
 package.__path__ = [sys.argv.pop(1)]
 sys.modules["segenv"] = package
 sys.path.append(sys.argv.pop(1))
-from segenv.lean.zygote import main
+from segenv.lean.worker.zygote import main
 main()
 """
 
@@ -124,7 +124,7 @@ class Zygote:
             raise
 
     def fork(self, request: dict[str, Any], seconds: float) -> Child:
-        """A new child, by what `segenv.lean.zygote.child` wants to know. Raises `WorkerLost`."""
+        """A new child, by what `segenv.lean.worker.zygote.child` wants to know. Raises `WorkerLost`."""
         try:
             ours, theirs = our_sockets()
         except OSError as error:

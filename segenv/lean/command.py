@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from segenv.lean.build import ensure_core
-from segenv.lean.errors import LeanError
 from segenv.lean.runtime import discover
+from segenv.lean.shared.errors import LeanError
 
 
 def main(arguments: Sequence[str]) -> NoReturn:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from segenv.lean.errors import LeanNotFound
+from segenv.lean.shared.errors import LeanNotFound
 
 LAKE = ".lake"
 MANIFEST = "lake-manifest.json"

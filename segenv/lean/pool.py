@@ -13,16 +13,16 @@ from dataclasses import asdict, dataclass
 from itertools import count
 
 from segenv.arguments import folder, instance, number
-from segenv.lean import wire
 from segenv.lean.batch import Answer, Batch, Job, Reply
 from segenv.lean.build import ensure_core
 from segenv.lean.children import Busy, Child, Imports, NoRoom, Place, WorkerLost, Zygote
-from segenv.lean.errors import LeanError
-from segenv.lean.grammar import MAX_DEPTH, MAX_TEXT
-from segenv.lean.lru import Lru
-from segenv.lean.processes import how_it_ended
 from segenv.lean.runtime import Runtime, discover
 from segenv.lean.schedule import spread
+from segenv.lean.shared import wire
+from segenv.lean.shared.bounds import MAX_DEPTH, MAX_TEXT
+from segenv.lean.shared.errors import LeanError
+from segenv.lean.shared.lru import Lru
+from segenv.lean.shared.processes import how_it_ended
 from segenv.lean.turns import Ticket, Turns
 
 KEPT_IMPORTS = 8  # lists of modules; Mathlib alone takes gigabytes

@@ -23,8 +23,8 @@ from typing import Literal
 import platformdirs
 
 from segenv.lean import lake
-from segenv.lean.errors import LeanError, LeanNotFound, LeanVersionError
 from segenv.lean.search_path import search_path
+from segenv.lean.shared.errors import LeanError, LeanNotFound, LeanVersionError
 
 __all__ = ["LEAN_VERSION", "LeanNotFound", "LeanVersionError", "Runtime", "discover"]
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from segenv.lean.errors import LeanError
+from segenv.lean.shared.errors import LeanError
 
 
 def search_path(folders: Iterable[str | os.PathLike[str]]) -> str:

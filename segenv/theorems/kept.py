@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from segenv.codec import theorem_from_json, theorem_to_json
-from segenv.lean.lru import Lru
 from segenv.lean.runtime import cache_folder, write_whole
+from segenv.lean.shared.lru import Lru
 from segenv.proof import Theorem
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 from segenv.backends.base import Attempt
 from segenv.backends.native import NativeBackend
 from segenv.backends.outcomes import OutcomeCache, Step
-from segenv.lean.lru import Lru
 from segenv.lean.pool import Limits
+from segenv.lean.shared.lru import Lru
 from segenv.proof import ProofState, TacticError, Theorem
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from segenv.lean import grammar
-from segenv.lean.grammar import forbidden
+from segenv.lean.worker import grammar
+from segenv.lean.worker.grammar import forbidden
 from segenv.proof import ProofState, Syntax, TacticError, Theorem
 from tests.cheats import forbidden as table
 

@@ -8,7 +8,7 @@ from gymnasium.vector import AutoresetMode
 
 import segenv
 from segenv.backends.native import NativeBackend
-from segenv.lean.errors import LeanError
+from segenv.lean.shared.errors import LeanError
 from segenv.registration import IDS
 from segenv.rewards import Rewards
 

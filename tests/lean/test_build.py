@@ -19,8 +19,8 @@ import pytest
 
 from segenv.lean import build
 from segenv.lean.build import MODULES, core_folder, core_hash, ensure_core, is_complete
-from segenv.lean.errors import CoreBuildError
 from segenv.lean.runtime import Runtime, discover
+from segenv.lean.shared.errors import CoreBuildError
 
 # A shell script that is called as `lean -R root -o output source`.
 STAND_IN = 'sleep {delay}; echo "compiled $5" > "$4"'

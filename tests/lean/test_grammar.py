@@ -4,18 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segenv.lean.grammar import (
-    ALLOWED,
-    CLOSING,
-    MAX_DEPTH,
-    MAX_TEXT,
-    OPENING,
-    Bounds,
-    forbidden,
-    height,
-    is_suspect,
-)
 from segenv.lean.pool import Limits
+from segenv.lean.shared.bounds import CLOSING, MAX_DEPTH, MAX_TEXT, OPENING, Bounds, height
+from segenv.lean.worker.grammar import ALLOWED, forbidden, is_suspect
 from segenv.proof import ProofState, Syntax, TacticError, Theorem
 
 TRUE = Theorem("four", "2 + 2 = 4")

@@ -7,7 +7,7 @@ import pytest
 
 from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
-from segenv.lean.kernel import ALLOWED_AXIOMS
+from segenv.lean.worker.kernel import ALLOWED_AXIOMS
 from segenv.proof import ProofState, TacticError, Theorem
 
 LINEAR = Theorem("linear", "a < c", "(a b c : Nat) (h : a < b) (k : b < c)")
@@ -50,12 +50,12 @@ def test_a_tactic_that_asks_the_kernel_gets_its_answer_at_once(native):
 
 BELIEVE = """
 import os, sys, threading
-from segenv.lean import ffi, kernel, zygote
-from segenv.lean.api import Api
+from segenv.lean.worker import ffi, kernel, zygote
+from segenv.lean.worker.api import Api
 from segenv.lean.build import ensure_core
-from segenv.lean.engine import Engine, Parsed
+from segenv.lean.worker.engine import Engine, Parsed
 from segenv.lean.runtime import discover
-from segenv.lean.session import Session
+from segenv.lean.worker.session import Session
 
 Parsed.asks_kernel = False  # so that `decide +kernel` believes that the kernel will agree
 runtime = discover()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segenv.lean.keys import next_key, script_keys, state_key
+from segenv.lean.shared.keys import next_key, script_keys, state_key
 
 scripts = st.lists(st.text(st.characters(), max_size=3), max_size=5)
 

@@ -11,8 +11,8 @@ import pytest
 from segenv.backends.native import NativeBackend
 from segenv.lean import lake
 from segenv.lean.build import ensure_core
-from segenv.lean.errors import LeanNotFound
 from segenv.lean.runtime import LEAN_VERSION, discover, lean_command
+from segenv.lean.shared.errors import LeanNotFound
 from segenv.proof import Theorem
 
 GIT = {"type": "git", "url": "https://x", "rev": "0", "inherited": False}

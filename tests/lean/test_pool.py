@@ -12,8 +12,8 @@ import pytest
 
 from segenv.backends.base import BackendError
 from segenv.backends.native import Limits, NativeBackend
-from segenv.lean.errors import LeanError
 from segenv.lean.pool import WorkerLost, Zygote
+from segenv.lean.shared.errors import LeanError
 from segenv.proof import ProofState, TacticError, Theorem
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")

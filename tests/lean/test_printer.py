@@ -4,8 +4,8 @@ import pytest
 
 from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
-from segenv.lean import prints
 from segenv.lean.pool import Limits
+from segenv.lean.worker import prints
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.suite import SUITES, load_suite
 from segenv.traces.extract import trace

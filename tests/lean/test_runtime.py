@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from segenv.lean import runtime as module
-from segenv.lean.errors import LeanError
 from segenv.lean.runtime import (
     LEAN_VERSION,
     LeanNotFound,
@@ -19,6 +18,7 @@ from segenv.lean.runtime import (
     discover,
     lean_command,
 )
+from segenv.lean.shared.errors import LeanError
 
 HEADER = """\
 #define LEAN_VERSION_MAJOR 4

@@ -2,7 +2,7 @@
 
 import pytest
 
-from segenv.lean.grammar import ALLOWED
+from segenv.lean.worker.grammar import ALLOWED
 from segenv.proof import Syntax, Theorem
 from segenv.syntax import BARE, SEQUENCES, is_primitive, leaves, nested
 from tests.lean.examples import CONV, TACTICS, TERMS

@@ -9,7 +9,7 @@ import pytest
 
 METER = """
 import mmap, os, sys
-from segenv.lean.watchdog import memory_meter
+from segenv.lean.worker.watchdog import memory_meter
 inherited = bytearray(os.urandom(1 << 20)) * 40
 if os.fork():
     sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))

@@ -5,7 +5,7 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from segenv.lean.goals import parse_goal
+from segenv.lean.shared.goals import parse_goal
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Trace
 from segenv.traces.exploration import Exploration, Node
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from segenv.lean.goals import TURNSTILES, parse_goal
+from segenv.lean.shared.goals import TURNSTILES, parse_goal
 from segenv.proof import Goal, ProofState, Theorem, Trace
 from segenv.theorems.importers.base import short
 

@@ -10,11 +10,11 @@ once; nothing that a header let in unchecked passes.
 from collections.abc import Iterable
 from itertools import count
 
-from segenv.lean import ffi
-from segenv.lean.api import Api, LeanIOError, io_error_text
-from segenv.lean.engine import ENVIRONMENT, Context, Engine, Refusal, State
-from segenv.lean.ffi import Owned, box, field, inc, tag
-from segenv.lean.snapshot import Imports, constant
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api, LeanIOError, io_error_text
+from segenv.lean.worker.engine import ENVIRONMENT, Context, Engine, Refusal, State
+from segenv.lean.worker.ffi import Owned, box, field, inc, tag
+from segenv.lean.worker.snapshot import Imports, constant
 
 ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from segenv.lean import ffi
-from segenv.lean.api import Api
-from segenv.lean.ffi import Owned, box, field, inc, tag
-from segenv.lean.lru import Lru
+from segenv.lean.shared.lru import Lru
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.ffi import Owned, box, field, inc, tag
 from segenv.proof import Syntax
 from segenv.syntax import BARE, CHOICE, OPERATORS, SEQUENCES
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
-from segenv.lean import ffi
-from segenv.lean.api import Api, LeanIOError
-from segenv.lean.canonical import Canonical, OpenTerm
-from segenv.lean.ffi import Owned, box, field, inc, tag
-from segenv.lean.goals import KINDS
-from segenv.lean.printer import Page, Printed, Printer
-from segenv.lean.prints import constants
-from segenv.lean.snapshot import Snapshot
-from segenv.lean.text import Source
-from segenv.lean.trees import child, kind
+from segenv.lean.shared.goals import KINDS
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api, LeanIOError
+from segenv.lean.worker.canonical import Canonical, OpenTerm
+from segenv.lean.worker.ffi import Owned, box, field, inc, tag
+from segenv.lean.worker.printer import Page, Printed, Printer
+from segenv.lean.worker.prints import constants
+from segenv.lean.worker.snapshot import Snapshot
+from segenv.lean.worker.text import Source
+from segenv.lean.worker.trees import child, kind
 
 SKIP_KERNEL = "debug.skipKernelTC"
 NO_SEQUENCE = "this is no sequence of tactics"
@@ -97,7 +97,7 @@ class Context:
         self.scope = ffi.name_text(self.name.value).rpartition(".")[0]
 
     def _set_quick_options(self) -> None:
-        """Let the kernel wait: see `segenv.lean.kernel`."""
+        """Let the kernel wait: see `segenv.lean.worker.kernel`."""
         lean = self.lean
         options = inc(field(self.inner, OPTIONS))
         skipping = lean.set_bool(options, lean.name(SKIP_KERNEL), 1)
@@ -564,7 +564,7 @@ class Engine:
         return printed
 
     def _kinds(self, context: Context, declaration: Owned, meta: int, core: int) -> str:
-        """What each hypothesis that is shown is, in order; see `segenv.lean.goals.KINDS`."""
+        """What each hypothesis that is shown is, in order; see `segenv.lean.shared.goals.KINDS`."""
         lean, local_context = self.lean, field(declaration.value, 1)
         array = Owned(lean, lean.persistent_array(field(local_context, 1)))
         shown = [field(some, 0) for some in ffi.items(array.value) if not some & 1]

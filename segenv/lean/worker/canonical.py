@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from segenv.lean import ffi
-from segenv.lean.api import Api
-from segenv.lean.ffi import Owned, field, inc
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.ffi import Owned, field, inc
 
 BVAR, SORT, CONST, APP, LAMBDA, FOR_ALL, LET, LITERAL, METADATA, PROJECTION = 0, 3, 4, *range(5, 12)
 """The constructors of `Lean.Expr`, but for free variables and metavariables."""

@@ -10,10 +10,10 @@ import socket
 from collections import deque
 from typing import Any
 
-from segenv.lean import wire
-from segenv.lean.keys import next_key
-from segenv.lean.session import Session
-from segenv.lean.watchdog import Watchdog
+from segenv.lean.shared import wire
+from segenv.lean.shared.keys import next_key
+from segenv.lean.worker.session import Session
+from segenv.lean.worker.watchdog import Watchdog
 
 Reply = dict[str, Any]
 Pieces = list[tuple[str, int, int]]

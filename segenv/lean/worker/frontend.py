@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from segenv.lean import ffi, kernel
-from segenv.lean.api import Api, LeanIOError, io_error_text
-from segenv.lean.engine import (
+from segenv.lean.worker import ffi, kernel
+from segenv.lean.worker.api import Api, LeanIOError, io_error_text
+from segenv.lean.worker.engine import (
     SKIP_KERNEL,
     Context,
     Engine,
@@ -24,9 +24,9 @@ from segenv.lean.engine import (
     sequence,
     tactics_of,
 )
-from segenv.lean.ffi import Owned, box, field, inc, unbox
-from segenv.lean.snapshot import Declaration, Imports, Snapshot
-from segenv.lean.trees import child, descend, kind, uncommented
+from segenv.lean.worker.ffi import Owned, box, field, inc, unbox
+from segenv.lean.worker.snapshot import Declaration, Imports, Snapshot
+from segenv.lean.worker.trees import child, descend, kind, uncommented
 from segenv.syntax import column_of, cut
 
 KEPT_SNAPSHOTS = 2000  # command states per worker; they share almost everything

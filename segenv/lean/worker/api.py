@@ -8,8 +8,8 @@ import ctypes as C
 from pathlib import Path
 from typing import Any
 
-from segenv.lean import ffi
-from segenv.lean.ffi import OBJECT, U8, Lean, box, field, inc, tag, unbox
+from segenv.lean.worker import ffi
+from segenv.lean.worker.ffi import OBJECT, U8, Lean, box, field, inc, tag, unbox
 
 o = b = OBJECT
 u8, u32 = U8, C.c_uint32

@@ -10,19 +10,20 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
-from segenv.lean import autobound, ffi, kernel
-from segenv.lean.api import LeanIOError
-from segenv.lean.contents import Contents
-from segenv.lean.document import declarations
-from segenv.lean.engine import Context, Engine, Parsed, Refusal, State
-from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, SourceError
-from segenv.lean.grammar import Bounds, forbidden, is_suspect
-from segenv.lean.lru import Lru
-from segenv.lean.recompile import recompile
-from segenv.lean.snapshot import Snapshot
-from segenv.lean.timing import Stopwatch
-from segenv.lean.trees import Trees
+from segenv.lean.shared.bounds import Bounds
+from segenv.lean.shared.lru import Lru
+from segenv.lean.worker import autobound, ffi, kernel
+from segenv.lean.worker.api import LeanIOError
+from segenv.lean.worker.contents import Contents
+from segenv.lean.worker.document import declarations
+from segenv.lean.worker.engine import Context, Engine, Parsed, Refusal, State
+from segenv.lean.worker.ffi import field
+from segenv.lean.worker.frontend import Frontend, SourceError
+from segenv.lean.worker.grammar import forbidden, is_suspect
+from segenv.lean.worker.recompile import recompile
+from segenv.lean.worker.snapshot import Snapshot
+from segenv.lean.worker.timing import Stopwatch
+from segenv.lean.worker.trees import Trees
 from segenv.plain import offset_of, plain, unmarked
 from segenv.proof import Syntax
 from segenv.syntax import column_of, cut, is_primitive, leaves, pieces

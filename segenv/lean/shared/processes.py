@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from segenv.lean import wire
+from segenv.lean.shared import wire
 
 LOOK = 0.25  # seconds of silence after which a child is looked at: somebody may have stopped it
 MEMORY_EXIT = 86  # exit status of a process that passed its memory limit

@@ -15,15 +15,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from segenv.lean import wire
-from segenv.lean.api import Api
-from segenv.lean.engine import Engine
-from segenv.lean.frontend import SourceError
-from segenv.lean.grammar import Bounds
-from segenv.lean.processes import how_it_ended, receive_from
-from segenv.lean.session import Session
-from segenv.lean.watchdog import Watchdog
-from segenv.lean.worker import Worker, safely
+from segenv.lean.shared import wire
+from segenv.lean.shared.bounds import Bounds
+from segenv.lean.shared.processes import how_it_ended, receive_from
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.engine import Engine
+from segenv.lean.worker.frontend import SourceError
+from segenv.lean.worker.session import Session
+from segenv.lean.worker.watchdog import Watchdog
+from segenv.lean.worker.worker import Worker, safely
 
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
 RECURSION = 50_000  # Python frames: syntax trees are walked recursively

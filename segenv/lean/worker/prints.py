@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from segenv.lean import ffi
-from segenv.lean.api import Api
-from segenv.lean.ffi import Owned, field, inc, tag
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.ffi import Owned, field, inc, tag
 
 KEPT_TERMS = 8_000  # terms, and as many prints, some KB each; beyond that all are dropped
 KEPT_ENVIRONMENTS = 500  # the same for these

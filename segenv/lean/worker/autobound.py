@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from segenv.lean import ffi
-from segenv.lean.ffi import field, tag
-from segenv.lean.frontend import Frontend, SourceError
+from segenv.lean.worker import ffi
+from segenv.lean.worker.ffi import field, tag
+from segenv.lean.worker.frontend import Frontend, SourceError
 
 FOR_ALL = 7  # a constructor of Expr
 NOTATION = frozenset("ℂℍℕℙℚℝℤ")

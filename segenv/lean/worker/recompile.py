@@ -5,15 +5,15 @@ instances, mutual blocks, commands that a macro made. Tier T2, as `Frontend.comp
 texts of an agent behind a statement of the environment's: here the statement is the file's own.
 """
 
-from segenv.lean import kernel
-from segenv.lean.declared import AXIOM, declared
-from segenv.lean.document import forbidden_in, value_path
-from segenv.lean.engine import Refusal
-from segenv.lean.ffi import Owned, field, inc
-from segenv.lean.frontend import Frontend, SourceError
-from segenv.lean.grammar import Bounds
-from segenv.lean.snapshot import Snapshot
-from segenv.lean.trees import Trees, descend
+from segenv.lean.shared.bounds import Bounds
+from segenv.lean.worker import kernel
+from segenv.lean.worker.declared import AXIOM, declared
+from segenv.lean.worker.document import forbidden_in, value_path
+from segenv.lean.worker.engine import Refusal
+from segenv.lean.worker.ffi import Owned, field, inc
+from segenv.lean.worker.frontend import Frontend, SourceError
+from segenv.lean.worker.snapshot import Snapshot
+from segenv.lean.worker.trees import Trees, descend
 
 
 def recompile(

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from segenv.lean import ffi
-from segenv.lean.api import Api
-from segenv.lean.ffi import Owned, field, inc
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.ffi import Owned, field, inc
 
 
 class Imports(Owned):

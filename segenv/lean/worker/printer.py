@@ -3,7 +3,7 @@
 Printing is a third of a step, and most of a goal was printed a step before. Two memories, both
 exact: a goal whose declaration is untouched and holds no metavariable prints as it did in the same
 environment; and the function by which Lean prints a term is wrapped, so that the type of an old
-hypothesis in a new goal is found again (see `segenv.lean.prints`). Everything else of a goal's
+hypothesis in a new goal is found again (see `segenv.lean.worker.prints`). Everything else of a goal's
 layout stays Lean's own `ppGoal`.
 """
 
@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from segenv.lean import ffi
-from segenv.lean.api import Api
-from segenv.lean.ffi import Owned, box, field, inc, tag
-from segenv.lean.prints import Key, Locals, Prints
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.ffi import Owned, box, field, inc, tag
+from segenv.lean.worker.prints import Key, Locals, Prints
 
 WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
 # Fields of PPContext

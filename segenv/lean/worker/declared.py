@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from segenv.lean import ffi
-from segenv.lean.api import Api
-from segenv.lean.ffi import Owned, field, inc
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.ffi import Owned, field, inc
 
 DEFINITION, THEOREM, AXIOM = 0, 1, 2  # of Lean's ConstantKind
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import psutil
 
-from segenv.lean.processes import MEMORY_EXIT
+from segenv.lean.shared.processes import MEMORY_EXIT
 
 TICK = 0.02  # seconds between two looks
 PAGE = os.sysconf("SC_PAGE_SIZE")

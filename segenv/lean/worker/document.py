@@ -10,20 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from segenv.lean import ffi
-from segenv.lean.declared import THEOREM, Constant, declared, visible
-from segenv.lean.engine import Message
-from segenv.lean.ffi import Owned, field, inc
-from segenv.lean.frontend import (
+from segenv.lean.shared.bounds import Bounds
+from segenv.lean.worker import ffi
+from segenv.lean.worker.declared import THEOREM, Constant, declared, visible
+from segenv.lean.worker.engine import Message
+from segenv.lean.worker.ffi import Owned, field, inc
+from segenv.lean.worker.frontend import (
     DECLARATION,
     TERMINAL,
     Command,
     Frontend,
     SourceError,
 )
-from segenv.lean.grammar import Bounds, forbidden
-from segenv.lean.snapshot import Declaration, Snapshot
-from segenv.lean.trees import Trees, child, descend, kind
+from segenv.lean.worker.grammar import forbidden
+from segenv.lean.worker.snapshot import Declaration, Snapshot
+from segenv.lean.worker.trees import Trees, child, descend, kind
 from segenv.proof import Syntax
 
 COMMAND = "Lean.Parser.Command."

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from segenv.lean.api import Api
+from segenv.lean.worker.api import Api
 
 CALLS = (
     "parse_category",

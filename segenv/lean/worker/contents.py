@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from segenv.lean import autobound, ffi, kernel
-from segenv.lean.declared import AXIOM, THEOREM, Constant, Key, key_of
-from segenv.lean.document import (
+from segenv.lean.shared.bounds import Bounds
+from segenv.lean.worker import autobound, ffi, kernel
+from segenv.lean.worker.declared import AXIOM, THEOREM, Constant, Key, key_of
+from segenv.lean.worker.document import (
     COMMAND,
     EXAMPLE,
     FORBIDDEN,
@@ -15,13 +16,12 @@ from segenv.lean.document import (
     arguments,
     keyword_kind,
 )
-from segenv.lean.ffi import field
-from segenv.lean.frontend import Frontend, SourceError
-from segenv.lean.grammar import Bounds
-from segenv.lean.headers import Cutter, Part
-from segenv.lean.snapshot import Declaration, Imports
-from segenv.lean.snapshot import constant as constant_of
-from segenv.lean.trees import Trees, child, kind
+from segenv.lean.worker.ffi import field
+from segenv.lean.worker.frontend import Frontend, SourceError
+from segenv.lean.worker.headers import Cutter, Part
+from segenv.lean.worker.snapshot import Declaration, Imports
+from segenv.lean.worker.snapshot import constant as constant_of
+from segenv.lean.worker.trees import Trees, child, kind
 from segenv.proof import Theorem
 
 ATTRIBUTES = "Lean.Parser.Term.attributes"
