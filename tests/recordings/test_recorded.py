@@ -128,7 +128,7 @@ def test_a_contract_for_every_id(recorded, id_):
             observation, info = env.reset(seed=seed)
             draw.seed(seed)
             assert observation in env.observation_space and info["theorem"] in env.get_wrapper_attr(
-                "theorems"
+                "named_theorems"
             )
             for _ in range(8):
                 action = draw.choice(actions)
