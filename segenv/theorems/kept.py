@@ -84,8 +84,13 @@ def _read(path: Path) -> Theorems | None:
         content = json.loads(path.read_text("utf-8"))
         if content["sha256"] == _digest(content["theorems"]):
             entries = content["theorems"]
-            return tuple(Theorem(**{**e, "universes": tuple(e["universes"])}) for e in entries)
+            return tuple(map(_read_theorem, entries))
     return None
+
+
+def _read_theorem(entry: dict[str, Any]) -> Theorem:
+    listed = {name: tuple(entry[name]) for name in ("universes", "definitions")}
+    return Theorem(**{**entry, **listed})
 
 
 def _write(path: Path, theorems: Theorems) -> None:
