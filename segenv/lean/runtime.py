@@ -20,8 +20,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-import platformdirs
-
 from segenv.lean import lake
 from segenv.lean.search_path import search_path
 from segenv.lean.shared.errors import LeanError, LeanNotFound, LeanVersionError
@@ -105,7 +103,11 @@ def discover(lean: str | os.PathLike[str] | None = None) -> Runtime:
 
 def cache_folder() -> Path:
     """Where segenv keeps what it can make again: `$SEGENV_CACHE`, else the user's cache folder."""
-    return Path(os.environ.get("SEGENV_CACHE") or platformdirs.user_cache_dir("segenv"))
+    if chosen := os.environ.get("SEGENV_CACHE"):
+        return Path(chosen)
+    import platformdirs  # `import segenv` needs gymnasium and numpy only
+
+    return Path(platformdirs.user_cache_dir("segenv"))
 
 
 def lean_command(library: Path, *arguments: str | Path) -> list[str]:

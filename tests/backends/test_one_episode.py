@@ -67,6 +67,7 @@ def harmed(backend, draw):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_episodes_in_any_order_and_between_faults(seed):
+    """Over 10 s on a busy machine: every episode is played three times, between real faults."""
     draw = Random(seed)
     met = [*episodes(seed + 100, 10), *((HONEST, proof) for proof in PROOFS)]
     plan = [(draw.choice(IDS), *episode) for episode in met]

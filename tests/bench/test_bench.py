@@ -2,7 +2,7 @@
 
 import json
 
-from segenv.bench import command, mix
+from segenv.bench import command, mix, worlds
 from segenv.proof import TacticError
 
 KEYS = {
@@ -40,7 +40,11 @@ def test_the_mix_is_a_third_refusals_and_the_same_each_time(native, tmp_path):
     assert [json.loads(line)["tactic"] for line in lines] == [step.tactic for step in steps]
 
 
-def test_a_quick_run_has_every_figure(tmp_path):
+def test_a_quick_run_has_every_figure(tmp_path, monkeypatch):
+    """Over 10 s on a busy machine: it starts Lean a dozen times, and Lean's own language server."""
+    build, rates = mix.build, worlds.rates
+    monkeypatch.setattr(mix, "build", lambda backend, suites, every: build(backend, suites, 40))
+    monkeypatch.setattr(worlds, "rates", lambda n: rates(1))
     seen: list[str] = []
     result = command.measure(True, 100, tmp_path / "mix.jsonl", seen.append)
     assert result.keys() >= KEYS | {"mix", "mix_steps", "same_results"}

@@ -279,7 +279,9 @@ def test_a_segment_that_is_rolled_back_ends_where_it_began(native):
 def test_a_segment_has_the_tokens_of_its_whole_text(native):
     env = SegmentAction(make(native, compound=True))
     env.reset()
-    assert env.step(PROOF)[4]["decision"].tokens == 9
+    *_, info = env.step(PROOF)
+    assert info["decision"].tokens == 9
+    assert [transition.tokens for transition in info["tactics"]] == [1, 4, 4]
 
 
 @given(st.integers(1, 4), st.integers(0, 9), st.integers(1, 4), st.integers(0, 9))

@@ -129,9 +129,11 @@ def test_vector_environments_give_right_observations(id_, mode):
         single.close()
 
 
-def test_the_docstring_has_every_heading():
-    headings = [line.strip()[3:] for line in str(ProofEnv.__doc__).splitlines() if "## " in line]
-    assert headings == list(HEADINGS)
+def test_the_docstring_has_every_heading_with_something_below():
+    _, *sections = str(ProofEnv.__doc__).split("    ## ")
+    bodies = dict(section.split("\n", 1) for section in sections)
+    assert list(bodies) == list(HEADINGS)
+    assert all(len(body.split()) >= 4 for body in bodies.values()), bodies
 
 
 def test_ansi_shows_theorem_script_and_goals(native):

@@ -81,8 +81,8 @@ P, Q = atom("p"), atom("q")
 def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, name):
     world = parse(GENERATED + name)
     samples = list(islice(world.samples(native), 6))
-    assert not {"not accepted by Lean", "with a reference script that Lean refuses",
-                "without a proof"} & set(world.rejected)  # fmt: skip
+    harmless = {"trivial", "came to nothing", "on the other side of the split", "known already"}
+    assert set(world.rejected) <= harmless
     for sample in samples:
         assert sample.verdict.proved and sample.verdict.tier == "T1"
         start = state = native.start(sample.theorem)

@@ -5,14 +5,17 @@ from collections import Counter
 import pytest
 
 from segenv.proof import ProofState, Theorem
-from segenv.syntax import leaves
 from segenv.theorems.shipped import beside, ship, shipped
 from segenv.theorems.suite import SHIPPED, SUITES, load_suite, read_theorems
+from segenv.traces.extract import trace
 
 
 @pytest.mark.parametrize("name", SUITES)
 def test_every_reference_proof_is_a_proof(native, name):
-    """At T1, and every sixth at T2; `segenv check` on the files compiles all."""
+    """At T1, and every sixth at T2; `segenv check` on the files compiles all.
+
+    Over 10 s for `algebra` on a busy machine: each of its proofs is run.
+    """
     suite = load_suite(name, native)
     for i, theorem in enumerate(suite.theorems):
         done = native.run_tactic(native.start(theorem), theorem.proof)
@@ -41,31 +44,11 @@ def test_no_test_statement_is_a_train_statement_up_to_renaming(native):
     assert max((train + test).values()) == 1  # nor does any statement stand twice
 
 
-def test_half_of_the_reference_proofs_branch(native):
-    theorems = [t for name in SUITES for t in load_suite(name, native).theorems]
-    branching = 0
-    for theorem in theorems:
-        state = native.start(theorem)
-        tactics = native.parse(state, theorem.proof)
-        if sum(map(leaves, tactics)) < 4:
-            continue
-        kinds = {node.kind for tactic in tactics for node in tactic.walk()}
-        branching += bool(kinds & BRANCHING)
-    assert branching >= len(theorems) / 2
-
-
-BRANCHING = {
-    f"Lean.Parser.Tactic.{kind}"
-    for kind in (
-        "constructor",
-        "cases",
-        "induction",
-        "case",
-        "rcases",
-        "tacticHave__",
-        "inductionAlts",
-    )
-} | {"Lean.cdot"}
+def test_most_reference_proofs_branch(native):
+    """Of every ninth theorem: that there are two goals at some time, not that a word is written."""
+    theorems = [t for name in SUITES for t in load_suite(name, native).theorems[::9]]
+    most = [max(len(state.goals) for state in trace(native, t).states) for t in theorems]
+    assert sum(goals > 1 for goals in most) >= 2 / 3 * len(theorems)
 
 
 @pytest.mark.parametrize("name", SUITES)
