@@ -136,6 +136,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
     | `error`        | step, if refused: a `TacticError`                                        |
     | `verdict`      | step, if no goals were left: a `Verdict`                                 |
     | `gave_up`      | step, if the agent gave up: True                                         |
+    | `unrun`        | step of a segment, if it ended early: the tactics that were not reached  |
     | `ended`        | step, at the end of the episode: why                                     |
 
     `segenv.traces.decisions.info_to_json(info)` makes JSON of it.
