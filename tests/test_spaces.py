@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import segenv
+from segenv.registration import tell_minari
 from segenv.spaces import LeanText
 
 GOAL = "p q : Prop\nh : p ∧ q\n⊢ q ∧ p"
@@ -114,7 +115,8 @@ def test_minari_writes_it_whole(monkeypatch):
     module.deserialize_space = reader
     monkeypatch.setitem(sys.modules, "minari", ModuleType("minari"))
     monkeypatch.setitem(sys.modules, "minari.serialization", module)
-    space = LeanText(99, ("exact h",))  # made after Minari was imported
+    tell_minari()  # as every environment does that is made after Minari was imported
+    space = LeanText(99, ("exact h",))
     written = json.loads(module.serialize_space(space))
     assert module.serialize_space(space, to_string=False) == written
     again = read[written["type"]](written)

@@ -111,7 +111,7 @@ def test_a_strangers_priority() -> None:
     moves = {"s": {"a": "p+q", "b": "p"}, "p": {"c": "q"}, "q": {"d": ""}, "p+q": {"e": ""}}
     backend = FakeBackend(moves)
     policy = Categorical(Table({n: dict.fromkeys("abcde", 0.2) for n in ("s", "p", "q", "p+q")}))
-    search = best_first(S, Budget(expansions=40), BestFirst(priority=fewest_goals))
+    search = best_first(S, Budget(expansions=40), BestFirst(width=Fixed(64), priority=fewest_goals))
     (tree,) = drive([search], policy, backend)
     assert tree.solution is not None and tree.solution.state.script == ("b", "c", "d")
     assert not any(line.startswith("p+q") for line in backend.log)

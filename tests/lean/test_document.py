@@ -210,12 +210,12 @@ def test_definitions_are_those_of_the_statement(native):
 
 
 UNKNOWN = {
-    "theorem u (x : ℝ) (n : ℕ) : x = x := rfl": ("ℝ", "ℕ"),
-    "theorem u (x : Foo) : x = x := rfl": ("Foo",),
-    "variable (x : Foo)\ntheorem u : x = x := rfl": ("Foo",),
-    "theorem u (x : α) (y : β₁) : x = x := rfl": (),
-    "theorem u {Foo : Type} (x : Foo) : x = x := rfl": (),
-    "variable {Foo : Type}\ntheorem u (x : Foo) : x = x := rfl": (),
+    "theorem told_of (x : ℝ) (n : ℕ) : x = x := rfl": ("ℝ", "ℕ"),
+    "theorem told_of (x : Foo) : x = x := rfl": ("Foo",),
+    "variable (x : Foo)\ntheorem told_of : x = x := rfl": ("Foo",),
+    "theorem told_of (x : α) (y : β₁) : x = x := rfl": (),
+    "theorem told_of {Foo : Type} (x : Foo) : x = x := rfl": (),
+    "variable {Foo : Type}\ntheorem told_of (x : Foo) : x = x := rfl": (),
 }
 
 

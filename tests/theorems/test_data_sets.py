@@ -39,7 +39,8 @@ def test_columns_of_another_name(rows, native):
         "statement=code&proof=solution&title=prose&name=key&header_column=before&header=open+Nat"
     )
     one, two = find_theorems(f"minif2f:{rows}?{knobs}", native)
-    assert (one.name, one.statement, one.proof, one.title) == ("one", "p", "exact h", "One.")
+    assert (one.name, one.declaration, one.title) == ("one", "(p : Prop) (h : p) : p", "One.")
+    assert one.proof == "exact h"
     assert one.header == two.header == "open Nat\n"
     assert "id=one" in one.source and "id=two" in two.source
     native.start(two)
