@@ -14,8 +14,8 @@ from typing import TypeVar, cast
 from agents.policies.base import Policy, Prompt, enumerates
 from agents.search.questions import Ask, Drawn, Question, Run, Verify
 from agents.search.tree import Search, Tree
-from segenv.backends.base import Attempt, Backend, BackendError, Ran
-from segenv.proof import ProofState, TacticError, Verdict
+from segenv.backends.base import Attempt, Backend, Ran
+from segenv.proof import TacticError
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -85,7 +85,7 @@ def _answers(
     if isinstance(first, Verify):
         claims, tier = cast(Mapping[int, Verify], questions), first.tier
         states = {i: claim.states for i, claim in claims.items()}
-        return _spread(states, lambda q: _verified(backend, q, tier))
+        return _spread(states, lambda q: backend.verify_all(q, tier))
     asks, like = cast(Mapping[int, Ask], questions), first
     prompts = {i: ask.prompts for i, ask in asks.items()}
     return _spread(prompts, lambda q: drawn(like, q))
@@ -120,20 +120,3 @@ def is_lost(ran: Sequence[Ran]) -> bool:
     """Whether the prover was lost on an attempt, which says nothing about the text."""
     last = ran[-1].outcome if ran else None
     return isinstance(last, TacticError) and last.kind == "infrastructure"
-
-
-def _verified(
-    backend: Backend, states: list[ProofState], tier: str
-) -> list[Verdict | BackendError]:
-    """Verdicts; several at a time where the backend can, each proof once."""
-    together = getattr(backend, "verify_all", None)
-    if together is not None:
-        return list(together(states, tier))
-    return [_verdict(backend, state, tier) for state in states]
-
-
-def _verdict(backend: Backend, state: ProofState, tier: str) -> Verdict | BackendError:
-    try:
-        return backend.verify(state, tier)
-    except BackendError as error:
-        return error

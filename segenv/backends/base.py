@@ -104,6 +104,15 @@ class Backend(Protocol):
         """
         ...
 
+    def verify_all(
+        self, states: Sequence[ProofState], tier: str = "T1"
+    ) -> list[Verdict | BackendError]:
+        """The verdict on each state, as `verify` gives it, several at a time.
+
+        Equal proofs are verified once. A fault stands in the place of the verdict that it befell.
+        """
+        ...
+
     def definitions(self, theorem: Theorem) -> tuple[str, ...]:
         """The definitions that a statement uses, and those that they use, as Lean source.
 
@@ -119,3 +128,17 @@ class Backend(Protocol):
     def close(self) -> None:
         """Release processes. Closing twice is fine."""
         ...
+
+
+def verify_each(
+    backend: Backend, states: Iterable[ProofState], tier: str
+) -> list[Verdict | BackendError]:
+    """`verify_all` of a backend that verifies one proof at a time."""
+    return [_verdict(backend, state, tier) for state in states]
+
+
+def _verdict(backend: Backend, state: ProofState, tier: str) -> Verdict | BackendError:
+    try:
+        return backend.verify(state, tier)
+    except BackendError as error:
+        return error

@@ -22,7 +22,7 @@ from segenv.lean.build import core_hash
 from segenv.lean.checker import CheckerError, checker_of
 from segenv.lean.checker import check as external_check
 from segenv.lean.children import Busy, WorkerLost
-from segenv.lean.pool import Limits, Pool
+from segenv.lean.pool import VERIFIER, Limits, Pool
 from segenv.lean.runtime import cache_folder, write_whole
 from segenv.lean.shared.errors import LeanError
 from segenv.lean.shared.goals import told_goal
@@ -220,6 +220,42 @@ class NativeBackend:
             return Verdict(False, "", (), str(refused), *self._versions())
         if isinstance(reply, WorkerLost) or _is_fault(reply):
             raise BackendError(f"the proof could not be checked: {error_of(reply).message}")
+        return self._checked(reply)
+
+    def verify_all(
+        self, states: Sequence[ProofState], tier: str = "T1"
+    ) -> list[Verdict | BackendError]:
+        """See `Backend.verify_all`: over all workers, or over as many verifiers."""
+        if tier not in TIERS[1:]:
+            raise ValueError(f"unknown tier {tier!r}; the tiers are {', '.join(TIERS[1:])}")
+        bare = [replace(state, handle=None) for state in states]
+        each = {handle(state): state for state in bare}
+        jobs = [self._verifying(i, state, tier) for i, state in enumerate(each.values())]
+        answers = zip(each.values(), self.pool.answers(jobs), strict=True)
+        settled = [self._settled(state, tier, answer.reply) for state, answer in answers]
+        verdicts = dict(zip(each, settled, strict=True))
+        return [verdicts[handle(state)] for state in bare]
+
+    def _verifying(self, i: int, state: ProofState, tier: str) -> Job:
+        key_of(state.theorem)
+        if tier != "T1":
+            return Job(self.pool.verifiers[i % self.pool.size], *self._compile(state))
+        key, seconds = handle(state), self.pool.limits.verify
+        return self._asking(state.theorem, state.script, key, ("check", key), seconds)
+
+    def _settled(
+        self, state: ProofState, tier: str, reply: Reply | WorkerLost | None
+    ) -> Verdict | BackendError:
+        """The verdict in an answer of a batch. What befell it there is tried again by itself."""
+        answer = _plain(reply)
+        if answer and not _is_fault(answer) and "unbuilt" not in answer:
+            return self._checked(answer) if tier == "T1" else self._compiled_verdict(answer, tier)
+        try:
+            return self.verify(state, tier)
+        except BackendError as error:
+            return error
+
+    def _checked(self, reply: Reply) -> Verdict:
         return self._verdict(reply, "T1", "T0" if reply.get("finished") else "")
 
     def forget(self, states: Iterable[ProofState]) -> None:
@@ -285,7 +321,7 @@ class NativeBackend:
         limits = self.pool.limits
         request = (limits.verify, "recompile", claim.header, claim.text, claim.constant)
         seconds = limits.header + limits.verify
-        reply = self._insist(lambda: self.pool.ask("verifier", seconds, *request))
+        reply = self._insist(lambda: self.pool.ask_any(VERIFIER, seconds, *request))
         if reply.get("error", [""])[0] == "too_long":
             raise BackendError(reply["error"][1])
         if "source" in reply:
@@ -456,11 +492,17 @@ class NativeBackend:
     # -- verdicts -------------------------------------------------------------------------------
 
     def _compiled(self, state: ProofState, tier: str) -> Verdict:
-        theorem = state.theorem
-        limits = self.pool.limits
+        seconds, request = self._compile(state)
+        reply = self._insist(lambda: self.pool.ask_any(VERIFIER, seconds, *request))
+        return self._compiled_verdict(reply, tier)
+
+    def _compile(self, state: ProofState) -> tuple[float, tuple[Any, ...]]:
+        """How long a verifier may take for a state, and what it is asked."""
+        theorem, limits = state.theorem, self.pool.limits
         request = (limits.verify, "compile", theorem.preamble, theorem.signature, state.script)
-        seconds = limits.header + limits.verify
-        reply = self._insist(lambda: self.pool.ask("verifier", seconds, *request))
+        return limits.header + limits.verify, request
+
+    def _compiled_verdict(self, reply: Reply, tier: str) -> Verdict:
         verdict = self._verdict(reply, "T2", "")
         return (
             self._rechecked(verdict, reply["text"]) if tier == "T3" and verdict.proved else verdict

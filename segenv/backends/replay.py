@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from segenv import codec
-from segenv.backends.base import Attempt, Backend, BackendError, Piece, Ran, StatementError
+from segenv.backends.base import (
+    Attempt,
+    Backend,
+    BackendError,
+    Piece,
+    Ran,
+    StatementError,
+    verify_each,
+)
 from segenv.proof import ProofState, Syntax, TacticError, Theorem, Verdict
 
 VERSION = 2
@@ -78,6 +86,12 @@ class Recorder:
             verdict
         )
         return verdict
+
+    def verify_all(
+        self, states: Sequence[ProofState], tier: str = "T1"
+    ) -> list[Verdict | BackendError]:
+        """See `Backend.verify_all`."""
+        return verify_each(self, states, tier)
 
     def definitions(self, theorem: Theorem) -> tuple[str, ...]:
         """See `Backend.definitions`."""
@@ -167,6 +181,12 @@ class ReplayBackend:
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
         """See `Backend.verify`."""
         return codec.verdict_from_json(self._recorded("verify", state.theorem, state.script, tier))
+
+    def verify_all(
+        self, states: Sequence[ProofState], tier: str = "T1"
+    ) -> list[Verdict | BackendError]:
+        """See `Backend.verify_all`."""
+        return verify_each(self, states, tier)
 
     def definitions(self, theorem: Theorem) -> tuple[str, ...]:
         """See `Backend.definitions`."""

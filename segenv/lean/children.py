@@ -24,7 +24,7 @@ STATUS_SECONDS = 0.5
 FORK, STATUS = b"+", b"?"  # see `segenv.lean.worker.zygote`
 
 Place = int | str
-"""A worker's number, or "verifier"."""
+"""A worker's number, or a verifier's name."""
 Imports = list[list[str]]
 """Lists of module names, each imported as one environment."""
 

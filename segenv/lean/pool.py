@@ -26,6 +26,7 @@ from segenv.lean.shared.processes import how_it_ended
 from segenv.lean.turns import Ticket, Turns
 
 KEPT_IMPORTS = 8  # lists of modules; Mathlib alone takes gigabytes
+VERIFIER = "verifier"  # the first one; others have a number behind it
 KEPT_PLACES = 50_000  # of theorems and states, 200 bytes each
 NOTICEABLE = 0.05  # seconds of waiting for a worker that are told
 ASKING_FATE = 0.25  # seconds that a busy zygote is waited for, to learn how a child ended
@@ -105,7 +106,7 @@ class Processes:
 
 
 class Pool:
-    """A number of workers and one verifier, all started lazily."""
+    """A number of workers, as many verifiers, all started lazily."""
 
     def __init__(
         self,
@@ -114,6 +115,7 @@ class Pool:
         lean: str | os.PathLike[str] | None = None,
     ) -> None:
         self.size: int = number("workers", workers, at_least=1, at_most=MOST_WORKERS, whole=True)
+        self.verifiers = (VERIFIER, *(f"{VERIFIER} {i}" for i in range(2, self.size + 1)))
         self.limits = Limits() if limits is None else instance("limits", limits, Limits, "`Limits`")
         self.lean = folder("lean", lean, optional=True)
         self.imports: Imports = []  # that a new child finds done
@@ -129,17 +131,17 @@ class Pool:
         """Have no processes and no callers."""
         self._processes = Processes()
         self._finalizer = weakref.finalize(self, self._processes.end)
-        self._workers, self._verifiers = Turns(range(self.size)), Turns(["verifier"])
+        self._workers, self._verifiers = Turns(range(self.size)), Turns(self.verifiers)
         self._starting = threading.Lock()
 
     # -- requests -------------------------------------------------------------------------------
 
     def ask(self, place: Place, seconds: float, *request: object) -> Reply:
-        """The reply of one child (a worker's number, or "verifier"). Raises `WorkerLost`."""
+        """The reply of one child (a worker's number, or a verifier's name). Raises `WorkerLost`."""
         return _reply(self.answers([Job(place, seconds, request)])[0])
 
-    def ask_any(self, place: int, seconds: float, *request: object) -> Reply:
-        """The reply of any worker, best of the one at `place`. Raises `WorkerLost`."""
+    def ask_any(self, place: Place, seconds: float, *request: object) -> Reply:
+        """The reply of any worker, or verifier, best of the one at `place`. Raises `WorkerLost`."""
         return _reply(self.answers([Job(place, seconds, request, moves=True)])[0])
 
     def ask_all(
@@ -162,7 +164,7 @@ class Pool:
         if not jobs:
             return []
         ticket, began = Ticket(), time.monotonic()
-        turns = self._verifiers if jobs[0].place == "verifier" else self._workers
+        turns = self._verifiers if isinstance(jobs[0].place, str) else self._workers
         places = self._spread(jobs)
         wanted, moves = set(places), all(job.moves for job in jobs)
         longest = max(job.seconds for job in jobs)
@@ -253,7 +255,7 @@ class Pool:
         return self._processes.zygote
 
     def _started(self, place: Place) -> Child:
-        role = "verifier" if place == "verifier" else "worker"
+        role = "verifier" if isinstance(place, str) else "worker"
         request = asdict(self.limits) | {"role": role, "imports": self.imports}
         with self._starting:
             for attempt in (1, 2):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from agents.policies import Policy, Prompt, Sample, WithoutReplacement, generator
 from agents.search import Budget, SearchResult, best_first, drive, result
 from agents.search.tree import Search
-from segenv.backends.base import Attempt, Piece, Ran
+from segenv.backends.base import Attempt, BackendError, Piece, Ran, verify_each
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Verdict
 from segenv.syntax import pieces
 
@@ -81,6 +81,11 @@ class FakeBackend:
         self.verified.append(tier)
         proved = not state.goals and (tier == "T1" or state.script not in self.unsound)
         return Verdict(proved, tier if proved else "T0")
+
+    def verify_all(
+        self, states: Sequence[ProofState], tier: str = "T1"
+    ) -> list[Verdict | BackendError]:
+        return verify_each(self, states, tier)
 
     def definitions(self, theorem: Theorem) -> tuple[str, ...]:
         return theorem.definitions
