@@ -31,10 +31,13 @@ CHUNK = 20  # steps in a turn
 # Uses only what every version has: NativeBackend, its pool, and the values of segenv.proof.
 DRIVER = """
 import json, sys, time
+from dataclasses import fields
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
 
-theorems = {t["name"]: Theorem(**t | {"universes": tuple(t["universes"])})
+known = {field.name for field in fields(Theorem)}
+theorems = {t["name"]: Theorem(**{name: value if isinstance(value, str) else tuple(value)
+                                  for name, value in t.items() if name in known})
             for t in json.loads(sys.stdin.readline())}
 with NativeBackend() as backend:
     for theorem in theorems.values():
