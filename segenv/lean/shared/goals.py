@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from segenv.proof import Goal, Hypothesis
 
@@ -20,24 +19,19 @@ def told_goal(text: str, kinds: str) -> Goal:
     target at the start of a line and indents what continues it. To have them printed one by one
     takes Lean an eighth of a step.
     """
-    names = [name for entry in _entries(text) if _is_hypothesis(entry) for name in _named(entry)]
-    pairs = zip(names, kinds, strict=False)
-    goal = parse_goal(text, {name for name, kind in pairs if kind.isupper()})
-    if len(names) != len(kinds):  # an option hides some
-        return goal
-    told = tuple(
-        replace(hypothesis, is_proof=kind in KINDS[True])
-        for hypothesis, kind in zip(goal.hypotheses, kinds, strict=True)
-    )
-    return replace(goal, hypotheses=told)
-
-
-def _is_hypothesis(entry: str) -> bool:
-    return not entry.startswith((*TURNSTILES, "case "))
-
-
-def _named(entry: str) -> list[str]:
-    return _names(entry[: _outside(entry, " :")])
+    case, entries, target = _parts(text)
+    if sum(len(names) for names, _ in entries) != len(kinds):  # an option hides some
+        names = [name for own, _ in entries for name in own]
+        return parse_goal(
+            text, {n for n, kind in zip(names, kinds, strict=False) if kind.isupper()}
+        )
+    hypotheses, told = list[Hypothesis](), iter(kinds)
+    for names, rest in entries:
+        for name in names:
+            kind = next(told)
+            type_, value = _valued(rest) if kind.isupper() and len(names) == 1 else (rest, None)
+            hypotheses.append(Hypothesis(name, type_, value, kind in KINDS[True]))
+    return Goal(text, target, tuple(hypotheses), case)
 
 
 def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
@@ -45,8 +39,19 @@ def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
 
     Lean prints a hypothesis or the target at the start of a line and indents what continues it.
     """
+    case, entries, target = _parts(text)
+    hypotheses = list[Hypothesis]()
+    for names, rest in entries:
+        alone = len(names) == 1 and names[0] in valued
+        type_, value = _valued(rest) if alone else (rest, None)
+        hypotheses += [Hypothesis(name, type_, value) for name in names]
+    return Goal(text, target, tuple(hypotheses), case)
+
+
+def _parts(text: str) -> tuple[str | None, list[tuple[list[str], str]], str]:
+    """The name of the case, names and what follows their colon for each entry, and the target."""
     case: str | None = None
-    hypotheses: list[Hypothesis] = []
+    hypotheses: list[tuple[list[str], str]] = []
     target = ""
     for entry in _entries(text):
         if entry.startswith(TURNSTILES):
@@ -54,8 +59,15 @@ def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
         elif entry.startswith("case ") and case is None and not hypotheses:
             case = entry[5:]
         else:
-            hypotheses.extend(_hypotheses(entry, valued))
-    return Goal(text, target, tuple(hypotheses), case)
+            colon = _outside(entry, " :")
+            hypotheses.append((_names(entry[:colon]), entry[colon + 2 :].strip()))
+    return case, hypotheses, target
+
+
+def _valued(text: str) -> tuple[str, str]:
+    """The type and the value in `type := value`."""
+    cut = _outside(text, ":=")
+    return text[:cut].rstrip(), text[cut + 2 :].strip()
 
 
 def _entries(text: str) -> Iterator[str]:
@@ -66,17 +78,6 @@ def _entries(text: str) -> Iterator[str]:
             entry = []
         entry.append(line)
     yield "\n".join(entry)
-
-
-def _hypotheses(entry: str, valued: Collection[str]) -> Iterator[Hypothesis]:
-    colon = _outside(entry, " :")
-    names, type_ = _names(entry[:colon]), entry[colon + 2 :].strip()
-    value = None
-    if len(names) == 1 and names[0] in valued:
-        cut = _outside(type_, ":=")
-        type_, value = type_[:cut].rstrip(), type_[cut + 2 :].strip()
-    for name in names:
-        yield Hypothesis(name, type_, value)
 
 
 def _names(text: str) -> list[str]:

@@ -143,9 +143,9 @@ class Prints:
     def _words(self, format_: int) -> frozenset[str]:
         """The words of a print, and what they would be without an index."""
         string = self.lean.pretty(inc(format_), ffi.box(WIDE), ffi.box(0), ffi.box(0))
-        found = WORD.findall(ffi.text(string))
+        text = ffi.text(string)
         self.lean.dec(string)
-        return _with_stems(found)
+        return _words_of(text)
 
     # -- terms ----------------------------------------------------------------------------------
 
@@ -266,6 +266,11 @@ def _base(name: int) -> str:
 @functools.lru_cache(5_000)
 def _is_word(name: str) -> bool:
     return bool(WORD.fullmatch(name))
+
+
+@functools.lru_cache(2_000)
+def _words_of(text: str) -> frozenset[str]:
+    return _with_stems(WORD.findall(text))
 
 
 @functools.lru_cache(2_000)
