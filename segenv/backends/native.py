@@ -204,8 +204,7 @@ class NativeBackend:
 
     def verify(self, state: ProofState, tier: str = "T1") -> Verdict:
         """See `Backend.verify`."""
-        if tier not in TIERS[1:]:
-            raise ValueError(f"unknown tier {tier!r}; the tiers are {', '.join(TIERS[1:])}")
+        check_tier(tier)
         key_of(state.theorem)
         if tier != "T1":
             return self._compiled(state, tier)
@@ -226,8 +225,7 @@ class NativeBackend:
         self, states: Sequence[ProofState], tier: str = "T1"
     ) -> list[Verdict | BackendError]:
         """See `Backend.verify_all`: over all workers, or over as many verifiers."""
-        if tier not in TIERS[1:]:
-            raise ValueError(f"unknown tier {tier!r}; the tiers are {', '.join(TIERS[1:])}")
+        check_tier(tier)
         bare = [replace(state, handle=None) for state in states]
         each = {handle(state): state for state in bare}
         jobs = [self._verifying(i, state, tier) for i, state in enumerate(each.values())]
@@ -573,6 +571,12 @@ class SharedBackend(NativeBackend):
 def shared_backend(lean: str | None = None) -> SharedBackend:
     """The backend that all environments of this process share: one worker, started lazily."""
     return SharedBackend(lean=lean)
+
+
+def check_tier(tier: str) -> None:
+    """Raise `ValueError` for a tier that nobody can ask for."""
+    if tier not in TIERS[1:]:
+        raise ValueError(f"unknown tier {tier!r}; the tiers are {', '.join(TIERS[1:])}")
 
 
 def handle(state: ProofState) -> str:

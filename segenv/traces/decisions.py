@@ -31,6 +31,7 @@ from segenv.origin import Origin
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
 from segenv.refusals import PASSING
 from segenv.traces.exploration import Exploration, Node
+from segenv.traces.jsonl import read_lines
 from segenv.traces.texts import Texts
 
 SIMPLE = ("action", "tokens", "gamma", "gave_up", "ended", "policy", "group")
@@ -194,23 +195,17 @@ def read_decisions(path: str | Path) -> Iterator[Decision]:
 
     Raises `ValueError` with file and line for a line that is neither a theorem nor a decision.
     """
-    theorems, texts = dict[str, Theorem](), Texts()
-    with Path(path).open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                entry = texts.read(json.loads(line))
-                if entry is None:
-                    continue
-                check_version(entry)
-                if "theorem" in entry:
-                    theorems[entry["id"]] = theorem_from_json(entry["theorem"])
-                    continue
-                decision = decision_from_json(entry, theorems[entry["of"]])
-            except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-                raise ValueError(f"{path}:{number}: not a decision: {error!r}") from error
-            yield decision
+    theorems = dict[str, Theorem]()
+
+    def decode(entry: Json) -> Decision | None:
+        check_version(entry)
+        if "theorem" not in entry:
+            return decision_from_json(entry, theorems[entry["of"]])
+        theorems[entry["id"]] = theorem_from_json(entry["theorem"])
+        return None
+
+    found = read_lines(path, decode, "a decision")
+    return (decision for decision in found if decision is not None)
 
 
 def explorations(decisions: Iterable[Decision]) -> list[Exploration]:
