@@ -12,25 +12,25 @@ from segenv.refusals import FAULTS
 
 
 @dataclass(frozen=True)
-class Amounts:
+class Spending:
     """What an episode may spend, or has spent: leaf tactics, tokens and calls of the agent."""
 
     tactics: float = 0
     tokens: float = 0
     calls: float = 0
 
-    def plus(self, tactics: float = 0, tokens: float = 0, calls: float = 0) -> "Amounts":
+    def plus(self, tactics: float = 0, tokens: float = 0, calls: float = 0) -> "Spending":
         """These amounts and some more."""
-        return Amounts(self.tactics + tactics, self.tokens + tokens, self.calls + calls)
+        return Spending(self.tactics + tactics, self.tokens + tokens, self.calls + calls)
 
-    def left_of(self, limits: "Amounts") -> dict[str, int | None]:
+    def left_of(self, limits: "Spending") -> dict[str, int | None]:
         """What remains of `limits`; None where there is no limit."""
         return {
             name: None if limit == inf else int(limit - vars(self)[name])
             for name, limit in vars(limits).items()
         }
 
-    def exceeded(self, limits: "Amounts") -> str | None:
+    def exceeded(self, limits: "Spending") -> str | None:
         """The name of a limit that is used up, if one is."""
         return next(
             (name for name, limit in vars(limits).items() if vars(self)[name] >= limit), None
@@ -101,8 +101,8 @@ class Decision:
     transitions: tuple[Transition, ...] = ()
     tokens: int = 0
     gamma: float = 1.0
-    spent_before: Amounts = Amounts()
-    spent: Amounts = Amounts()
+    spent_before: Spending = Spending()
+    spent: Spending = Spending()
     error: TacticError | None = None
     verdict: Verdict | None = None
     gave_up: bool = False

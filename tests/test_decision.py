@@ -2,7 +2,7 @@
 
 import pytest
 
-from segenv.decision import Amounts, Decision, Transition
+from segenv.decision import Decision, Spending, Transition
 from segenv.proof import Goal, ProofState, TacticError, Theorem
 from segenv.refusals import FAULTS, KINDS
 
@@ -84,14 +84,14 @@ def test_info_holds_what_there_is_and_nothing_else() -> None:
 
 
 def test_what_is_left_and_what_is_spent_make_the_limit() -> None:
-    limits = Amounts(9, INF, 5)
-    spent = Amounts().plus(tactics=2, tokens=7).plus(tactics=1, calls=3)
-    assert spent == Amounts(3, 7, 3)
+    limits = Spending(9, INF, 5)
+    spent = Spending().plus(tactics=2, tokens=7).plus(tactics=1, calls=3)
+    assert spent == Spending(3, 7, 3)
     assert spent.left_of(limits) == {"tactics": 6, "tokens": None, "calls": 2}
 
 
 def test_a_limit_is_used_up_when_it_is_reached() -> None:
-    limits = Amounts(3, 10, 2)
-    assert Amounts(2, 9, 1).exceeded(limits) is None
+    limits = Spending(3, 10, 2)
+    assert Spending(2, 9, 1).exceeded(limits) is None
     for name in vars(limits):
-        assert Amounts(2, 9, 1).plus(**{name: 1}).exceeded(limits) == name
+        assert Spending(2, 9, 1).plus(**{name: 1}).exceeded(limits) == name

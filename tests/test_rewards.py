@@ -6,7 +6,7 @@ from itertools import pairwise
 import gymnasium as gym
 import pytest
 
-from segenv.decision import Amounts, Decision, Transition
+from segenv.decision import Decision, Spending, Transition
 from segenv.proof import Goal, ProofState, TacticError, Theorem
 from segenv.rewards import TERMS, Rewards, as_rewards, reward_term, shaping
 
@@ -148,10 +148,12 @@ def test_a_term_of_ones_own_by_name(native, own_terms):
 
 
 def test_amounts():
-    limits = Amounts(3, float("inf"), 2)
-    assert Amounts(1, 5, 1).left_of(limits) == {"tactics": 2, "tokens": None, "calls": 1}
-    assert Amounts(1, 5, 1).exceeded(limits) is None
-    assert Amounts(1, 5, 2).exceeded(limits) == "calls" and Amounts(3).exceeded(limits) == "tactics"
+    limits = Spending(3, float("inf"), 2)
+    assert Spending(1, 5, 1).left_of(limits) == {"tactics": 2, "tokens": None, "calls": 1}
+    assert Spending(1, 5, 1).exceeded(limits) is None
+    assert (
+        Spending(1, 5, 2).exceeded(limits) == "calls" and Spending(3).exceeded(limits) == "tactics"
+    )
 
 
 # -- by hand --------------------------------------------------------------------------------------

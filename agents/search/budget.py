@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agents.policies.base import Sample
 from segenv.arguments import number
-from segenv.decision import Amounts
+from segenv.decision import Spending
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class Meter:
         return None if self.budget.expansions is None else self.budget.expansions - self.expansions
 
     @property
-    def amounts(self) -> Amounts:
+    def amounts(self) -> Spending:
         """What was spent, as environments count it; a call is a sample."""
-        return Amounts(self.tactics, self.tokens, self.samples)
+        return Spending(self.tactics, self.tokens, self.samples)
 
     @property
     def spent(self) -> str | None:

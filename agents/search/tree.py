@@ -9,7 +9,7 @@ from agents.search.budget import Budget, Meter
 from agents.search.node import Node, end_of
 from agents.search.questions import Asking, Drawn
 from segenv.backends.base import Attempt, Ran
-from segenv.decision import Amounts, Decision, Transition
+from segenv.decision import Decision, Spending, Transition
 from segenv.envs.action_text import tidy
 from segenv.proof import ProofState, TacticError, Verdict
 from segenv.scripts import transitions
@@ -176,7 +176,7 @@ def plain(tree: Tree, node: Node) -> Prompt:
 
 
 def decision(
-    sample: Sample, state: ProofState, done: Sequence[Transition], before: Amounts, meter: Meter
+    sample: Sample, state: ProofState, done: Sequence[Transition], before: Spending, meter: Meter
 ) -> Decision:
     """An action that was run, as environments record it."""
     return Decision(

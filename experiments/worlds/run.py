@@ -31,7 +31,7 @@ from segenv.backends.native import NativeBackend
 from segenv.proof import Trace
 from segenv.scripts import trace_of
 from segenv.theorems.families import parse
-from segenv.theorems.split import side
+from segenv.theorems.splits import side
 from segenv.theorems.world import GeneratorError, Sample
 
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from gymnasium.error import ResetNeeded
 
 from segenv import arguments
 from segenv.backends.base import Attempt, Backend, BackendError, Piece, Ran
-from segenv.decision import Amounts, Decision, Transition
+from segenv.decision import Decision, Spending, Transition
 from segenv.envs import action_text
 from segenv.envs.foresight import Foresight
 from segenv.envs.screen import say
@@ -41,7 +41,7 @@ class Snapshot:
     """Where an episode stands; see `ProofEnv.clone_state`."""
 
     state: ProofState
-    spent: Amounts = field(default_factory=Amounts)
+    spent: Spending = field(default_factory=Spending)
     steps: int = 0
     failures: int = 0
     over: bool = False
@@ -205,7 +205,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         self.gamma = gamma
         self.tier = verify
         self.compound = compound
-        self.limits = Amounts(inf if max_tactics is None else max_tactics, inf, inf)
+        self.limits = Spending(inf if max_tactics is None else max_tactics, inf, inf)
         self.max_characters = max_characters
         self.count_tokens = count_tokens
         self.render_mode = render_mode

@@ -12,7 +12,7 @@ from random import Random
 from segenv.backends.prover import Prover
 from segenv.names import closest
 from segenv.proof import Hypothesis, ProofState, Theorem
-from segenv.theorems.goals import binder, goal_theorem, readable
+from segenv.theorems.scaffolding import binder, goal_theorem, readable
 from segenv.theorems.world import Sample
 
 TRIES = 12  # of one rule on one theorem

@@ -21,7 +21,7 @@ from segenv.theorems.generators.base import Draft, Generator, knobs
 from segenv.theorems.kept import kept
 from segenv.theorems.samplers import Sampler, Start, uniform
 from segenv.theorems.source import Source
-from segenv.theorems.split import side
+from segenv.theorems.splits import side
 from segenv.theorems.suite import GENERATED, SPLITS
 
 TRIVIAL = ("assumption", "apply_rfl", "decide", "omega", "simp")
@@ -88,7 +88,7 @@ class World(Source):
 
     `trivial` are tactics of which none may prove a theorem by itself, nor may those that the generator
     names (`Generator.automation`); `()` lets every theorem pass.
-    `split` is "train" or "test" for the theorems on that side of `segenv.theorems.split.side`, ""
+    `split` is "train" or "test" for the theorems on that side of `segenv.theorems.splits.side`, ""
     for all. `seed` says which theorems there are, and `count` how many; with None an environment
     draws new ones for ever, and a list has 64.
     """

@@ -26,7 +26,7 @@ from segenv.codec import (
     verdict_from_json,
     verdict_to_json,
 )
-from segenv.decision import Amounts, Decision, Transition
+from segenv.decision import Decision, Spending, Transition
 from segenv.origin import Origin
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
 from segenv.refusals import PASSING
@@ -73,8 +73,8 @@ def decision_from_json(entry: Json, theorem: Theorem) -> Decision:
         state=state,
         next_state=state_from_json(entry["next_state"], theorem),
         transitions=tuple(_transitions_from_json(entry["transitions"], state)),
-        spent_before=Amounts(*entry["spent_before"]),
-        spent=Amounts(*entry["spent"]),
+        spent_before=Spending(*entry["spent_before"]),
+        spent=Spending(*entry["spent"]),
         error=error_from_json(entry["error"]) if "error" in entry else None,
         verdict=verdict_from_json(entry["verdict"]) if "verdict" in entry else None,
         unrun=tuple(entry.get("unrun", ())),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from segenv.backends.base import Backend
 from segenv.proof import ProofState, Theorem, Trace
 from segenv.scripts import trace_of
-from segenv.traces.split import Unsplit, flatten
+from segenv.traces.flatten import NotFlat, flatten
 
 
 @dataclass
@@ -24,7 +24,7 @@ def trace(backend: Backend, theorem: Theorem, proof: str | None = None) -> Trace
     A proof that cannot be split is one compound tactic. Raises `ValueError` if it is refused.
     """
     outcome = flatten(backend, theorem, _proof(theorem, proof))
-    return outcome.trace if isinstance(outcome, Unsplit) else outcome
+    return outcome.trace if isinstance(outcome, NotFlat) else outcome
 
 
 def traces(
@@ -40,7 +40,7 @@ def traces(
         except ValueError as error:
             report.failed[theorem.name] = str(error)
         else:
-            if isinstance(outcome, Unsplit):
+            if isinstance(outcome, NotFlat):
                 report.whole[theorem.name] = outcome.reason
                 found.append(outcome.trace)
             else:

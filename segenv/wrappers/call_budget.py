@@ -10,7 +10,7 @@ from gymnasium.error import ResetNeeded
 
 from segenv import arguments
 from segenv.backends.base import Attempt
-from segenv.decision import Amounts, Decision
+from segenv.decision import Decision, Spending
 from segenv.envs.action_text import GIVE_UP
 from segenv.envs.proof_env import Snapshot, Step
 from segenv.proof import TacticError
@@ -40,8 +40,8 @@ class CallBudget(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructorArg
         )
         gym.Wrapper.__init__(self, env)
         limits = (inf if limit is None else limit for limit in (max_tokens, max_calls))
-        self.limits = Amounts(inf, *limits)
-        self.spent = Amounts()
+        self.limits = Spending(inf, *limits)
+        self.spent = Spending()
         self._count_tokens = count_tokens
         self._observation: Any = None
 
@@ -50,7 +50,7 @@ class CallBudget(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructorArg
     ) -> tuple[Any, dict[str, Any]]:
         """Start an episode with the whole budget."""
         observation, info = self.env.reset(seed=seed, options=options)
-        self.spent, self._observation = Amounts(), observation
+        self.spent, self._observation = Spending(), observation
         return observation, info | self._amounts(info)
 
     def step(self, action: str) -> Step:
@@ -74,7 +74,7 @@ class CallBudget(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructorArg
         attempt: Attempt | None = self.env.get_wrapper_attr("attempt")(action)
         return attempt
 
-    def _unaffordable(self, action: object, tokens: int, spent: Amounts) -> Step:
+    def _unaffordable(self, action: object, tokens: int, spent: Spending) -> Step:
         """The episode ends with a text that was not run. Raises `ResetNeeded` if it has ended."""
         now: Snapshot = self.env.get_wrapper_attr("clone_state")()
         if now.over:
@@ -99,7 +99,7 @@ class CallBudget(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructorArg
         return self._observation, 0.0, False, True, info
 
     def _accounted(
-        self, info: dict[str, Any], tokens: int, before: Amounts, ended: str | None
+        self, info: dict[str, Any], tokens: int, before: Spending, ended: str | None
     ) -> dict[str, Any]:
         """`info` with what was spent of this budget."""
         decision: Decision = info["decision"]

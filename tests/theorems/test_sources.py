@@ -14,7 +14,7 @@ from segenv.theorems.find import as_source, find_theorems
 from segenv.theorems.importers.jsonl import write_theorems
 from segenv.theorems.samplers import Solved, Start, uniform
 from segenv.theorems.sources import Curriculum, Mixture, backwards
-from segenv.theorems.split import by_family, by_hash, side
+from segenv.theorems.splits import by_family, by_hash, side
 from segenv.theorems.suite import Suite
 
 EASY = Theorem("easy", "p → p", "(p : Prop)", proof="intro h\nexact h", level="one")

@@ -11,7 +11,7 @@ from segenv.theorems.importers.jsonl import write_theorems
 from segenv.theorems.importers.reading import read
 from segenv.theorems.mutations import mutants
 from segenv.theorems.samplers import uniform
-from segenv.theorems.split import by_hash
+from segenv.theorems.splits import by_hash
 from segenv.traces.extract import trace
 
 TEXT = """\

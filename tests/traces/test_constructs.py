@@ -5,7 +5,7 @@ import pytest
 from segenv.proof import ProofState, Theorem, Trace, Verdict
 from segenv.syntax import is_primitive
 from segenv.traces.extract import replay
-from segenv.traces.split import MAX_REPEAT, Unsplit, flatten
+from segenv.traces.flatten import MAX_REPEAT, NotFlat, flatten
 
 AND = Theorem("and_", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 OR = Theorem("or_", "q ∨ p", "(p q : Prop) (h : p ∨ q)")
@@ -260,7 +260,7 @@ def test_what_a_proof_becomes(native, theorem, proof, tactics, depths):
 @pytest.mark.parametrize(("theorem", "proof", "reason"), WHOLE.values(), ids=WHOLE)
 def test_why_a_proof_is_kept_whole(native, theorem, proof, reason):
     kept = flatten(native, theorem, proof)
-    assert isinstance(kept, Unsplit) and kept.reason == reason
+    assert isinstance(kept, NotFlat) and kept.reason == reason
     assert kept.trace.tactics == (proof,) and not kept.trace.states[-1].goals
 
 
@@ -281,7 +281,7 @@ def test_constructs_with_goals_that_wait(native, form, theorem, proof, tactics, 
         "all_goals": f"constructor\nall_goals\n  {indented}",
     }[form]
     flat = flatten(native, both, text)
-    if form == "all_goals" and isinstance(flat, Unsplit):
+    if form == "all_goals" and isinstance(flat, NotFlat):
         return  # some constructs have no flat form among goals that are not hidden by a block
     assert isinstance(flat, Trace), flat
     assert not flat.states[-1].goals and native.verify(flat.states[-1]).proved
@@ -327,7 +327,7 @@ class Spy:
 
 def test_a_flat_script_is_verified(native):
     kept = flatten(Spy(native, proved=False), AND, "constructor\n· exact h.2\n· exact h.1")
-    assert isinstance(kept, Unsplit) and kept.reason == "the flat script is no proof: no"
+    assert isinstance(kept, NotFlat) and kept.reason == "the flat script is no proof: no"
 
 
 def test_what_is_recorded_was_run_as_primitive(native):
@@ -339,4 +339,4 @@ def test_what_is_recorded_was_run_as_primitive(native):
 def test_a_repeat_without_end_is_given_up(native):
     theorem = Theorem("long", " → ".join(["True"] * (MAX_REPEAT + 2)))
     kept = flatten(native, theorem, "repeat intro x\ntrivial")
-    assert isinstance(kept, Unsplit) and kept.reason == "a long `repeat`"
+    assert isinstance(kept, NotFlat) and kept.reason == "a long `repeat`"

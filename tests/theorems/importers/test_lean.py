@@ -5,10 +5,10 @@ import json
 import pytest
 
 from segenv.proof import ProofState
-from segenv.theorems.goals import negation
 from segenv.theorems.importers.cutting import pieces
 from segenv.theorems.importers.masked import same_code
 from segenv.theorems.importers.reading import checked, read
+from segenv.theorems.scaffolding import negation
 from segenv.theorems.suite import SHIPPED
 from segenv.theorems.told import told
 from segenv.traces.extract import replay

@@ -3,10 +3,10 @@
 import pytest
 
 from segenv.proof import ProofState, Theorem
-from segenv.theorems.goals import goal_theorem, negation, open_goals, scaffold
+from segenv.theorems.scaffolding import goal_theorem, negation, open_goals, scaffold
 from segenv.theorems.suite import SUITES, load_suite
 from segenv.traces.extract import trace
-from segenv.traces.split import furthest
+from segenv.traces.flatten import furthest
 
 SWAP = Theorem("swap", "p ∧ q", "(p q : Prop) (h : q ∧ p)")
 

@@ -11,7 +11,7 @@ from segenv.backends.base import StatementError
 from segenv.backends.prover import Prover
 from segenv.proof import Goal, Hypothesis, ProofState, Theorem
 from segenv.theorems.told import told
-from segenv.traces.split import furthest
+from segenv.traces.flatten import furthest
 
 _HIDDEN = re.compile(r"[\w'!?.]*✝[⁰¹²³⁴⁵⁶⁷⁸⁹]*")  # how Lean prints a name that cannot be written
 _UNIVERSE = re.compile(r"\bu_\d+\b")

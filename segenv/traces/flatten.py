@@ -34,18 +34,18 @@ MAX_REPEAT = 100
 
 
 @dataclass(frozen=True)
-class Unsplit:
+class NotFlat:
     """A proof that is kept whole, as one compound tactic, and why."""
 
     trace: Trace
     reason: str
 
 
-class Unsplittable(Exception):
+class CannotFlatten(Exception):
     """A part of a proof has no flat form here."""
 
 
-def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | Unsplit:
+def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | NotFlat:
     """`proof` as a trace of primitive tactics, or whole with the reason.
 
     The flat script has replayed, and its verdict at T1 is that of the proof. Raises `ValueError`
@@ -57,8 +57,8 @@ def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | Unsplit:
         raise ValueError(f"the proof of {theorem.name} is refused: {whole.message}")
     try:
         return _flat(backend, start, proof)
-    except Unsplittable as error:
-        return Unsplit(Trace(theorem, (proof,), (start, whole)), str(error))
+    except CannotFlatten as error:
+        return NotFlat(Trace(theorem, (proof,), (start, whole)), str(error))
 
 
 def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
@@ -72,7 +72,7 @@ def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
         lines.pop()
         tactics = backend.parse(start, "\n".join(lines))
     splitter = _Splitter(backend, start, "\n".join(lines))
-    with contextlib.suppress(Unsplittable):
+    with contextlib.suppress(CannotFlatten):
         splitter.sequence(() if isinstance(tactics, TacticError) else tactics)
     return splitter.trace()
 
@@ -80,14 +80,14 @@ def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
 def _flat(backend: Backend, start: ProofState, proof: str) -> Trace:
     tactics = backend.parse(start, proof)
     if isinstance(tactics, TacticError):
-        raise Unsplittable(tactics.message)
+        raise CannotFlatten(tactics.message)
     splitter = _Splitter(backend, start, proof)
     splitter.sequence(tactics)
     if splitter.state.goals:
-        raise Unsplittable("the flat script leaves goals")
+        raise CannotFlatten("the flat script leaves goals")
     verdict = backend.verify(splitter.state, "T1")
     if not verdict.proved:
-        raise Unsplittable(f"the flat script is no proof: {verdict.error}")
+        raise CannotFlatten(f"the flat script is no proof: {verdict.error}")
     return splitter.trace()
 
 
@@ -149,7 +149,7 @@ class _Splitter:
         """Run one tactic, primitive or not."""
         if is_primitive(tactic):
             if self.hidden and tactic.kind in _ROTATIONS:
-                raise Unsplittable("a rotation inside a focus block")
+                raise CannotFlatten("a rotation inside a focus block")
             self.emit(self.slice(tactic.start, tactic.end))
         elif tactic.kind in self.handlers and not self._only_terms(tactic):
             self.handlers[tactic.kind](tactic)
@@ -160,7 +160,7 @@ class _Splitter:
         """Run a primitive tactic and record it."""
         outcome = self.backend.run_tactic(self.state, text, compound=False)
         if isinstance(outcome, TacticError):
-            raise Unsplittable(f"`{_short(text)}` is refused on its own: {outcome.message}")
+            raise CannotFlatten(f"`{_short(text)}` is refused on its own: {outcome.message}")
         self.states.append(outcome)
         self.tactics.append(text)
         self.depths.append(self.depth)
@@ -179,7 +179,7 @@ class _Splitter:
         self.hidden = hidden
         left = self.open - rest
         if left < 0:
-            raise Unsplittable("a tactic reached beyond its focus")
+            raise CannotFlatten("a tactic reached beyond its focus")
         return left
 
     def block(self, tactics: Sequence[Syntax]) -> None:
@@ -188,7 +188,7 @@ class _Splitter:
         left = self.on_main_goal(lambda: self.sequence(tactics))
         self.depth -= 1
         if left:
-            raise Unsplittable("a block leaves goals")
+            raise CannotFlatten("a block leaves goals")
 
     def rotated(self, i: int, action: Callable[[], None]) -> None:
         """Run `action`, which closes one goal, with goal i in front; the order is kept."""
@@ -250,12 +250,12 @@ class _Splitter:
             for i, goal in enumerate(visible):
                 if goal.case and test(goal.case):
                     return i
-        raise Unsplittable(f"no goal is tagged {tag}")
+        raise CannotFlatten(f"no goal is tagged {tag}")
 
     def alternatives(self, tactic: Syntax) -> None:
         found = [child for parent in _own(tactic, ".inductionAlts") for child in parent.children]
         if not found or any(child.kind != _TACTIC + "inductionAlt" for child in found):
-            raise Unsplittable("a tactic in front of the alternatives")
+            raise CannotFlatten("a tactic in front of the alternatives")
         bodies: dict[str, list[Syntax]] = {}
         text = self.slice(tactic.start, found[0].start).rstrip()
         for alternative in found:
@@ -274,14 +274,14 @@ class _Splitter:
             name = (goal.case or "").rpartition(".")[2]
             body = bodies.get(name, bodies.get("_"))
             if not body:
-                raise Unsplittable(f"no alternative for the case {goal.case}")
+                raise CannotFlatten(f"no alternative for the case {goal.case}")
             self.block(body)
 
     def match(self, tactic: Syntax) -> None:
         *_, parent = _own(tactic, ".matchAlts")  # what comes before is in its terms
         bodies = [list(nested(alternative)) for alternative in _own(parent, ".matchAlt")]
         if not all(bodies):
-            raise Unsplittable("a match with alternatives that are no tactics")
+            raise CannotFlatten("a match with alternatives that are no tactics")
         text, end = "", tactic.start
         for body in bodies:
             text += self.slice(end, body[0].start).rstrip() + " ?_\n"
@@ -289,7 +289,7 @@ class _Splitter:
         rest = self.open - 1
         self.emit(text.rstrip())
         if self.open - rest != len(bodies):
-            raise Unsplittable("a match with other goals than alternatives")
+            raise CannotFlatten("a match with other goals than alternatives")
         for body in bodies:
             self.block(body)
 
@@ -319,7 +319,7 @@ class _Splitter:
             if self.accepts(body):
                 self.sequence(body)
                 return
-        raise Unsplittable("no alternative of `first` is accepted")
+        raise CannotFlatten("no alternative of `first` is accepted")
 
     def repeat(self, tactic: Syntax) -> None:
         body = list(nested(tactic))
@@ -330,13 +330,13 @@ class _Splitter:
             self.sequence(body)
             if self.state.key == before:
                 return
-        raise Unsplittable("a long `repeat`")
+        raise CannotFlatten("a long `repeat`")
 
     def holes(self, tactic: Syntax) -> None:
         """A tactic with `by` blocks in its terms: `?_` in their place, then their tactics."""
         blocks = list(_blocks(tactic))
         if not blocks or len(list(nested(tactic))) != sum(len(list(nested(b))) for b in blocks):
-            raise Unsplittable(f"no rule for {tactic.kind}")
+            raise CannotFlatten(f"no rule for {tactic.kind}")
         text, end = "", tactic.start
         for block in blocks:
             hole = "from ?_" if block.kind.endswith("'") else "?_"
@@ -348,12 +348,12 @@ class _Splitter:
         bodies = [list(nested(block)) for block in blocks]
         after = self.backend.run_tactic(self.state, self.slice(tactic.start, tactic.end))
         if isinstance(after, TacticError):
-            raise Unsplittable(after.message)
+            raise CannotFlatten(after.message)
         for form in _forms(text):
             for front in (0, 1):
                 if self._filled(form, front, bodies, after):
                     return
-        raise Unsplittable(f"the `by` blocks of `{_short(text)}` have no goals of their own")
+        raise CannotFlatten(f"the `by` blocks of `{_short(text)}` have no goals of their own")
 
     def _filled(
         self, form: str, front: int, bodies: Sequence[list[Syntax]], after: ProofState
@@ -373,7 +373,7 @@ class _Splitter:
                 self.emit("rotate_right")
             if [goal.target for goal in self.state.goals] == [goal.target for goal in after.goals]:
                 return True
-        except Unsplittable:
+        except CannotFlatten:
             pass
         self.depth, self.hidden, self.margin = depth, hidden, margin
         del self.tactics[before:], self.depths[before:], self.states[before + 1 :]

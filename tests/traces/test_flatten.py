@@ -7,7 +7,7 @@ from segenv.segmentation import goal_counts, segment
 from segenv.syntax import is_primitive
 from segenv.theorems.suite import SUITES, load_suite
 from segenv.traces.extract import replay, trace, traces
-from segenv.traces.split import Unsplit, flatten
+from segenv.traces.flatten import NotFlat, flatten
 
 AND = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 OR = Theorem("or", "q ∨ p", "(p q : Prop) (h : p ∨ q)")
@@ -125,7 +125,7 @@ def test_how_each_construct_is_flattened(native, theorem, proof, tactics, depths
 def test_what_cannot_be_split_is_kept_whole_with_a_reason(native):
     proof = "conv => lhs; rw [Nat.zero_add]"
     kept = flatten(native, ADD, proof)
-    assert isinstance(kept, Unsplit) and kept.trace.tactics == (proof,) and kept.reason
+    assert isinstance(kept, NotFlat) and kept.trace.tactics == (proof,) and kept.reason
     assert not kept.trace.states[-1].goals
 
 
