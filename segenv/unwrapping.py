@@ -1,5 +1,7 @@
 """What models write around a proof, taken off: thoughts, code fences, `by`, a restated theorem."""
 
+from collections.abc import Iterator
+
 from segenv.plain import plain
 from segenv.proof import Theorem
 
@@ -79,63 +81,49 @@ def _opens(line: str, before: list[str]) -> bool:
 def _proof_of(text: str, theorem: Theorem) -> str:
     """The proof of a theorem that is restated, from its `:=` on; another declaration as a tactic."""
     text = plain(text)
-    declarations = [_declared(text, start) for start in _starts(text)]
-    if not declarations:
+    signature = theorem.signature.removeprefix("theorem")
+    wanted = "".join(signature[_name_end(signature, 0) :].split())
+    last = None
+    for last in _declarations(text):
+        at = _behind(text, last, wanted)
+        if at is not None and text[at:].lstrip().startswith(":="):
+            return " " * (at - text.rfind("\n", 0, at) - 1) + text[at:]
+    if last is None:
         return text
-    wanted = _split_name(theorem.signature.removeprefix("theorem"))[1]
-    for declaration in declarations:
-        proof = _behind(declaration, wanted)
-        if proof is not None and proof.lstrip().startswith(":="):
-            at = len(text) - len(proof)
-            return " " * (at - text.rfind("\n", 0, at) - 1) + proof
-    last = declarations[-1].strip()
-    return f"have {RESTATED} {last}\napply {RESTATED} <;> assumption"
+    return f"have {RESTATED} {text[last:].strip()}\napply {RESTATED} <;> assumption"
 
 
-def _starts(text: str) -> list[int]:
-    """Where lines begin with the word of a declaration, block comments aside."""
-    found, at = [], 0
+def _declarations(text: str) -> Iterator[int]:
+    """The places behind the names of declarations, each on a line of its own, outside of comments."""
+    at = depth = 0
+    comments = text.count("/-") == text.count("-/")
     for line in text.split("\n"):
         words = line.split(None, 1)
-        if words and words[0] in KEYWORDS and not _in_comment(text, at):
-            found.append(at + line.index(words[0]))
+        if words and words[0] in KEYWORDS and not (comments and depth):
+            behind = at + line.index(words[0]) + len(words[0])
+            yield behind if words[0] == "example" else _name_end(text, behind)
+        depth += line.count("/-") - line.count("-/")
         at += len(line) + 1
-    return found
 
 
-def _in_comment(text: str, at: int) -> bool:
-    """Whether a block comment is open there, in a text where all of them are closed."""
-    if text.count("/-") != text.count("-/"):
-        return False
-    return text.count("/-", 0, at) > text.count("-/", 0, at)
+def _name_end(text: str, at: int) -> int:
+    """The end of the name that begins at a place, before a blank or an opening sign."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    while at < len(text) and not (text[at].isspace() or text[at] in "({[⦃:"):
+        at += 1
+    return at - (text[at - 1 : at] == ".")  # of explicit universes
 
 
-def _declared(text: str, start: int) -> str:
-    """What stands behind the name of a declaration."""
-    keyword, _, rest = text[start:].partition(" ")
-    return rest if keyword == "example" else _split_name(rest)[1]
-
-
-def _split_name(text: str) -> tuple[str, str]:
-    """A name, which ends with a blank or an opening sign, and what follows it."""
-    text = text.lstrip()
-    end = next((i for i, c in enumerate(text) if c.isspace() or c in "({[⦃:"), len(text))
-    end -= text[:end].endswith(".")  # of explicit universes
-    return text[:end], text[end:]
-
-
-def _behind(text: str, start: str) -> str | None:
-    """What follows `start` at the beginning of a text, white space aside; None if it is not there."""
-    at = 0
-    for char in start:
-        if char.isspace():
-            continue
+def _behind(text: str, at: int, wanted: str) -> int | None:
+    """The place behind `wanted` in a text, white space aside; None if it does not stand there."""
+    for char in wanted:
         while at < len(text) and text[at].isspace():
             at += 1
-        if at == len(text) or text[at] != char:
+        if text[at : at + 1] != char:
             return None
         at += 1
-    return text[at:]
+    return at
 
 
 def _tactics(text: str) -> str:

@@ -81,8 +81,7 @@ def evaluate(
     asked, found = as_policy(policy, granularity), as_source(source)
     found.check()
     with opened(backend, workers) as prover:
-        theorems = opened_source(found, prover).listed
-        theorems = tuple(sorted(theorems, key=lambda theorem: theorem.key))[:limit]
+        theorems = theorems_of(found, prover)[:limit]
         settings = _settings(name or named(policy), found.text, theorems, n, rule, prover)
         journal = None if out is None else Journal(Path(out), settings)
         done = journal.open(theorems) if journal else {}
@@ -95,6 +94,12 @@ def evaluate(
             if journal:
                 journal.add(record)
     return Evaluation(settings, tuple(done[theorem.key] for theorem in theorems), ks)
+
+
+def theorems_of(source: Given, backend: "Backend") -> tuple[Theorem, ...]:
+    """The theorems of a source, in the order of their keys: a part of them is one of all levels."""
+    listed = opened_source(as_source(source), backend).listed
+    return tuple(sorted(listed, key=lambda theorem: theorem.key))
 
 
 def _ks(k: int | Sequence[int]) -> tuple[int, ...]:
