@@ -72,7 +72,10 @@ def command(
     """
     with native(workers=workers) as backend:
         found = policy_of(policy, theorems_of(source, backend))
-        as_policy(found, granularity)
+        try:
+            as_policy(found, granularity)
+        except TypeError as error:
+            raise ValueError(f"{policy}: {error}") from None
         result = evaluate(
             found,
             source,
