@@ -133,6 +133,7 @@ def _verified(theorem: Theorem, answer: Any, verdict: Verdict | BackendError | N
         tactics=getattr(answer, "tactic_calls", 0),
         tokens=getattr(answer, "tokens", 0),
         verdict=verdict if isinstance(verdict, Verdict) else None,
+        costs=_costs(answer),
     )
     if found.proved:
         return found
@@ -142,3 +143,9 @@ def _verified(theorem: Theorem, answer: Any, verdict: Verdict | BackendError | N
         return replace(found, kind="forbidden", message=verdict.error or "not a proof")
     ended = getattr(answer, "ended", "unsolved_goals")
     return replace(found, kind=ended, message=f"ended: {ended}")
+
+
+def _costs(answer: Any) -> dict[str, float]:
+    """The numbers among the attributes of an answer."""
+    own = getattr(answer, "__dict__", {}).items()
+    return {name: value for name, value in own if type(value) in (int, float)}

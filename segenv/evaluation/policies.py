@@ -58,7 +58,8 @@ class Solver(Protocol):
     """Proves theorems in its own way, e.g. by search; `agents.search.Searching` is one.
 
     For each theorem `n` attempts: texts, or values with `script` (the tactics of a proof, () for
-    none), and if they have it `tokens`, `tactic_calls` and `ended` (why there is none).
+    none), and if they have it `tokens`, `tactic_calls` and `ended` (why there is none). Other numbers
+    among their attributes are kept as `Score.costs`.
     """
 
     def solve(

@@ -1,7 +1,7 @@
 """`segenv.score`: whole proofs judged, many at once."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ class Score:
     | `tactics` | the leaf tactics that were charged                                           |
     | `tokens`  | those of the text, as the policy counts them                                 |
     | `verdict` | the verdict, where the last goal was closed; else None                       |
+    | `costs`   | what else a solver counted, e.g. `expansions`                                |
     """
 
     theorem: str
@@ -45,6 +46,7 @@ class Score:
     tactics: int = 0
     tokens: int = 0
     verdict: Verdict | None = field(default=None, repr=False)
+    costs: Mapping[str, float] = field(default_factory=dict, repr=False, hash=False)
 
     @property
     def lost(self) -> bool:

@@ -81,7 +81,7 @@ class Steps:
     """A policy that says its tactics one after the other, by how many were accepted."""
 
     tactics: tuple[str, ...]
-    heard: list = field(default_factory=list)
+    heard: list[object] = field(default_factory=list)
 
     def sample(self, prompts, n, seed):
         self.heard += prompts
@@ -129,6 +129,7 @@ def test_searches_are_solvers(native, memory, search):
     result = segenv.evaluate(solver, ALL, k=2, backend=native)
     proved = {record.theorem: record.counts[1] for record in result.records}
     assert proved["swap"] == proved["true"] == 2 and proved["false"] == 0
+    assert all(score.costs["expansions"] > 0 for r in result.records for score in r.scores)
     assert result.tokens > 0 and set(result.kinds) <= {"exhausted", "tokens"}
 
 
@@ -180,7 +181,7 @@ def test_an_evaluation_that_was_killed_goes_on(native, tmp_path):
     assert len(before) == 6  # two batches of three were whole
     with path.open("a", encoding="utf-8") as file:
         file.write('{"theorem": "cut o')
-    asked = []
+    asked: list[object] = []
 
     def policy(theorem):
         asked.append(theorem.name)
@@ -261,7 +262,7 @@ def test_bad_input_is_named(native, arguments, error, word):
 
 
 def test_a_theorem_that_does_not_start_is_named_before_anything_is_tried(native):
-    asked = []
+    asked: list[object] = []
     with pytest.raises(StatementError, match=r"gone cannot be started(.|\n)*on_error=skip"):
         segenv.evaluate(asked.append, [SWAP, Theorem("gone", "Nat.nowhere = 1")], backend=native)
     assert not asked
