@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import gymnasium as gym
 import pytest
 
 import segenv
@@ -110,6 +112,35 @@ def test_a_step_is_primitive_and_a_budget_ends_an_episode(native):
     assert evaluate(Steps(("exact h",)), budget=calls).records[0].scores[0].tactics == 2
     with pytest.raises(ValueError, match="budget has no limit"):
         evaluate(Steps(("skip",)), budget=segenv.Spending(float("inf"), float("inf"), float("inf")))
+
+
+WORDS = ("constructor", "exact h.1", "exact h.2", "skip", "exact h", "(skip; skip)", "sorry", "x (")
+
+
+@pytest.mark.parametrize("granularity", ["step", "segment"])
+@pytest.mark.parametrize("seed", range(6))
+def test_an_episode_is_that_of_the_environment(native, granularity, seed):
+    """The same texts lead to the same end, at the same cost."""
+    draw = random.Random(seed)
+    lines = 1 if granularity == "step" else 2
+    said = ["\n".join(draw.choices(WORDS, k=lines)) for _ in range(40)]
+    texts = iter(said)
+    budget = segenv.Spending(tactics=12, tokens=60, calls=9)
+    ids = {"step": "LeanStep-v0", "segment": "LeanSegment-v0"}
+    result = segenv.evaluate(
+        lambda prompt: next(texts), SWAP, granularity=granularity, budget=budget, backend=native
+    )
+    (score,) = result.records[0].scores
+    env = gym.make(
+        ids[granularity], theorems=SWAP, backend=native, max_tactics=12, max_tokens=60, max_calls=9
+    )
+    env.reset()
+    for text in said:
+        *_, terminated, truncated, info = env.step(text)
+        if terminated or truncated:
+            break
+    assert score.proved == info["is_success"] and score.script == info["script"]
+    assert score.tactics == info["spent"]["tactics"]
 
 
 def test_an_episode_may_give_up(native):
