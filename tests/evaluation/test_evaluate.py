@@ -101,6 +101,37 @@ def test_episodes_ask_at_every_state(native, granularity):
     assert {p.seed for p in policy.heard} == {0, 1}
 
 
+def test_a_prompt_has_what_led_there_and_what_was_said_there(native):
+    texts = iter(["exact h", "skip (", "constructor", "exact h.1", "exact h.2", "exact h.1"])
+    prompts = []
+    segenv.evaluate(
+        lambda prompt: prompts.append(prompt) or next(texts),
+        *(SWAP, 1),
+        granularity="step",
+        backend=native,
+    )
+    assert [prompt.history for prompt in prompts] == [
+        *[()] * 3,
+        *[("constructor",)] * 2,
+        ("constructor", "exact h.2"),
+    ]
+    assert [prompt.heard for prompt in prompts] == [
+        *((), ("exact h",), ("exact h", "skip (")),
+        *((), ("exact h.1",)),
+        (),
+    ]
+
+
+def test_a_text_that_is_too_dear_is_not_run(native):
+    policy = Steps(("constructor", "exact h.2", "exact h.1"))
+    for tokens, proved, script in ((3, True, 3), (2, False, 2)):
+        budget = segenv.Spending(tactics=9, tokens=tokens, calls=9)
+        result = segenv.evaluate(policy, SWAP, budget=budget, granularity="step", backend=native)
+        (score,) = result.records[0].scores
+        assert (score.proved, len(score.script), score.tokens) == (proved, script, script)
+    assert score.kind == "budget"
+
+
 def test_a_step_is_primitive_and_a_budget_ends_an_episode(native):
     budget = segenv.Spending(tactics=3, tokens=100, calls=100)
     evaluate = partial(segenv.evaluate, source=SWAP, granularity="step", backend=native)

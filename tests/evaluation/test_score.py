@@ -73,6 +73,12 @@ def test_theorems_of_one_name_and_other_headers_are_told_apart(native):
     ]
 
 
+def test_what_rests_on_an_axiom_is_refused(native):
+    theorem = Theorem("t", "1 = 2", header="axiom cheat : (1 : Nat) = 2\n")
+    (score,) = segenv.score(theorem, ["exact cheat"], backend=native)
+    assert not score.proved and score.kind == "forbidden" and "cheat" in score.message
+
+
 def counted(backend, monkeypatch):
     """What the backend is asked to run and to verify from now on."""
     ran, verified = [], []

@@ -48,6 +48,12 @@ WRAPPINGS = {
         f"```lean4\ntheorem aux : True := by trivial\n```\nand\n```lean4\n{declared(proof, theorem)}"
         "\n```\n```text\noutput\n```"
     ),
+    "a block and what it prints": lambda proof, theorem: (
+        f"```lean4\n{proof}\n```\nprints\n```\nno goals\n```"
+    ),
+    "a lonely sign of a comment": lambda proof, theorem: (
+        f"-- up to a sign, +/- 1\n{declared(proof, theorem)}"
+    ),
 }
 
 
@@ -118,6 +124,7 @@ def test_what_says_as_much_in_other_words_is_read(native, text):
         "theorem",
         "```lean\n```",
         "<think>\n" + PROOF,
+        f"<think> perhaps\n```lean\n{PROOF}\n```\nbut no, because",
     ],
 )
 def test_what_proves_something_else_is_refused(native, text):
