@@ -84,10 +84,14 @@ class Steps:
 
     tactics: tuple[str, ...]
     heard: list[object] = field(default_factory=list)
+    tokens: int = 1
 
     def sample(self, prompts, n, seed):
         self.heard += prompts
-        return [[Said(self.tactics[len(p.history) % len(self.tactics)], 1)] * n for p in prompts]
+        return [
+            [Said(self.tactics[len(p.history) % len(self.tactics)], self.tokens)] * n
+            for p in prompts
+        ]
 
 
 @pytest.mark.parametrize("granularity", ["step", "segment"])
@@ -123,12 +127,12 @@ def test_a_prompt_has_what_led_there_and_what_was_said_there(native):
 
 
 def test_a_text_that_is_too_dear_is_not_run(native):
-    policy = Steps(("constructor", "exact h.2", "exact h.1"))
-    for tokens, proved, script in ((3, True, 3), (2, False, 2)):
+    policy = Steps(("constructor", "exact h.2", "exact h.1"), tokens=2)
+    for tokens, proved, script in ((6, True, 3), (5, False, 2), (1, False, 0)):
         budget = segenv.Spending(tactics=9, tokens=tokens, calls=9)
         result = segenv.evaluate(policy, SWAP, budget=budget, granularity="step", backend=native)
         (score,) = result.records[0].scores
-        assert (score.proved, len(score.script), score.tokens) == (proved, script, script)
+        assert (score.proved, len(score.script), score.tokens) == (proved, script, 2 * script)
     assert score.kind == "budget"
 
 
