@@ -349,7 +349,8 @@ def test_texts_of_a_file(native, tmp_path):
 
 def test_a_killed_worker_changes_nothing(native):
     def policy(theorem):
-        os.kill(native.pool.pids()[0], signal.SIGKILL)
+        for pid in native.pool.pids().values():
+            os.kill(pid, signal.SIGKILL)
         return four(theorem)
 
     assert segenv.evaluate(policy, ALL, k=4, name="four", backend=native) == segenv.evaluate(

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 
 import gymnasium as gym
 import pytest
@@ -113,25 +112,24 @@ def test_a_text_that_loses_the_prover_again_and_again_is_told_apart():
         assert abort.lost and not abort.proved and fine.proved
 
 
-def test_a_lost_worker_is_no_failure():
-    texts = [f"have x{i} := h\nexact ⟨h.2, h.1⟩" for i in range(60)]
-    with NativeBackend(workers=2) as backend:
-        backend.start(SWAP)
-        done = threading.Event()
+@pytest.mark.parametrize(("strikes", "lost"), [(1, False), (2, False), (3, True)])
+def test_a_lost_worker_is_no_failure(monkeypatch, strikes, lost):
+    texts = [f"have x{i} := h\nexact ⟨h.2, h.1⟩" for i in range(9)]
+    with NativeBackend() as backend:
+        run_all, batches = backend.run_all, []
 
-        def kill():
-            for _ in range(4):
-                if done.wait(0.05):
-                    return
-                for pid in list(backend.pool.pids().values())[:1]:
-                    os.kill(pid, signal.SIGKILL)
+        def struck(attempts):
+            batches.append(len(attempts))
+            if len(batches) <= strikes:  # whatever is asked first is lost
+                backend.start(Theorem(f"t{len(batches)}", "True"))  # there is a worker
+                os.kill(backend.pool.pids()[0], signal.SIGKILL)
+            return run_all(attempts)
 
-        thread = threading.Thread(target=kill)
-        thread.start()
+        monkeypatch.setattr(backend, "run_all", struck)
         scores = segenv.score(SWAP, texts, tier="T1", backend=backend)
-        done.set()
-        thread.join()
-    assert all(score.proved for score in scores)
+    assert batches == [9, 1, 1][: strikes + 1]
+    assert [score.lost for score in scores].count(True) == lost
+    assert all(score.proved for score in scores if not score.lost)
 
 
 def test_a_budget_of_leaf_tactics(native):
