@@ -9,6 +9,7 @@ from agents.search.priorities import LengthNormalised, never, path, unheard
 from agents.search.prompts import WithErrors
 from agents.search.record import SearchResult, explored, result, write
 from agents.search.rollouts import GoalAwareRollout
+from agents.search.searching import Searching
 from agents.search.tree import Tree, printed
 from agents.search.whole_proof import whole_proof
 
@@ -22,6 +23,7 @@ __all__ = [
     "Narrowing",
     "Node",
     "SearchResult",
+    "Searching",
     "Tree",
     "WithErrors",
     "best_first",
