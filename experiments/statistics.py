@@ -112,7 +112,12 @@ def wilson(successes: float, n: float, z: float = float(norm.ppf(0.975))) -> Int
 def share_interval(
     solved: Matrix, level: float = LEVEL, seed_effect: float = SEED_EFFECT
 ) -> Interval:
-    """The interval of the share of solved theorems, from a matrix of theorems by seeds."""
+    """The interval of the share of solved theorems, from a matrix of theorems by seeds.
+
+    One theorem says nothing about others: 0 to 1.
+    """
+    if len(solved) < 2:
+        return 0.0, 1.0
     share, found = float(solved.mean()), spread(solved, seed_effect)
     theorems = len(solved) if found.variance == 0 else share * (1 - share) / found.variance
     return wilson(share * theorems, theorems, _quantile(level, found.df))
@@ -140,22 +145,23 @@ class Comparison:
 def compare(
     arm: Matrix, other: Matrix, level: float = LEVEL, seed_effect: float = SEED_EFFECT
 ) -> Comparison:
-    """`arm` against `other`, matrices of the same theorems and seeds with values 0 and 1."""
+    """`arm` against `other`, matrices of the same theorems and seeds with values 0 and 1.
+
+    One theorem says nothing about others: the interval is then -1 to 1.
+    """
     if arm.shape != other.shape:
         raise ValueError(f"arms of {arm.shape} and {other.shape} theorems and seeds do not compare")
     differences = arm - other
-    by_theorem, gain = differences.mean(1), float(differences.mean())
+    by_theorem, gain, n = differences.mean(1), float(differences.mean()), len(arm)
+    counts = int((by_theorem > 0).sum()), int((by_theorem < 0).sum())
+    if n < 2:
+        return Comparison(gain, (-1.0, 1.0), 1.0, *counts, detectable=float("inf"))
     found, (down, up) = spread(differences, seed_effect), _unseen(arm, other)
-    t, n = _quantile(level, found.df), len(arm)
+    t = _quantile(level, found.df)
     low, high = (_reach(found, n, t, unseen) for unseen in (down, up))
-    return Comparison(
-        gain=gain,
-        interval=(max(-1.0, gain - low), min(1.0, gain + high)),
-        p=_p(abs(gain), found, n, down if gain > 0 else up),
-        better=int((by_theorem > 0).sum()),
-        worse=int((by_theorem < 0).sum()),
-        detectable=detectable(arm, other, level=level),
-    )
+    interval = max(-1.0, gain - low), min(1.0, gain + high)
+    p = _p(abs(gain), found, n, down if gain > 0 else up)
+    return Comparison(gain, interval, p, *counts, detectable(arm, other, level=level))
 
 
 def _unseen(arm: Matrix, other: Matrix) -> tuple[int, int]:
@@ -216,10 +222,12 @@ def detectable(
 
     The variance is that of the differences seen here, with as many theorems and seeds as given (those
     of the matrices by default). An effect common to a seed is not part of it. Where no difference
-    was seen, that of one theorem in n is taken. May exceed 1, where nothing could be told.
+    was seen, that of one theorem in n is taken. More than 1 where nothing could be told.
     """
     n, m = arm.shape
     theorems, seeds = theorems or n, seeds or m
+    if min(n, theorems) < 2:
+        return float("inf")
     of_theorems, _, noise = mean_squares(arm - other)
     if m == 1:
         if seeds != 1:

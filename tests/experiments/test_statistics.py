@@ -22,7 +22,8 @@ HELD = [one for one in POPULATIONS if one.name != "seeds differ"]
 @pytest.mark.parametrize("population", HELD, ids=lambda one: one.name)
 def test_intervals_of_95_percent_hold_the_truth_95_times_in_100(population):
     found = coverage(population, 1000)
-    assert 0.93 <= found.of_gain <= 0.97 and 0.93 <= found.of_success <= 0.97
+    assert 0.93 <= found.of_gain <= 0.97
+    assert 0.93 <= found.of_success <= 0.98  # of 4,000 draws no more than 96.7 %
 
 
 def test_what_seeds_share_is_known_to_be_hard_to_see():
@@ -91,6 +92,14 @@ def test_nothing_solved_is_not_certainty_alone_or_against_others():
     assert same.interval == pytest.approx((-high, high)) and same.gain == 0
     assert compare(np.ones((32, 3)), nothing).p < 1e-6
     assert detectable(nothing, nothing) > 0
+
+
+def test_one_theorem_says_nothing_about_others():
+    one, nothing = np.ones((1, 3)), np.zeros((1, 3))
+    assert share_interval(one) == (0, 1)
+    found = compare(one, nothing)
+    assert (found.gain, found.interval, found.p, found.better) == (1, (-1, 1), 1, 1)
+    assert found.detectable == float("inf")
 
 
 def test_p_is_where_the_interval_ends_at_nothing():
