@@ -50,8 +50,13 @@ def contrast_cells(contrast: Contrast) -> Cells:
         f"{100 * found.gain:+.1f}",
         f"{100 * low:+.1f} to {100 * high:+.1f}",
         *(_p(found.p), _p(contrast.adjusted), str(found.better), str(found.worse)),
-        f"{100 * found.detectable:.1f}",
+        _points(found.detectable),
     )
+
+
+def _points(gain: float) -> str:
+    """A gain in points; one that no run of this size could show is `none`."""
+    return f"{100 * gain:.1f}" if gain <= 1 else "none"
 
 
 def _p(value: float) -> str:
@@ -60,18 +65,20 @@ def _p(value: float) -> str:
 
 def power_said(rows: Sequence[Row], pair: tuple[str, str] = COMPARISONS[1]) -> str:
     """How large a gain must be to be seen, in this run and in larger ones, one sentence."""
-    sizes = [
-        f"{100 * gain:.1f} points with {n} theorems and {m} seed{'s' * (m > 1)}"
-        for n, m, gain in power(rows, *pair)
-    ]
+    sizes = power(rows, *pair)
     if not sizes:
         return ""
-    first, *others = sizes
-    more = f" (by the variance seen here: {', '.join(others)})" if others else ""
-    return (
-        f"A true difference between {pair[0]} and {pair[1]} is told from none in four of five runs if "
-        f"it is {first}{more}."
-    )
+    named = [
+        f"{_points(gain)} points with {n} theorems and {m} seed{'s' * (m > 1)}"
+        for n, m, gain in sizes
+        if gain <= 1
+    ]
+    (n, m, gain), between = sizes[0], f"between {pair[0]} and {pair[1]}"
+    if gain > 1:
+        more = f"; by the variance seen here, {', '.join(named)} would do" if named else ""
+        return f"{n} theorems and {m} seeds cannot tell any difference {between}{more}."
+    more = f" (by the variance seen here: {', '.join(named[1:])})" if named[1:] else ""
+    return f"A true difference {between} is told from none in four of five runs if it is {named[0]}{more}."
 
 
 def markdown(rows: Sequence[Row]) -> str:
@@ -97,24 +104,33 @@ SHORT = {
     "expansions": "exp.",
     "tactic calls": "tactics",
 }
-"""The columns of the terminal's table, and what they are called there."""
+SHORT_CONTRASTS = {
+    "comparison": "points, paired",
+    "points": "",
+    "95 % interval": "95 %",
+    "p (Holm)": "p (Holm)",
+    "better": "+",
+    "worse": "−",
+}
+"""The columns of the terminal's tables, and what they are called there."""
 
 
 def for_terminal(rows: Sequence[Row]) -> tuple[Table, Table]:
     """All arms, and the comparisons that were asked for."""
     theorems, seeds = (len({row[name] for row in rows}) for name in ("theorem", "seed"))
     title = f"{theorems} theorems, {seeds} seeds; means per theorem and seed"
-    arms, pairs = _table(title, tuple(SHORT.values())), _table("points, paired", CONTRASTS)
+    arms, pairs = _table(title, tuple(SHORT.values())), _table("", tuple(SHORT_CONTRASTS.values()))
     for summary in summarise(rows):
         named = dict(zip(ARMS, arm_cells(summary), strict=True))
         arms.add_row(*(named[heading] for heading in SHORT))
     for contrast in contrasts(rows):
-        pairs.add_row(*contrast_cells(contrast))
+        named = dict(zip(CONTRASTS, contrast_cells(contrast), strict=True))
+        pairs.add_row(*(named[heading] for heading in SHORT_CONTRASTS))
     return arms, pairs
 
 
 def _table(title: str, headings: Sequence[str]) -> Table:
     found = Table(title=title, box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for i, heading in enumerate(headings):
-        found.add_column(heading, justify="right" if i else "left", no_wrap=True)
+        found.add_column(heading, justify="right" if i else "left", no_wrap=bool(i))
     return found
