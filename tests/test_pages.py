@@ -134,7 +134,10 @@ def known_to_help(line: str) -> None:
     subcommand = [word for word in rest[:1] if not word.startswith("-") and "/" not in word]
     done = subprocess.run(
         [sys.executable, "-m", module, *subcommand, "--help"],
-        **{"capture_output": True, "text": True, "cwd": ROOT, "env": ENV},
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=ENV,
     )
     assert done.returncode == 0, done.stderr
     for option in (word.partition("=")[0] for word in rest if word.startswith("--")):

@@ -78,7 +78,8 @@ def power_said(rows: Sequence[Row], pair: tuple[str, str] = COMPARISONS[1]) -> s
         more = f"; by the variance seen here, {', '.join(named)} would do" if named else ""
         return f"{n} theorems and {m} seeds cannot tell any difference {between}{more}."
     more = f" (by the variance seen here: {', '.join(named[1:])})" if named[1:] else ""
-    return f"A true difference {between} is told from none in four of five runs if it is {named[0]}{more}."
+    told = f"A true difference {between} is told from none in four of five runs if it is"
+    return f"{told} {named[0]}{more}."
 
 
 def markdown(rows: Sequence[Row]) -> str:
