@@ -43,7 +43,8 @@ def summaries(rows: Iterable[dict[str, Any]]) -> list[Summary]:
 def markdown(found: Sequence[Summary]) -> str:
     """One row for each axis, its values from left to right."""
     lines = [
-        "| world | values | theorems tried | tactics of the reference script | solved | 95 % intervals |",
+        "| world | values | theorems tried | tactics of the reference script | solved "
+        "| 95 % intervals |",
         "|---|---|---|---|---|---|",
     ]
     for axis in dict.fromkeys(one.axis for one in found):
@@ -60,7 +61,7 @@ def markdown(found: Sequence[Summary]) -> str:
 
 
 def figure(found: Sequence[Summary], path: Path) -> None:
-    """A panel for each axis: length of the scripts (bars) and success (line, with 95 % intervals) by value."""
+    """A panel for each axis: by value, length of the scripts (bars) and success with its interval."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
