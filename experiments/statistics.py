@@ -15,15 +15,16 @@ by, which makes intervals wide. Better have ten of them.
 **Shares** have Wilson's interval with as many theorems as that variance amounts to, so 0 of n is 0 to about
 4 / (n + 4), never 0 to 0.
 
-**Differences** have the t interval of the paired differences. Where an arm solved nothing (or all), or no
-cell differs, there is no variance to see: the limit that Wilson has for 0 of n is added on that side, in
-squares (Newcombe 1998; Zou and Donner 2008 call it MOVER), so a difference knows no less than its arms do.
+**Differences** have the t interval of the paired differences, with the variance of half a theorem in n that
+one arm solves and the other does not as the least: arms that hardly differ, or not at all, are not known to
+be equal. Where an arm solved nothing (or all), the limit that Wilson has for 0 of n is added on that side,
+in squares (Newcombe 1998; Zou and Donner 2008 call it MOVER), so a difference knows no less than its arms.
 
 `tests/experiments/test_statistics.py` simulates the coverage; `python -m experiments.coverage` prints it.
 """  # noqa: E501
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ Interval = tuple[float, float]
 LEVEL = 0.95
 SEED_EFFECT = 0.1
 """The level of the test that asks whether seeds differ, all theorems alike."""
+LEAST = 0.5
+"""How many theorems of n are taken to differ at the least; more would make intervals too wide."""
 
 
 def grid(rows: Iterable[Mapping[str, Any]], value: str = "solved") -> Matrix:
@@ -157,6 +160,7 @@ def compare(
     if n < 2:
         return Comparison(gain, (-1.0, 1.0), 1.0, *counts, detectable=float("inf"))
     found, (down, up) = spread(differences, seed_effect), _unseen(arm, other)
+    found = replace(found, variance=max(found.variance, LEAST / n**2))
     t = _quantile(level, found.df)
     low, high = (_reach(found, n, t, unseen) for unseen in (down, up))
     interval = max(-1.0, gain - low), min(1.0, gain + high)
@@ -166,10 +170,9 @@ def compare(
 
 def _unseen(arm: Matrix, other: Matrix) -> tuple[int, int]:
     """How many arms hide how much lower, and how much higher, the difference may be."""
-    alike = int((arm == other).all())
     down = int(other.max() == 0) + int(arm.min() == 1)
     up = int(arm.max() == 0) + int(other.min() == 1)
-    return max(down, alike), max(up, alike)
+    return down, up
 
 
 def _reach(found: Spread, n: int, t: float, unseen: int) -> float:
@@ -221,8 +224,8 @@ def detectable(
     """The true gain that is told from none with probability `power`, in a run of such a size.
 
     The variance is that of the differences seen here, with as many theorems and seeds as given (those
-    of the matrices by default). An effect common to a seed is not part of it. Where no difference
-    was seen, that of one theorem in n is taken. More than 1 where nothing could be told.
+    of the matrices by default). An effect common to a seed is not part of it. It is at least
+    that of `LEAST` theorems in n. More than 1 where nothing could be told.
     """
     n, m = arm.shape
     theorems, seeds = theorems or n, seeds or m
@@ -235,7 +238,6 @@ def detectable(
         one = of_theorems
     else:
         one = max(of_theorems - noise, 0.0) / m + noise / seeds
-    if one == 0:
-        one = 1 / n
+    one = max(one, LEAST / n)
     quantiles = _quantile(level, theorems - 1) + t_distribution.ppf(power, theorems - 1)
     return float(quantiles * (one / theorems) ** 0.5)

@@ -22,7 +22,7 @@ HELD = [one for one in POPULATIONS if one.name != "seeds differ"]
 @pytest.mark.parametrize("population", HELD, ids=lambda one: one.name)
 def test_intervals_of_95_percent_hold_the_truth_95_times_in_100(population):
     found = coverage(population, 1000)
-    assert 0.93 <= found.of_gain <= 0.97
+    assert 0.93 <= found.of_gain <= 0.975  # of 2,000 draws 97.2 % for few theorems, else 96.5 %
     assert 0.93 <= found.of_success <= 0.98  # of 4,000 draws no more than 96.7 %
 
 
@@ -87,9 +87,13 @@ def test_nothing_solved_is_not_certainty_alone_or_against_others():
     assert against.interval[1] == pytest.approx(-0.25 + (own**2 + high**2) ** 0.5, abs=1e-4)
     assert against.interval[0] == pytest.approx(-0.25 - own, abs=1e-4)
     both = compare(nothing, nothing)
-    assert both.interval == pytest.approx((-high, high)) and both.p == 1
+    least = 2.0395 * 0.5**0.5 / 32  # half a theorem
+    assert both.interval[1] == pytest.approx((least**2 + high**2) ** 0.5, abs=1e-4) and both.p == 1
     same = compare(some, some)
-    assert same.interval == pytest.approx((-high, high)) and same.gain == 0
+    assert same.interval == pytest.approx((-least, least), abs=1e-4) and same.gain == 0
+    one_cell = some.copy()
+    one_cell[9, 0] = 1  # more that differs, no narrower
+    assert np.ptp(compare(one_cell, some).interval) >= np.ptp(same.interval)
     assert compare(np.ones((32, 3)), nothing).p < 1e-6
     assert detectable(nothing, nothing) > 0
 
