@@ -25,11 +25,17 @@ from segenv.theorems.splits import side
 from segenv.theorems.suite import GENERATED, SPLITS
 
 TRIVIAL = ("assumption", "apply_rfl", "decide", "omega", "simp")
-"""What must not prove a theorem in one step, behind `intros`. `apply_rfl` is the part of `rfl` that
-does not try reflexivity in three ways one after the other."""
-STRICTNESS = {"yes": (), "no": TRIVIAL, "never": (*TRIVIAL, "simp_all")}
-"""The values of `trivial` in the text of a world: the tactics that must not prove its theorems,
-besides those that its generator names."""
+"""What proves a theorem in one step, behind `intros`. `apply_rfl` is the part of `rfl` that does not
+try reflexivity in three ways one after the other."""
+AUTOMATION = (
+    *TRIVIAL,
+    "simp_all <;> omega",
+    "constructor <;> first | omega | (simp_all <;> omega)",
+)
+"""What must not prove a theorem: that, and two automatic tactics one behind the other."""
+STRICTNESS = {"yes": (), "no": TRIVIAL, "never": AUTOMATION}
+"""The values of `trivial` in the text of a world: what must not prove its theorems, besides what its
+generator names. "never" is the default."""
 TRIES = 3_000  # draws for one theorem
 REPEATED = 100  # theorems in a row that were there before
 BATCH = 8  # theorems that are looked for side by side
@@ -95,7 +101,7 @@ class World(Source):
 
     family: str
     generator: Generator
-    trivial: tuple[str, ...] = TRIVIAL
+    trivial: tuple[str, ...] = AUTOMATION
     count: int | None = None
     seed: int = 0
     split: str = ""
@@ -120,7 +126,14 @@ class World(Source):
         generator: Any = self.generator
         defaults = {knob.name: knob.default for knob in fields(generator)}
         own = {"count": self.count, "seed": self.seed or None}
-        told = {k: v for k, v in self._values().items() if v != defaults.get(k)}
+        told = min(
+            (
+                ({"setting": setting} if changed else {})
+                | {k: v for k, v in self._values().items() if v != (defaults | changed).get(k)}
+                for setting, changed in {"": {}, **generator.settings}.items()
+            ),
+            key=len,
+        )
         told |= {name: value for name, value in own.items() if value is not None}
         query = "&".join(f"{name}={value}" for name, value in told.items())
         return f"{GENERATED}{self.family}" + f"?{query}" * bool(query)
@@ -141,7 +154,7 @@ class World(Source):
         values: dict[str, int | str] = dict(knobs(self.generator))
         if self.split:
             values["split"] = self.split
-        if self.trivial != TRIVIAL:
+        if self.trivial != AUTOMATION:
             named = (text for text, tactics in STRICTNESS.items() if tactics == self.trivial)
             values["trivial"] = next(named, " ".join(self.trivial))
         return values

@@ -24,6 +24,7 @@ from segenv.theorems.generators.formulas import (
     pruned,
 )
 from segenv.theorems.generators.lists import LAWS
+from segenv.theorems.generators.names import Names
 from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
@@ -34,7 +35,7 @@ HARDER = {
     "propositional": (
         "depth=5&length=6",
         "logic=classical",
-        "connectives=implications&distractors=2",
+        "connectives=implications&distractors=2&depth=3&forks=0",
         "branching=90&depth=4",
     ),
     "predicates": (
@@ -96,12 +97,12 @@ def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, nam
             assert not isinstance(outcome, ProofState) or outcome.goals
 
 
-def test_what_simp_all_proves_may_be_dropped_too(native):
-    world = parse(f"{GENERATED}propositional?trivial=never")
+def test_what_simp_all_proves_is_dropped_by_default(native):
+    world = parse(f"{GENERATED}propositional")
     for sample in islice(world.samples(native), 5):
         outcome = native.run_tactic(native.start(sample.theorem), "intros; simp_all")
         assert not isinstance(outcome, ProofState) or outcome.goals
-    assert world == parse(world.source) and "trivial=never" in world.source
+    assert world == parse(world.source) == parse(f"{world.source}&trivial=never")
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -199,7 +200,7 @@ def test_a_generator_that_cannot_meet_its_filters_says_so(native, monkeypatch):
         few_tries.setattr("segenv.theorems.world.TRIES", 5)
         with pytest.raises(GeneratorError, match=r"[1-5] not accepted by Lean.* unknown tactic"):
             unreadable.sample(native, 0)
-    few = parse(GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&trivial=yes")
+    few = parse(GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&forks=0&trivial=yes")
     with pytest.raises(GeneratorError, match="theorems that differ"):
         list(few.samples(native))
 
@@ -210,25 +211,30 @@ EM = Formula("or", (P, Formula("not", (P,))))
 CLASSICAL = (EM, imp(Formula("not", (Formula("not", (P,)),)), P), imp(imp(imp(P, Q), P), P))
 
 
+def searched() -> Prover:
+    draw = Random(0)
+    return Prover(draw, Names(draw))
+
+
 @pytest.mark.parametrize("formula", CLASSICAL, ids=str)
 def test_what_needs_cases_is_not_proved_without(formula):
-    assert Prover().prove((), formula) is None
-    assert Prover().prove_classically((), formula)
+    assert searched().prove((), formula) is None
+    assert searched().prove_classically((), formula)
     twice = Formula("not", (Formula("not", (formula,)),))  # Glivenko
-    assert Prover().prove((), twice)
+    assert searched().prove((), twice)
 
 
 def test_the_prover_finds_what_truth_tables_say():
     draw, generator = Random(0), FAMILIES["propositional"](depth=3)
     tautologies = 0
     for _ in range(400):
-        formula = generator._formula(draw, 3)
+        formula = generator._formula(draw, ["p", "q", "r"], 3)
         try:
-            script = Prover().prove((), formula)
+            script = searched().prove((), formula)
         except OutOfFuel:
             continue
         assert script is None or is_tautology(formula)
-        assert (Prover().prove_classically((), formula) is not None) == is_tautology(formula)
+        assert (searched().prove_classically((), formula) is not None) == is_tautology(formula)
         tautologies += is_tautology(formula)
     assert tautologies > 50
 
@@ -236,7 +242,9 @@ def test_the_prover_finds_what_truth_tables_say():
 def test_unused_names_are_pruned():
     script = ["have a : p := h", "have b : q := ?_", "obtain ⟨c, d⟩ := h", "have e := c", "exact b"]
     assert pruned(script) == ["have b : q := ?_", "exact b"]
-    assert pruned([*script[:4], "exact e"]) == ["have b : q := ?_", *script[2:4], "exact e"]
+    assert pruned([*script[:4], "exact e"]) == ["have b : q := ?_", script[2], "exact c"]
+    assert pruned(["have e := f c", "left", "exact e"]) == ["have e := f c", "left", "exact e"]
+    assert pruned(["have e := f c", "exact e.elim"]) == ["exact (f c).elim"]
 
 
 def test_formulas_print_with_the_brackets_they_need():
@@ -404,7 +412,7 @@ def test_what_a_tactic_of_one_word_proves_is_trivial(native):
 
 
 def test_knobs_are_the_fields():
-    assert knobs(FAMILIES["induction"]()) == {"claims": 1, "over": "numbers", "distractors": 0}
+    assert knobs(FAMILIES["induction"]()) == {"claims": 2, "over": "either", "distractors": 0}
 
 
 # -- environments ---------------------------------------------------------------------------------
