@@ -130,7 +130,7 @@ class Propositional(Generator):
         if op == "not":
             return Formula("not", (deep,))
         other = self._formula(draw, atoms, draw.randrange(depth))
-        if other == deep:
+        if other == deep and len(atoms) > 1:
             return deep
         sides = (deep, other) if draw.random() < 0.5 else (other, deep)
         return Formula(op, sides)
