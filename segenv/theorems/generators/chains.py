@@ -7,6 +7,8 @@ from random import Random
 from segenv.theorems.generators.names import Names
 from segenv.theorems.generators.rewriting import Rewrite, Rule, Term, chain, script, used
 
+CASES = "PQRSTUVW"
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -38,30 +40,26 @@ def chains(
     return found
 
 
-def either_way(draw: Random, names: Names, left: Term, right: Term, middle: Term) -> Rule:
-    """`left = right`, which follows from one of two equations, whichever is the case."""
-    lemma, either, on, *sides = names.many(5)
-    options = [(f"{left} = {right}", f"exact {sides[0]}"),
-               (f"{left} = {middle}", draw.choice((f"exact {sides[1]}.trans {on}",
-                                                   f"rw [{sides[1]}, {on}]")))]  # fmt: skip
-    if draw.random() < 0.5:
-        options.reverse()
-        sides.reverse()
-    return Rule(
-        lemma,
-        left,
-        right,
-        binders=(
-            f"({either} : {options[0][0]} ∨ {options[1][0]})",
-            f"({on} : {middle} = {right})",
-        ),
-        needs=(middle.head,),
-        proof=(
-            f"cases {either} with | inl {sides[0]} => ?_ | inr {sides[1]} => ?_",
-            options[0][1],
-            options[1][1],
-        ),
-    )
+def either_way(draw: Random, names: Names, cases: Names, left: Term, right: Term) -> Rule:
+    """`left = right`, which holds in either of two cases, of which one may say just that.
+
+    `cases` has names for the cases, which are propositions.
+    """
+    lemma, either, *sides = names.many(4)
+    equation, binders = f"{left} = {right}", list[str]()
+    options, proofs = list[str](), list[str]()
+    for side, case in zip(sides, draw.choice(((0, 1), (1, 0), (1, 1))), strict=True):
+        if not case:
+            options.append(equation)
+            proofs.append(f"exact {side}")
+            continue
+        options.append(cases.new())
+        on = names.new()
+        binders.append(f"({on} : {options[-1]} → {equation})")
+        proofs.append(draw.choice((f"exact {on} {side}", f"rw [{on} {side}]")))
+    split = f"cases {either} with | inl {sides[0]} => ?_ | inr {sides[1]} => ?_"
+    binders.append(f"({either} : {options[0]} ∨ {options[1]})")
+    return Rule(lemma, left, right, binders=tuple(binders), proof=(split, *proofs))
 
 
 def conjunction(

@@ -14,7 +14,7 @@ from segenv.theorems.generators.base import (
     number,
     shared_out,
 )
-from segenv.theorems.generators.chains import chains, conjunction, either_way
+from segenv.theorems.generators.chains import CASES, chains, conjunction, either_way
 from segenv.theorems.generators.names import Names
 from segenv.theorems.generators.rewriting import Rule, Term, call, used
 
@@ -66,6 +66,7 @@ class _Room:
     letters: Names
     functions: Names
     names: Names
+    cases: Names
     plain: tuple[Term, ...]
     branching: int
 
@@ -73,7 +74,8 @@ class _Room:
     def drawn(cls, draw: Random, branching: int) -> "_Room":
         letters = Names(draw, LETTERS)
         plain = tuple(Term(letter) for letter in letters.many(4))
-        return cls(draw, letters, Names(draw, FUNCTIONS), Names(draw), plain, branching)
+        names, cases = Names(draw), Names(draw, CASES)
+        return cls(draw, letters, Names(draw, FUNCTIONS), names, cases, plain, branching)
 
     def given(self) -> Rule:
         """A hypothesis: a law of a function of its own, or an equation about a variable."""
@@ -88,7 +90,7 @@ class _Room:
         left = Term(self.letters.new())
         right = draw.choice((plus, times))(*draw.choices((*self.plain[:3], TWO), k=2))
         if draw.randrange(100) < self.branching:
-            return either_way(draw, self.names, left, right, Term(self.letters.new()))
+            return either_way(draw, self.names, self.cases, left, right)
         name = self.names.new()
         return Rule(name, left, right, binders=(f"({name} : {left} = {right})",))
 
@@ -164,6 +166,8 @@ class Equations(Generator):
         words = set(re.findall(r"\w+", " ".join([statement, *hypotheses])))
         letters, functions = sorted(words & set(LETTERS)), sorted(words & set(FUNCTIONS))
         parts = [f"({' '.join(letters)} : {self.numbers})"]
+        if cases := sorted(words & set(CASES)):
+            parts.append(f"({' '.join(cases)} : Prop)")
         if functions:
             parts.append(f"({' '.join(functions)} : {self.numbers} → {self.numbers})")
         return " ".join([*parts, *hypotheses])

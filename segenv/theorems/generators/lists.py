@@ -14,7 +14,7 @@ from segenv.theorems.generators.base import (
     number,
     shared_out,
 )
-from segenv.theorems.generators.chains import chains, conjunction, either_way
+from segenv.theorems.generators.chains import CASES, chains, conjunction, either_way
 from segenv.theorems.generators.names import Names
 from segenv.theorems.generators.rewriting import Rule, Term, call, normal, used
 
@@ -76,6 +76,7 @@ class _Room:
     words: Names
     functions: Names
     names: Names
+    cases: Names
     plain: tuple[Term, ...]
     element: Term
     unknown: tuple[str, ...]
@@ -86,7 +87,9 @@ class _Room:
         words, functions = Names(draw, WORDS), Names(draw, FUNCTIONS)
         plain = tuple(Term(word) for word in words.many(4))
         element, unknown = Term(functions.new()), tuple(functions.many(3))
-        return cls(draw, words, functions, Names(draw), plain, element, unknown, branching)
+        names, cases = Names(draw), Names(draw, CASES)
+        rest = (plain, element, unknown, branching)
+        return cls(draw, words, functions, names, cases, *rest)
 
     def given(self, about_length: bool) -> Rule:
         """What an unknown function does, or that two lists are equal."""
@@ -104,14 +107,13 @@ class _Room:
         if draw.random() < 0.6:
             left, right = self._equal(r)
             if draw.randrange(100) < self.branching:
-                return either_way(draw, self.names, left, right, Term(self.words.new()))
+                return either_way(draw, self.names, self.cases, left, right)
             name = self.names.new()
             return Rule(name, left, right, binders=(f"({name} : {left} = {right})",))
         name = self.names.new()
         variables, left, right = draw.choice(laws)
         binder = f"({name} : ∀ {' '.join(variables)}, {left} = {right})".replace("?", "")
         return Rule(name, left, right, variables, binders=(binder,), needs=(r,))
-
 
     def _equal(self, r: str) -> tuple[Term, Term]:
         """Two lists to be equal, none of them a part of the other."""
@@ -164,9 +166,10 @@ class Lists(Generator):
         shares = shared_out(draw, self.length, self.claims)
         claims = chains(draw, start, rules, shares, 2 * self.size)
         kept = used(given, [step for claim in claims or () for step in claim.path])
-        if claims is None or (
-            given and not kept
-        ):  # laws of the library alone are what `simp` is for
+        if claims is None or (given and not kept):
+            return None
+        simple = [*LAWS, *LENGTHS, *(rule for rule in given if not rule.proof)]
+        if all(_same(normal(one.start, simple), normal(one.end, simple)) for one in claims):
             return None
         script = conjunction(draw, claims, kept, self.branching // 3)
         binders = [binder for rule in kept for binder in rule.binders]
@@ -192,10 +195,23 @@ class Lists(Generator):
         return call(draw.choice(unknown), leaf) if unknown and around < 0.6 else leaf
 
 
+def _same(one: Term, two: Term) -> bool:
+    """Whether two terms are equal, sums up to the order of what is added."""
+    return sorted(map(str, _summands(one))) == sorted(map(str, _summands(two)))
+
+
+def _summands(term: Term) -> list[Term]:
+    if term.head != "+":
+        return [term]
+    return [part for side in term.args for part in _summands(side)]
+
+
 def _binders(room: _Room, statement: str, hypotheses: list[str]) -> str:
     words = set(re.findall(r"\w+", " ".join([statement, *hypotheses])))
     lists, functions = sorted(words & set(WORDS)), sorted(words & set(room.unknown))
     parts = ["{α : Type}", f"({' '.join(lists)} : List α)"]
+    if cases := sorted(words & set(CASES)):
+        parts.append(f"({' '.join(cases)} : Prop)")
     if functions:
         parts.append(f"({' '.join(functions)} : List α → List α)")
     if room.element.head in words:
