@@ -1,6 +1,7 @@
 """Worlds: theorems from a generator that Lean has checked, as many as wanted, none trivial."""
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
@@ -45,6 +46,10 @@ COUNT = 64  # theorems of a world without a `count`, where a list is wanted
 
 class GeneratorError(ValueError):
     """A generator did not come up with a theorem that meets its filters."""
+
+
+class FewWarning(UserWarning):
+    """A world has fewer theorems than were asked for."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ class World(Source):
             (
                 ({"setting": setting} if changed else {})
                 | {k: v for k, v in self._values().items() if v != (defaults | changed).get(k)}
-                for setting, changed in {"": {}, **generator.settings}.items()
+                for setting, changed in {**generator.settings, "": {}}.items()
             ),
             key=len,
         )
@@ -185,7 +190,7 @@ class World(Source):
         """
         seen: set[str] = set()
         again = 0
-        for found in self._found(backend, self.seed if seed is None else seed):
+        for found in self.draws(backend, self.seed if seed is None else seed):
             if isinstance(found, GeneratorError):
                 raise found
             if found.identity not in seen:
@@ -195,10 +200,18 @@ class World(Source):
                 continue
             again += 1
             if again == REPEATED:
-                raise GeneratorError(f"{self.source}: only {len(seen)} theorems that differ")
+                raise GeneratorError(self._dry(len(seen)))
+
+    def _dry(self, found: int) -> str:
+        """That a world has no more theorems, and what to do."""
+        return (
+            f"{self.text}: there are only {found} theorems that differ in more than names and order "
+            f"({REPEATED} draws in a row gave one of them again). Ask for at most count={found}, or "
+            "leave more room: a greater length, more claims or hypotheses, setting=medium or long"
+        )
 
     def theorems(self, backend: Prover) -> tuple[Theorem, ...]:
-        """The first `count` theorems; without a count 64, or as many as there are.
+        """The first `count` theorems; without a count 64, or as many as there are, with a warning.
 
         They are made once and kept; see `segenv.theorems.kept`.
         """
@@ -208,13 +221,17 @@ class World(Source):
         found: list[Theorem] = []
         try:
             found.extend(s.theorem for s in islice(self.samples(backend), self.count or COUNT))
-        except GeneratorError:
+        except GeneratorError as error:
             if self.count or not found:
                 raise
+            warnings.warn(str(error), FewWarning, stacklevel=2)
         return tuple(found)
 
-    def _found(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
-        """What the seeds `seed_0`, `seed_1`, ... give; first one, then more and more at a time."""
+    def draws(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
+        """Theorems as they are drawn, of which one may come again: those of `seed_0`, `seed_1`, ...
+
+        First one is looked for, then more and more at a time.
+        """
         size, i = 1, 0
         searches = self._searches([f"{seed}_0"])
         while True:

@@ -201,7 +201,7 @@ def test_a_generator_that_cannot_meet_its_filters_says_so(native, monkeypatch):
         with pytest.raises(GeneratorError, match=r"[1-5] not accepted by Lean.* unknown tactic"):
             unreadable.sample(native, 0)
     few = parse(GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&forks=0&trivial=yes")
-    with pytest.raises(GeneratorError, match="theorems that differ"):
+    with pytest.raises(GeneratorError, match="there are only [0-9]+ theorems that differ .* at most count=[0-9]+"):
         list(few.samples(native))
 
 

@@ -105,7 +105,7 @@ class Equations(Generator):
     """
 
     settings: ClassVar[Settings] = {
-        "easy": {"length": 3, "size": 3, "branching": 20},
+        "easy": {"length": 4, "size": 3, "branching": 40},
         "medium": {},
         "long": {"length": 12, "claims": 3, "size": 5, "hypotheses": 4},
     }

@@ -82,7 +82,7 @@ class Membership(Generator):
     """
 
     settings: ClassVar[Settings] = {
-        "easy": {"length": 3, "branching": 30, "size": 3},
+        "easy": {"length": 4, "branching": 30, "size": 3},
         "medium": {},
         "long": {"length": 9, "claims": 3},
     }

@@ -51,7 +51,7 @@ class Order(Generator):
     """
 
     settings: ClassVar[Settings] = {
-        "easy": {"claims": 2, "length": 3, "branching": 0, "functions": 2, "size": 8},
+        "easy": {"length": 4, "branching": 15, "size": 8},
         "medium": {},
         "long": {"claims": 4, "length": 10, "facts": 5, "size": 14},
     }

@@ -79,7 +79,7 @@ class Predicates(Generator):
     """
 
     settings: ClassVar[Settings] = {
-        "easy": {"length": 3, "branching": 0, "functions": 25},
+        "easy": {"length": 3, "branching": 15, "functions": 40, "properties": 3},
         "medium": {},
         "long": {"length": 9, "claims": 3},
     }

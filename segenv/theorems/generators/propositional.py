@@ -48,7 +48,7 @@ class Propositional(Generator):
 
     automation: ClassVar = ("contradiction",)
     settings: ClassVar[Settings] = {
-        "easy": {"depth": 2, "length": 2, "longest": 7},
+        "easy": {"atoms": 5, "hypotheses": 4, "longest": 9},
         "medium": {},
         "long": {"depth": 3, "atoms": 5, "length": 12, "longest": 40, "forks": 3},
     }

@@ -79,10 +79,18 @@ class Study:
     ih: str
 
     def constant(self, least: int = 0) -> str:
-        """A number from `least` to 20, or a variable."""
-        if self.draw.random() < 0.5:
-            return self.draw.choice(LETTERS)
-        return str(self.draw.randint(least, 20))
+        """A number from `least` to 20, a variable, or one of both with a variable."""
+        number, letter = str(self.draw.randint(max(1, least), 20)), self.draw.choice(LETTERS)
+        kind = self.draw.random()
+        if kind < 0.4:
+            return letter if kind < 0.2 else number
+        return f"({letter} {self.draw.choice('+*')} {self.draw.choice((number, *LETTERS))})"
+
+    def image(self, functions: Sequence[str], element: str) -> str:
+        """An element, or what some of the functions make of it."""
+        for f in self.draw.sample(functions, self.draw.randint(0, len(functions))):
+            element = f"({f} {element})"
+        return element
 
     def rewritten(self, *rules: str) -> list[str]:
         """Rewrites one after the other, in one tactic or several."""
@@ -134,8 +142,8 @@ def twins(s: Study) -> Claim | None:
     """Two functions agree whose steps are equal by laws of arithmetic."""
     f, g, h = s.functions.many(3)
     here = call(g, Term(s.shape.here))
-    start = _body(s, here, h, s.draw.randint(1, 3))
-    found = chain(s.draw, start, NAT, s.draw.randint(1, 2), 8)
+    start = _body(s, here, h, s.draw.randint(2, 4))
+    found = chain(s.draw, start, NAT, s.draw.randint(1, 3), 8)
     if found is None:
         return None
     end, path = found
@@ -168,7 +176,7 @@ def compared(s: Study) -> Claim | None:
     rule = Fact(f"∀ i j, i ≤ j → {h} i ≤ {h} j")
     letters = [Term(letter) for letter in LETTERS]
     rules = [addition("Nat", letters), monotone(h, rule), multiplication(letters)]
-    goal = derive(s.draw, [ih], rules, s.draw.randint(1, 3), 6)
+    goal = derive(s.draw, [ih], rules, s.draw.randint(2, 4), 8)
     if goal is None:
         return None
     base, up, *ones = s.names.many(4)
@@ -194,7 +202,7 @@ def bounded(s: Study) -> Claim:
     f, c, base, one = s.functions.new(), s.constant(), *s.names.many(2)
     term = call(f, Term(s.shape.here))
     ih = goal = Fact(Relation("≤", Term(c), term))
-    for _ in range(s.draw.randint(1, 3)):
+    for _ in range(s.draw.randint(2, 4)):
         more = Term(s.constant(1))
         left = s.draw.random() < 0.5
         larger = call("+", term, more) if left else call("+", more, term)
@@ -243,7 +251,7 @@ def holds(s: Study) -> Claim:
         given.append((name, str(rule.claim)))
         return Fact(claim, f"{{}} {args} {{}}", (rule, used))
 
-    before, names, count = predicate, [predicate], s.draw.randint(1, 3)
+    before, names, count = predicate, [predicate], s.draw.randint(2, 4)
     for i in range(count):
         new = predicate if i == count - 1 else s.predicates.new()
         end = f"({s.shape.bound_next})" if i == count - 1 else last
@@ -274,15 +282,27 @@ def holds(s: Study) -> Claim:
 
 
 def counted(s: Study) -> Claim:
-    """A function that counts d for every element adds up over `++`."""
-    f, d, zero, one = s.functions.new(), s.constant(1), *s.names.many(2)
+    """A function that counts something for every element adds up over `++`."""
+    f, weight, *inner = s.functions.many(4)
+    zero, one, d = *s.names.many(2), s.constant(1)
+    count = s.draw.choice((d, "W", f"(W + {d})", f"(W * {d})", "(W * W)"))
+    element = s.image(inner, "i")
+    each = count.replace("W", f"{weight} {element}")
     order = [f"{one} x (xs ++ ys)", f"{one} x xs"]
     if s.draw.random() < 0.5:
         order.reverse()
-    end = f"Nat.add_right_comm ({f} xs) ({f} ys) {d}"
+    here = each.replace(" i", " x")
+    here = f"({here})" if count == "W" else here
+    end = f"Nat.add_right_comm ({f} xs) ({f} ys) {here}"
+    used = [g for g in inner if f"({g} " in each]
     return Claim(
-        (f"({f} : List α → Nat)", "(ys : List α)"),
-        ((zero, f"{f} [] = 0"), (one, s.shape.equation(f, f"{f} is + {d}"))),
+        (
+            f"({f} : List α → Nat)",
+            *[f"({weight} : α → Nat)"] * ("W" in count),
+            *[f"({' '.join(used)} : α → α)"] * bool(used and "W" in count),
+            "(ys : List α)",
+        ),
+        ((zero, f"{f} [] = 0"), (one, s.shape.equation(f, f"{f} is + {each}"))),
         f"{f} (xs ++ ys) = {f} xs + {f} ys",
         (f"rw [List.nil_append, {zero}, Nat.zero_add]",),
         tuple(s.rewritten("List.cons_append", *order, s.ih, end)),
@@ -290,14 +310,22 @@ def counted(s: Study) -> Claim:
 
 
 def reversing(s: Study) -> Claim:
-    """A function that puts each element behind the rest turns `++` around."""
-    f, zero, one = s.functions.new(), *s.names.many(2)
+    """A function that puts something behind the rest for each element turns `++` around."""
+    f, *inner = s.functions.many(3)
+    zero, one = s.names.many(2)
+    parts = [s.image(inner, "i") for _ in range(s.draw.randint(1, 3))]
     order = [f"{one} x (xs ++ ys)", f"{one} x xs"]
     if s.draw.random() < 0.5:
         order.reverse()
+    body = f"{f} is ++ [{', '.join(parts)}]"
+    used = [g for g in inner if any(f"({g} " in part for part in parts)]
     return Claim(
-        (f"({f} : List α → List α)", "(ys : List α)"),
-        ((zero, f"{f} [] = []"), (one, s.shape.equation(f, f"{f} is ++ [i]"))),
+        (
+            f"({f} : List α → List α)",
+            *[f"({' '.join(used)} : α → α)"] * bool(used),
+            "(ys : List α)",
+        ),
+        ((zero, f"{f} [] = []"), (one, s.shape.equation(f, body))),
         f"{f} (xs ++ ys) = {f} ys ++ {f} xs",
         (f"rw [List.nil_append, {zero}, List.append_nil]",),
         tuple(s.rewritten("List.cons_append", *order, s.ih, "List.append_assoc")),
@@ -351,17 +379,7 @@ def _unknown(h: str, term: Term) -> Sequence[str]:
 
 
 FAMILIES: dict[Shape, tuple[Family, ...]] = {
-    NUMBERS: (
-        closed_form,
-        power,
-        twins,
-        twins,
-        compared,
-        compared,
-        additive,
-        bounded,
-        holds,
-        holds,
-    ),
-    LISTS: (twins, twins, compared, compared, bounded, holds, holds, counted, reversing, mapping),
+    NUMBERS: (*3 * (twins, compared, holds), bounded, bounded, closed_form, power, additive),
+    LISTS: (*3 * (twins, compared, holds), bounded, bounded, counted, reversing, mapping),
 }
+"""Those of which there are more come more often."""
