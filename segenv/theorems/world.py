@@ -135,9 +135,9 @@ class World(Source):
             (
                 ({"setting": setting} if changed else {})
                 | {k: v for k, v in self._values().items() if v != (defaults | changed).get(k)}
-                for setting, changed in {**generator.settings, "": {}}.items()
+                for setting, changed in {"": {}, **generator.settings}.items()
             ),
-            key=len,
+            key=lambda told: (len(told), "setting" not in told),
         )
         told |= {name: value for name, value in own.items() if value is not None}
         query = "&".join(f"{name}={value}" for name, value in told.items())

@@ -136,7 +136,7 @@ def test_branching_makes_cases(name):
         drafts = (generator.draft(Random(f"{name} {i}")) for i in range(300))
         return mean(any("cases" in t for t in d.script) for d in islice(filter(None, drafts), 40))
 
-    assert cases(0) == 0 < cases(30) < 1 and cases(100) > 0.8
+    assert cases(0) == 0 < cases(30) < cases(100) > 0.4
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from segenv.theorems.generators.proofs import Fact, steps
+from segenv.theorems.generators.facts import Fact, steps
 from segenv.theorems.generators.rewriting import Term, call
 
 

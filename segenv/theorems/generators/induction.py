@@ -16,17 +16,18 @@ from segenv.theorems.generators.base import (
 )
 from segenv.theorems.generators.names import Names
 from segenv.theorems.generators.recursion import (
-    FAMILIES,
     FUNCTIONS,
     LETTERS,
     LISTS,
+    NUMBER_CLAIMS,
     NUMBERS,
     PREDICATES,
     Claim,
     Study,
 )
+from segenv.theorems.generators.recursion_lists import LIST_CLAIMS
 
-OVER = {"numbers": NUMBERS, "lists": LISTS}
+OVER = {"numbers": (NUMBERS, NUMBER_CLAIMS), "lists": (LISTS, LIST_CLAIMS)}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Induction(Generator):
 
     def draft(self, draw: Random) -> Draft | None:
         """See `Generator.draft`."""
-        shape = OVER[draw.choice(tuple(OVER)) if self.over == "either" else self.over]
+        shape, families = OVER[draw.choice(tuple(OVER)) if self.over == "either" else self.over]
         names, functions = Names(draw), Names(draw, FUNCTIONS)
         study = Study(draw, names, functions, Names(draw, PREDICATES), shape, "")
         claims: list[Claim] = []
@@ -61,7 +62,7 @@ class Induction(Generator):
         for _ in range(self.claims):
             study.ih = names.new()
             hypotheses.append(study.ih)
-            claim = draw.choice(FAMILIES[shape])(study)
+            claim = draw.choice(families)(study)
             if claim is None:
                 return None
             claims.append(claim)

@@ -32,8 +32,9 @@ from segenv.theorems.generators.derivations import (
     weakened,
     weakening,
 )
+from segenv.theorems.generators.facts import Fact, Side, Ways, leaves
 from segenv.theorems.generators.names import Names
-from segenv.theorems.generators.proofs import Fact, Side, Ways, Writer, leaves
+from segenv.theorems.generators.proofs import Writer
 from segenv.theorems.generators.rewriting import Term, call
 
 LETTERS = "abcdemnpqrstuvwxyz"

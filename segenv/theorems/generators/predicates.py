@@ -7,17 +7,17 @@ from random import Random
 from typing import ClassVar
 
 from segenv.theorems.generators.base import Draft, Generator, Settings, check_knobs, number
-from segenv.theorems.generators.names import Names
-from segenv.theorems.generators.proofs import (
+from segenv.theorems.generators.facts import (
     Fact,
     Opening,
     Said,
     Side,
     Ways,
-    Writer,
     leaves,
     narrowed,
 )
+from segenv.theorems.generators.names import Names
+from segenv.theorems.generators.proofs import Writer
 
 PREDICATES = "PQRSTUVWABCDEGH"
 FUNCTIONS = "fgkmn"

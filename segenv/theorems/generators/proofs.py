@@ -1,141 +1,20 @@
-"""Facts with the reasons for them, and scripts out of them, as people write them: forwards and back.
+"""Scripts out of facts and the reasons for them, as people write them: forwards and backwards.
 
 A generator says what follows from what. Of the many scripts that prove the same, one is drawn: a lemma
 on the way is a `have`, a term inside of another, or a goal that `apply` leaves; an alternative is taken
 apart where it is needed or at the beginning.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from random import Random
 
+from segenv.theorems.generators.facts import Fact, Known, Ways, rests_on, steps
 from segenv.theorems.generators.names import Names
 
 INLINE = 3  # lemmas in one term, at most
 BACKWARDS, NESTED, CLAIMED, FIRST = 0.3, 0.3, 0.3, 0.4
 """How often a script goes backwards, nests terms, writes out what a `have` says, splits first."""
-
-
-@dataclass(frozen=True, eq=False)
-class Fact:
-    """A proposition and why it holds: `by` is a term with `{}` for each parent.
-
-    What has neither `by` nor `ways` is assumed: a hypothesis, or what an `Opening` or an alternative
-    brings. `back` is the term to leave parents open in, if it is another one ("" if there is none), in
-    which at most `holes` of them can be left. `typed` says that Lean must know what the term proves.
-    """
-
-    claim: object
-    by: str = ""
-    parents: tuple["Fact", ...] = ()
-    back: str | None = None
-    holes: int = 9
-    typed: bool = False
-    ways: "Ways | None" = None
-    opening: "Opening | None" = None
-
-    @property
-    def derived(self) -> bool:
-        """Whether it takes a step to get it."""
-        return bool(self.by or self.ways)
-
-
-@dataclass(frozen=True, eq=False)
-class Ways:
-    """An alternative, what each side assumes, and the same conclusion from each.
-
-    `form` makes a disjunction of the term that proves `either`.
-    """
-
-    either: Fact
-    sides: tuple["Side", "Side"]
-    proofs: tuple[Fact, Fact]
-    form: str = "{}"
-
-
-@dataclass(frozen=True, eq=False)
-class Side(Fact):
-    """What one side of an alternative assumes."""
-
-
-@dataclass(frozen=True, eq=False)
-class Opening:
-    """A fact to take apart: what exists, how that is called, and the facts that it brings, in order.
-
-    The facts name it in turn; `narrowed` leaves those that are needed.
-    """
-
-    fact: Fact
-    variables: tuple[str, ...] = ()
-    parts: list[Fact] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        what = " ∧ ".join(str(part.claim) for part in self.parts)
-        return f"∃ {' '.join(self.variables)}, {what}" if self.variables else what
-
-
-@dataclass(frozen=True)
-class Said:
-    """A claim that is put into words when the proof is done."""
-
-    text: Callable[[], str]
-
-    def __str__(self) -> str:
-        return self.text()
-
-
-Known = dict[Fact, str]
-"""Facts that stand among the hypotheses, and their names."""
-
-
-def leaves(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts that are assumed from outside, each once: what a theorem must give."""
-    return [
-        f for f in _rests_on(facts) if not f.derived and not f.opening and not isinstance(f, Side)
-    ]
-
-
-def narrowed(facts: Iterable[Fact]) -> None:
-    """Have what is taken apart bring what the facts rest on, and nothing else."""
-    needed = _rests_on(facts)
-    for opening in {fact.opening for fact in needed if fact.opening}:
-        opening.parts[:] = [part for part in opening.parts if part in needed]
-
-
-def steps(facts: Iterable[Fact], known: Iterable[Fact] = ()) -> int:
-    """How many facts are derived on the way from what is known."""
-    return sum(fact.derived for fact in _rests_on(facts, known))
-
-
-def _before(fact: Fact, inside: bool) -> Iterator[Fact]:
-    """What a fact rests on directly."""
-    yield from fact.parents
-    if fact.opening:
-        yield fact.opening.fact
-    if fact.ways:
-        yield fact.ways.either
-        if inside:
-            yield from fact.ways.proofs
-
-
-def _rests_on(facts: Iterable[Fact], known: Iterable[Fact] = (), inside: bool = True) -> list[Fact]:
-    """Facts and all that they rest on beyond what is known, causes first.
-
-    `inside` says whether that goes for the two sides of an alternative too.
-    """
-    found: dict[Fact, None] = {}
-    known = set(known)
-
-    def visit(fact: Fact) -> None:
-        if fact in found or fact in known:
-            return
-        for cause in _before(fact, inside):
-            visit(cause)
-        found[fact] = None
-
-    for fact in facts:
-        visit(fact)
-    return list(found)
 
 
 @dataclass(frozen=True)
@@ -185,7 +64,7 @@ class Writer:
         """What more than one goal rests on, or is to stand in front of the term."""
         counts: dict[Fact, int] = {}
         for goal in goals:
-            for fact in _rests_on([goal], known, inside=False):
+            for fact in rests_on([goal], known, inside=False):
                 counts[fact] = counts.get(fact, 0) + fact.derived
         both = [fact for fact, count in counts.items() if count > 1]
         chosen = [fact for fact in both if self.draw.random() < 0.7]
@@ -193,7 +72,7 @@ class Writer:
 
     def _early_split(self, goals: Sequence[Fact], known: Known) -> Fact | None:
         """An alternative to take apart before all else, where the proof stays short."""
-        found = [f for f in _rests_on(goals, known) if f.ways]
+        found = [f for f in rests_on(goals, known) if f.ways]
         if len(found) != 1 or steps(goals) > 4 or self.draw.random() >= FIRST:
             return None
         either = found[0].ways.either if found[0].ways else found[0]
@@ -248,7 +127,7 @@ class Writer:
     def _opened(self, goals: Sequence[Fact], known: Known) -> tuple[list[str], list[str]]:
         """Everything that exists and is needed, taken apart."""
         before, later = list[str](), list[str]()
-        for fact in _rests_on(goals, known):
+        for fact in rests_on(goals, known):
             opening = fact.opening
             if opening is None or fact in known:
                 continue
@@ -288,7 +167,7 @@ class Writer:
 
     def _fits(self, fact: Fact, known: Known) -> bool:
         """Whether a fact may be a term inside of another."""
-        rest = [f for f in _rests_on([fact], known) if f.derived]
+        rest = [f for f in rests_on([fact], known) if f.derived]
         return len(rest) <= INLINE - 1 and not any(f.ways or f.typed for f in rest)
 
     def _term(self, fact: Fact, known: Known) -> str:
