@@ -47,7 +47,9 @@ def knobs() -> None:
 def knob_tables() -> str:
     """A section for each generator: what it makes, and a table of its knobs."""
     return "\n\n".join(
-        "\n".join([f"### `{name}`", "", *_described(family), "", *_table(family)])
+        "\n".join(
+            [f"### `{name}`", "", *_described(family), "", *_settings(family), *_table(family)]
+        )
         for name, family in FAMILIES.items()
     )
 
@@ -56,6 +58,13 @@ def _described(family: type[Any]) -> Iterator[str]:
     lines = (family.__doc__ or "").strip().splitlines()
     paragraphs = "\n".join(line.strip() for line in lines).split("\n\n")
     yield " ".join(" ".join(paragraph.split("\n")) for paragraph in paragraphs)
+
+
+def _settings(family: type[Any]) -> Iterator[str]:
+    for name, values in family.settings.items():
+        query = "&".join(f"{knob}={value}" for knob, value in values.items())
+        yield f"- `setting={name}`: {f'`{query}`' if query else 'the defaults'}"
+    yield ""
 
 
 def _table(family: type[Any]) -> Iterator[str]:

@@ -26,14 +26,14 @@ class Axis:
 
 
 AXES = (
-    Axis("propositional", "length", (2, 5, 9, 14), "depth=4&trivial=never"),
-    Axis("predicates", "length", (1, 2, 4, 7), "branching=0"),
+    Axis("propositional", "length", (2, 5, 9, 14), "depth=3&longest=60"),
+    Axis("predicates", "length", (2, 3, 5, 8), "branching=0"),
     Axis("equations", "length", (1, 2, 4, 7)),
     Axis("lists", "length", (1, 2, 4, 6)),
     Axis("membership", "length", (2, 4, 7, 10)),
     Axis("induction", "claims", (1, 2, 3, 4)),
     Axis("order", "length", (2, 3, 4, 6)),
-    Axis("mixed", "length", (2, 3, 4, 6), "trivial=never"),
+    Axis("mixed", "length", (2, 3, 4, 6)),
     Axis("predicates", "branching", (0, 50, 100), "length=2"),
     Axis("membership", "branching", (0, 50, 100), "length=3&size=2"),
     Axis("predicates", "distractors", (0, 3, 6), "length=2"),

@@ -28,14 +28,15 @@ FAMILIES: Mapping[str, type[Any]] = {
     "mixed": Mixed,
 }
 """The generators by name."""
-WORLD_KNOBS = ("count", "seed", "split", "trivial")
+WORLD_KNOBS = ("setting", "count", "seed", "split", "trivial")
 
 
 def parse(text: str) -> World:
     """The world that a text like `generated/propositional?depth=4&atoms=3` names.
 
-    Besides the knobs there are `count`, `seed` and `split` of the world, and `trivial`: which theorems
-    pass, see `STRICTNESS`. Raises `ValueError` for an unknown family or knob, and for a value that is
+    Besides the knobs there are `setting`, values for all of them ("easy", "medium", "long"; a knob that
+    is given too counts), `count`, `seed` and `split` of the world, and `trivial`: which theorems pass,
+    see `STRICTNESS`. Raises `ValueError` for an unknown family or knob, and for a value that is
     out of bounds.
     """
     name, _, query = text.removeprefix(GENERATED).partition("?")
@@ -50,17 +51,19 @@ def parse(text: str) -> World:
     own = {key: given.pop(key) for key in WORLD_KNOBS if key in given}
     family = FAMILIES[name]
     defaults = knobs(family())
+    setting = choice("setting", own.pop("setting", "medium"), family.settings or {"medium": {}})
     for knob in given:
         if knob not in defaults:
             raise ValueError(closest("knob", knob, (*defaults, *WORLD_KNOBS)))
     values = {k: _number(k, v) if isinstance(defaults[k], int) else v for k, v in given.items()}
+    values = {**family.settings.get(setting, {}), **values}
     return World(name, family(**values), **_own_knobs(own))
 
 
 def _own_knobs(given: Mapping[str, str]) -> dict[str, Any]:
     """The fields of a world out of its own knobs."""
     count = _number("count", given["count"]) if "count" in given else None
-    passes, split = given.get("trivial", "no"), given.get("split", "")
+    passes, split = given.get("trivial", "never"), given.get("split", "")
     choice("trivial", passes, STRICTNESS)
     return {
         "trivial": STRICTNESS[passes],

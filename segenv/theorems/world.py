@@ -1,6 +1,7 @@
 """Worlds: theorems from a generator that Lean has checked, as many as wanted, none trivial."""
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
@@ -25,11 +26,17 @@ from segenv.theorems.splits import side
 from segenv.theorems.suite import GENERATED, SPLITS
 
 TRIVIAL = ("assumption", "apply_rfl", "decide", "omega", "simp")
-"""What must not prove a theorem in one step, behind `intros`. `apply_rfl` is the part of `rfl` that
-does not try reflexivity in three ways one after the other."""
-STRICTNESS = {"yes": (), "no": TRIVIAL, "never": (*TRIVIAL, "simp_all")}
-"""The values of `trivial` in the text of a world: the tactics that must not prove its theorems,
-besides those that its generator names."""
+"""What proves a theorem in one step, behind `intros`. `apply_rfl` is the part of `rfl` that does not
+try reflexivity in three ways one after the other."""
+AUTOMATION = (
+    *TRIVIAL,
+    "simp_all <;> omega",
+    "constructor <;> first | omega | (simp_all <;> omega)",
+)
+"""What must not prove a theorem: that, and two automatic tactics one behind the other."""
+STRICTNESS = {"yes": (), "no": TRIVIAL, "never": AUTOMATION}
+"""The values of `trivial` in the text of a world: what must not prove its theorems, besides what its
+generator names. "never" is the default."""
 TRIES = 3_000  # draws for one theorem
 REPEATED = 100  # theorems in a row that were there before
 BATCH = 8  # theorems that are looked for side by side
@@ -39,6 +46,10 @@ COUNT = 64  # theorems of a world without a `count`, where a list is wanted
 
 class GeneratorError(ValueError):
     """A generator did not come up with a theorem that meets its filters."""
+
+
+class FewWarning(UserWarning):
+    """A world has fewer theorems than were asked for."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ class World(Source):
 
     family: str
     generator: Generator
-    trivial: tuple[str, ...] = TRIVIAL
+    trivial: tuple[str, ...] = AUTOMATION
     count: int | None = None
     seed: int = 0
     split: str = ""
@@ -120,7 +131,14 @@ class World(Source):
         generator: Any = self.generator
         defaults = {knob.name: knob.default for knob in fields(generator)}
         own = {"count": self.count, "seed": self.seed or None}
-        told = {k: v for k, v in self._values().items() if v != defaults.get(k)}
+        told = min(
+            (
+                ({"setting": setting} if changed else {})
+                | {k: v for k, v in self._values().items() if v != (defaults | changed).get(k)}
+                for setting, changed in {"": {}, **generator.settings}.items()
+            ),
+            key=lambda told: (len(told), "setting" not in told),
+        )
         told |= {name: value for name, value in own.items() if value is not None}
         query = "&".join(f"{name}={value}" for name, value in told.items())
         return f"{GENERATED}{self.family}" + f"?{query}" * bool(query)
@@ -141,7 +159,7 @@ class World(Source):
         values: dict[str, int | str] = dict(knobs(self.generator))
         if self.split:
             values["split"] = self.split
-        if self.trivial != TRIVIAL:
+        if self.trivial != AUTOMATION:
             named = (text for text, tactics in STRICTNESS.items() if tactics == self.trivial)
             values["trivial"] = next(named, " ".join(self.trivial))
         return values
@@ -172,7 +190,7 @@ class World(Source):
         """
         seen: set[str] = set()
         again = 0
-        for found in self._found(backend, self.seed if seed is None else seed):
+        for found in self.draws(backend, self.seed if seed is None else seed):
             if isinstance(found, GeneratorError):
                 raise found
             if found.identity not in seen:
@@ -182,10 +200,18 @@ class World(Source):
                 continue
             again += 1
             if again == REPEATED:
-                raise GeneratorError(f"{self.source}: only {len(seen)} theorems that differ")
+                raise GeneratorError(self._dry(len(seen)))
+
+    def _dry(self, found: int) -> str:
+        """That a world has no more theorems, and what to do."""
+        return (
+            f"{self.text}: there are only {found} theorems that differ in more than names and order "
+            f"({REPEATED} draws in a row gave one of them again). Ask for at most count={found}, or "
+            "leave more room: a greater length, more claims or hypotheses, setting=medium or long"
+        )
 
     def theorems(self, backend: Prover) -> tuple[Theorem, ...]:
-        """The first `count` theorems; without a count 64, or as many as there are.
+        """The first `count` theorems; without a count 64, or as many as there are, with a warning.
 
         They are made once and kept; see `segenv.theorems.kept`.
         """
@@ -195,13 +221,17 @@ class World(Source):
         found: list[Theorem] = []
         try:
             found.extend(s.theorem for s in islice(self.samples(backend), self.count or COUNT))
-        except GeneratorError:
+        except GeneratorError as error:
             if self.count or not found:
                 raise
+            warnings.warn(str(error), FewWarning, stacklevel=2)
         return tuple(found)
 
-    def _found(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
-        """What the seeds `seed_0`, `seed_1`, ... give; first one, then more and more at a time."""
+    def draws(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
+        """Theorems as they are drawn, of which one may come again: those of `seed_0`, `seed_1`, ...
+
+        First one is looked for, then more and more at a time.
+        """
         size, i = 1, 0
         searches = self._searches([f"{seed}_0"])
         while True:

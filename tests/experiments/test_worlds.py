@@ -26,7 +26,7 @@ def test_every_axis_names_worlds_that_exist_and_every_family_has_one():
 def test_a_small_run():
     rows = measure(Axis("order", "length", (2, 3)), train=2, test=2, lengths=12)
     assert len({entry["theorem"] for entry in rows}) == len(rows) == 24
-    assert all(len(entry["reference"]) == entry["value"] for entry in rows)
+    assert all(len(entry["reference"]) >= entry["value"] for entry in rows)
     tried = [entry for entry in rows if entry["solved"] is not None]
     assert [entry["value"] for entry in tried] == [2, 2, 3, 3]
     assert all(entry["tactic_calls"] <= 400 for entry in tried)

@@ -12,6 +12,7 @@ import pytest
 
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.families import FAMILIES, parse
+from segenv.theorems.generators import equations, lists
 from segenv.theorems.generators.base import Generator, knobs
 from segenv.theorems.generators.equations import ADDITION, DISTRIBUTION, MULTIPLICATION
 from segenv.theorems.generators.formulas import (
@@ -24,6 +25,7 @@ from segenv.theorems.generators.formulas import (
     pruned,
 )
 from segenv.theorems.generators.lists import LAWS
+from segenv.theorems.generators.names import Names
 from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
@@ -34,7 +36,7 @@ HARDER = {
     "propositional": (
         "depth=5&length=6",
         "logic=classical",
-        "connectives=implications&distractors=2",
+        "connectives=implications&distractors=2&depth=3&forks=0",
         "branching=90&depth=4",
     ),
     "predicates": (
@@ -72,6 +74,7 @@ HARDER = {
 }
 WORLDS = [*FAMILIES, *(f"{name}?{query}" for name, queries in HARDER.items() for query in queries)]
 P, Q = atom("p"), atom("q")
+NUMBERS, LISTS = FAMILIES["equations"](), FAMILIES["lists"]()
 
 
 # -- every world ----------------------------------------------------------------------------------
@@ -96,12 +99,12 @@ def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, nam
             assert not isinstance(outcome, ProofState) or outcome.goals
 
 
-def test_what_simp_all_proves_may_be_dropped_too(native):
-    world = parse(f"{GENERATED}propositional?trivial=never")
+def test_what_simp_all_proves_is_dropped_by_default(native):
+    world = parse(f"{GENERATED}propositional")
     for sample in islice(world.samples(native), 5):
         outcome = native.run_tactic(native.start(sample.theorem), "intros; simp_all")
         assert not isinstance(outcome, ProofState) or outcome.goals
-    assert world == parse(world.source) and "trivial=never" in world.source
+    assert world == parse(world.source) == parse(f"{world.source}&trivial=never")
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -127,26 +130,22 @@ def test_no_two_theorems_are_equal_up_to_renaming(native, name):
 @pytest.mark.parametrize(
     "name", ["predicates", "equations", "lists", "membership", "order", "mixed"]
 )
-def test_branching_opens_and_closes_goals(native, name):
-    def goals(branching):
-        world = parse(f"{GENERATED}{name}?branching={branching}&length=5")
-        (sample,) = islice(world.samples(native), 1)
-        state, most = native.start(sample.theorem), 1
-        for tactic in sample.script:
-            state = native.run_tactic(state, tactic)
-            most = max(most, len(state.goals))
-        return most
+def test_branching_makes_cases(name):
+    def cases(branching):
+        generator = FAMILIES[name](branching=branching)
+        drafts = (generator.draft(Random(f"{name} {i}")) for i in range(300))
+        return mean(any("cases" in t for t in d.script) for d in islice(filter(None, drafts), 40))
 
-    assert goals(0) == 1 < goals(100)
+    assert cases(0) == 0 < cases(30) < cases(100) > 0.4
 
 
 @pytest.mark.parametrize(
     ("name", "knob", "values"),
     [
-        ("propositional", "depth", (2, 3, 5)),
+        ("propositional", "depth", (1, 2, 3)),
         ("predicates", "length", (2, 5, 9)),
-        ("equations", "length", (2, 4, 7)),
-        ("lists", "length", (2, 4, 6)),
+        ("equations", "length", (3, 6, 12)),
+        ("lists", "length", (3, 6, 12)),
         ("membership", "length", (2, 5, 9)),
         ("induction", "claims", (1, 2, 4)),
         ("order", "length", (2, 4, 7)),
@@ -199,8 +198,12 @@ def test_a_generator_that_cannot_meet_its_filters_says_so(native, monkeypatch):
         few_tries.setattr("segenv.theorems.world.TRIES", 5)
         with pytest.raises(GeneratorError, match=r"[1-5] not accepted by Lean.* unknown tactic"):
             unreadable.sample(native, 0)
-    few = parse(GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&trivial=yes")
-    with pytest.raises(GeneratorError, match="theorems that differ"):
+    few = parse(
+        GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&forks=0&trivial=yes"
+    )
+    with pytest.raises(
+        GeneratorError, match=r"there are only [0-9]+ theorems that differ .* at most count=[0-9]+"
+    ):
         list(few.samples(native))
 
 
@@ -210,25 +213,30 @@ EM = Formula("or", (P, Formula("not", (P,))))
 CLASSICAL = (EM, imp(Formula("not", (Formula("not", (P,)),)), P), imp(imp(imp(P, Q), P), P))
 
 
+def searched() -> Prover:
+    draw = Random(0)
+    return Prover(draw, Names(draw))
+
+
 @pytest.mark.parametrize("formula", CLASSICAL, ids=str)
 def test_what_needs_cases_is_not_proved_without(formula):
-    assert Prover().prove((), formula) is None
-    assert Prover().prove_classically((), formula)
+    assert searched().prove((), formula) is None
+    assert searched().prove_classically((), formula)
     twice = Formula("not", (Formula("not", (formula,)),))  # Glivenko
-    assert Prover().prove((), twice)
+    assert searched().prove((), twice)
 
 
 def test_the_prover_finds_what_truth_tables_say():
     draw, generator = Random(0), FAMILIES["propositional"](depth=3)
     tautologies = 0
     for _ in range(400):
-        formula = generator._formula(draw, 3)
+        formula = generator._formula(draw, ["p", "q", "r"], 3)
         try:
-            script = Prover().prove((), formula)
+            script = searched().prove((), formula)
         except OutOfFuel:
             continue
         assert script is None or is_tautology(formula)
-        assert (Prover().prove_classically((), formula) is not None) == is_tautology(formula)
+        assert (searched().prove_classically((), formula) is not None) == is_tautology(formula)
         tautologies += is_tautology(formula)
     assert tautologies > 50
 
@@ -236,7 +244,9 @@ def test_the_prover_finds_what_truth_tables_say():
 def test_unused_names_are_pruned():
     script = ["have a : p := h", "have b : q := ?_", "obtain ⟨c, d⟩ := h", "have e := c", "exact b"]
     assert pruned(script) == ["have b : q := ?_", "exact b"]
-    assert pruned([*script[:4], "exact e"]) == ["have b : q := ?_", *script[2:4], "exact e"]
+    assert pruned([*script[:4], "exact e"]) == ["have b : q := ?_", script[2], "exact c"]
+    assert pruned(["have e := f c", "left", "exact e"]) == ["have e := f c", "left", "exact e"]
+    assert pruned(["have e := f c", "exact e.elim"]) == ["exact (f c).elim"]
 
 
 def test_formulas_print_with_the_brackets_they_need():
@@ -276,23 +286,27 @@ def test_a_rewrite_has_the_arguments_that_tell_where():
 def places(draw):
     """Terms and rules for which there is more than one place to rewrite, and a type."""
     a, b, x = Term("a"), Term("b"), Term("?x")
-    f = Rule("h", call("f", x), call("+", x, Term("1")), ("x",), binder="(h : ∀ x, f x = x + 1)")
+    f = Rule(
+        "h", call("f", x), call("+", x, Term("1")), ("x",), binders=("(h : ∀ x, f x = x + 1)",)
+    )
     sums = call("*", call("+", a, Term("2")), call("+", b, Term("1")))
-    numbers = "(a b c d u v w : Nat) (f g : Nat → Nat)"
+    letters, functions = " ".join(equations.LETTERS), " ".join(equations.FUNCTIONS)
+    numbers = f"({letters} : Nat) ({functions} : Nat → Nat)"
     yield numbers, "Nat", sums, [f]
     yield numbers, "Nat", call("+", call("f", call("f", a)), call("f", b)), [f]
     semiring = [Rule(f"Nat.{r.lemma}", r.left, r.right, r.variables) for r in
                 (*ADDITION, *MULTIPLICATION, *DISTRIBUTION)]  # fmt: skip
     for _ in range(6):
-        yield numbers, "Nat", FAMILIES["equations"]()._term(draw, 5, []), [*semiring, f]
-    lists = "{α : Type} (xs ys zs ws vs : List α) (f : α → α)"
+        yield numbers, "Nat", NUMBERS._term(equations._Room.drawn(draw, 0), 5, []), [*semiring, f]
     for _ in range(6):
-        yield lists, "List α", FAMILIES["lists"]()._term(draw, 4, []), LAWS
+        room = lists._Room.drawn(draw, 0)
+        words = f"{{α : Type}} ({' '.join(lists.WORDS)} : List α) ({room.element} : α → α)"
+        yield words, "List α", LISTS._term(room, 4, []), LAWS
 
 
 def test_rw_goes_where_its_arguments_say(native):
     for i, (binders, type_, term, rules) in enumerate(places(Random(0))):
-        given = " ".join(dict.fromkeys(rule.binder for rule in rules if rule.binder))
+        given = " ".join(dict.fromkeys(text for rule in rules for text in rule.binders))
         theorem = Theorem(f"t{i}", f"q {term.argument}", f"{binders} {given} (q : {type_} → Prop)")
         start = native.start(theorem)
         for step in rewrites(term, rules):
@@ -314,7 +328,7 @@ def test_a_chain_that_rw_would_close_too_early_is_dropped():
 @pytest.mark.parametrize("seed", range(5))
 def test_a_chain_has_no_short_cut_of_one_or_two_rewrites(seed):
     draw, laws = Random(seed), MULTIPLICATION + DISTRIBUTION + ADDITION
-    start = FAMILIES["equations"]()._term(draw, 5, [])
+    start = NUMBERS._term(equations._Room.drawn(draw, 0), 5, [])
     found = chain(draw, start, laws, 3, 12)
     assert found
     end, path = found
@@ -357,7 +371,7 @@ def test_some_hypothesis_is_used_where_there_are_hypotheses(name):
     generator = FAMILIES[name](hypotheses=2)
     drafts = [generator.draft(Random(i)) for i in range(60)]
     scripts = ["\n".join(draft.script) for draft in drafts if draft]
-    assert len(scripts) > 10 and all(re.search(r"\[(← )?h[12]\b", text) for text in scripts)
+    assert len(scripts) > 10 and all(re.search(r"\bh\w\b", text) for text in scripts)
 
 
 ALONE = {  # what each tactic proves, and none of the others before `omega` does
@@ -404,7 +418,7 @@ def test_what_a_tactic_of_one_word_proves_is_trivial(native):
 
 
 def test_knobs_are_the_fields():
-    assert knobs(FAMILIES["induction"]()) == {"claims": 1, "over": "numbers", "distractors": 0}
+    assert knobs(FAMILIES["induction"]()) == {"claims": 2, "over": "either", "distractors": 0}
 
 
 # -- environments ---------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def test_what_differs_in_anything_is_another_list(made, native):
         TEXT.replace("count=4", "count=3"),
         TEXT.replace("length=2", "length=3"),
         TEXT + "&split=train",
-        TEXT + "&trivial=never",
+        TEXT + "&trivial=no",
     ]
     for text in texts:
         before = len(made)
@@ -131,7 +131,7 @@ def test_processes_that_need_them_at_once_make_them_once():
 
 def test_a_generator_that_fails_is_not_kept(native, own_cache):
     world = parse(
-        "generated/propositional?depth=2&atoms=1&hypotheses=0&count=900&trivial=yes&length=1"
+        "generated/propositional?depth=2&atoms=1&hypotheses=0&count=900&trivial=yes&length=1&forks=0"
     )
     for _ in range(2):
         with pytest.raises(GeneratorError):

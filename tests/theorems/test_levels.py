@@ -148,11 +148,12 @@ def test_a_mixture_says_which_part_it_was(native):
     assert set(seen) == {"logic/test", order, "list"}
     assert seen[order]["knobs"] == dict(
         length=2,
-        facts=3,
+        claims=2,
+        facts=4,
         functions=2,
         distractors=0,
         size=10,
-        branching=0,
+        branching=35,
         lemmas="all",
         numbers="Nat",
     )
@@ -164,9 +165,11 @@ def test_a_mixture_says_which_part_it_was(native):
     "text",
     [
         "generated/order",
+        "generated/order?setting=easy",
+        "generated/order?setting=easy&size=9",
         "generated/order?length=2",
-        "generated/order?length=2&numbers=Int&split=train&trivial=never&count=3&seed=7",
-        "generated/propositional?depth=2&trivial=yes",
+        "generated/order?length=2&numbers=Int&split=train&trivial=no&count=3&seed=7",
+        "generated/propositional?depth=3&trivial=yes",
     ],
 )
 def test_a_world_is_called_by_the_shortest_text_that_names_it(text):
@@ -187,7 +190,7 @@ def test_what_was_asked_for_was_drawn_from_nothing(native):
 
 @pytest.mark.parametrize("id_", IDS)
 def test_records_say_where_it_came_from(id_, native, tmp_path):
-    source = Curriculum(["generated/propositional?depth=2&count=2", [EASY]])
+    source = Curriculum(["generated/propositional?depth=3&count=2", [EASY]])
     env = RecordDecisions(
         gym.make(id_, theorems=source, backend=native, max_tokens=3), tmp_path / "d.jsonl"
     )
@@ -200,4 +203,4 @@ def test_records_say_where_it_came_from(id_, native, tmp_path):
         expected.append(info["decision"].origin)
     env.close()
     assert [d.origin for d in read_decisions(tmp_path / "d.jsonl")] == expected
-    assert expected[0].source == "generated/propositional?depth=2&count=2"
+    assert expected[0].source == "generated/propositional?depth=3&count=2"

@@ -293,9 +293,9 @@ def test_a_step_back_is_at_least_one():
     [
         ("minif2f:", ValueError, "nothing behind 'minif2f:'"),
         ("minif2f:missing.jsonl", ValueError, "no file or folder 'missing.jsonl'"),
-        ("generated/propositional?depth=1", ValueError, "depth is 1, .* trivial"),
-        ("generated/propositional?length=40", ValueError, "came to nothing"),
-        (Mixture({"generated/propositional?depth=1": 1}), ValueError, "depth is 1"),
+        ("generated/propositional?depth=1&hypotheses=0", ValueError, "depth is 1, .* trivial"),
+        ("generated/propositional?depth=1&length=40&longest=40", ValueError, "came to nothing"),
+        (Mixture({"generated/propositional?depth=1&hypotheses=0": 1}), ValueError, "depth is 1"),
         ("generated/order?count=0", ValueError, "count is 0"),
         ("", ValueError, "an empty text names nothing"),
         (b"nat", TypeError, "theorems cannot come from a bytes"),

@@ -1,6 +1,8 @@
 """What every generator is: frozen knobs, and a pure function from a random source to a draft."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from itertools import pairwise
 from random import Random
 from typing import Any, ClassVar, Protocol
 
@@ -19,14 +21,20 @@ class Draft:
     script: tuple[str, ...]
 
 
+Settings = Mapping[str, Mapping[str, int | str]]
+"""Values of knobs under a name; the others have their defaults."""
+
+
 class Generator(Protocol):
     """A family of theorems: a frozen dataclass that inherits from this; its fields are its knobs.
 
     `automation` are tactics that would prove some of its theorems at once. A world with filters tries
-    them besides its own. `hopeless` says why all its theorems are trivial, if its knobs are such.
+    them besides its own. `settings` are names for values of knobs: easy, medium (the defaults), long.
+    `hopeless` says why all its theorems are trivial, if its knobs are such.
     """
 
     automation: ClassVar[tuple[str, ...]] = ()
+    settings: ClassVar[Settings] = {}
 
     @property
     def hopeless(self) -> str:
@@ -62,3 +70,10 @@ def check_knobs(generator: Any) -> None:
 def knobs(generator: Any) -> dict[str, int | str]:
     """The knobs of a generator and their values."""
     return {knob.name: getattr(generator, knob.name) for knob in fields(generator)}
+
+
+def shared_out(draw: Random, total: int, parts: int) -> list[int]:
+    """A number as so many, none of them 0, or as ones if it is too small for that."""
+    parts = min(parts, total)
+    cuts = [0, *sorted(draw.sample(range(1, total), parts - 1)), total]
+    return [after - before for before, after in pairwise(cuts)]

@@ -7,102 +7,61 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from segenv.theorems.generators.facts import Fact, steps
 from segenv.theorems.generators.rewriting import Term, call
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A proposition `relation left right`, the name it goes by, and what it was derived with."""
+class Relation:
+    """What a fact of this kind claims: `left symbol right`."""
 
-    name: str
-    relation: str
+    symbol: str
     left: Term
     right: Term
-    by: str = ""
-    parents: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.left} {self.relation} {self.right}"
-
-    @property
-    def binder(self) -> str:
-        """The name, with the claim where Lean cannot tell it from the proof."""
-        return f"{self.name} : {self}" if REPLACE in self.by else self.name
-
-    @property
-    def claim(self) -> "Claim":
-        """The proposition alone."""
-        return self.relation, self.left, self.right
+        return f"{self.left} {self.symbol} {self.right}"
 
 
-Claim = tuple[str, Term, Term]
-"""A relation and its two sides."""
-Derived = tuple[str, Claim, tuple[Fact, ...]]
-"""A proof term, what it proves, and the facts it uses."""
-Rule = Callable[[Random, Sequence[Fact]], Derived | None]
+Rule = Callable[[Random, Sequence[Fact]], Fact | None]
 """Derives something from the facts so far. None if none fit."""
 
 ORDER = ("<", "≤")
-REPLACE = "▸"
 
 
 def derive(
     draw: Random, given: Sequence[Fact], rules: Sequence[Rule], length: int, largest: int
-) -> tuple[Fact, list[Fact]] | None:
-    """A fact that takes exactly `length` steps from what is given, and those steps, in order.
+) -> Fact | None:
+    """A fact that takes exactly `length` steps from what is given.
 
     Facts larger than `largest` leaves are left alone. None if the walk does not get that far.
     """
-    facts = {fact.name: fact for fact in given}
-    known = {fact.claim for fact in given}
-    for i in range(8 * length):
-        found = draw.choice(rules)(draw, list(facts.values()))
-        if found is None:
+    facts = list(given)
+    known = {fact.claim for fact in facts}
+    for _ in range(8 * length):
+        new = draw.choice(rules)(draw, facts)
+        if new is None:
             continue
-        term, claim, parents = found
-        relation, left, right = claim
-        if claim in known or left == right or left.size + right.size > largest:
+        claim = related(new)
+        large = claim.left.size + claim.right.size > largest
+        if claim in known or claim.left == claim.right or large:
             continue
-        new = Fact(f"s{i + 1}", relation, left, right, term, tuple(fact.name for fact in parents))
-        facts[new.name] = new
-        known.add(new.claim)
-        steps = needed(new, facts)
-        if len(steps) == length:
-            return new, steps
+        facts.append(new)
+        known.add(claim)
+        if steps([new], given) == length:
+            return new
     return None
 
 
-def needed(goal: Fact, facts: dict[str, Fact]) -> list[Fact]:
-    """The derived facts that `goal` rests on, itself last."""
-    names: set[str] = set()
-    waiting = [goal.name]
-    while waiting:
-        fact = facts[waiting.pop()]
-        if fact.by and fact.name not in names:
-            names.add(fact.name)
-            waiting += fact.parents
-    return [fact for fact in facts.values() if fact.name in names]
+def related(fact: Fact) -> Relation:
+    """What a fact claims, which is a relation."""
+    assert isinstance(fact.claim, Relation)
+    return fact.claim
 
 
-def script(draw: Random, steps: Sequence[Fact], branching: int) -> tuple[str, ...]:
-    """The steps as tactics: all but the last are lemmas on the way.
-
-    Of these, `branching` percent are first claimed and proved at the end, as goals of their own.
-    """
-    *before, last = steps
-    main, later = list[str](), list[str]()
-    for fact in before:
-        if draw.randrange(100) < branching:
-            main.append(f"have {fact.name} : {fact} := ?_")
-            later.insert(0, f"exact {fact.by}")  # the newest goal stands behind the main one
-        else:
-            main.append(f"have {fact.binder} := {fact.by}")
-    return (*main, f"exact {last.by}", *later)
-
-
-def related(facts: Sequence[Fact], *relations: str) -> list[Fact]:
+def having(facts: Sequence[Fact], *symbols: str) -> list[Fact]:
     """The facts with one of some relations."""
-    return [fact for fact in facts if fact.relation in relations]
+    return [fact for fact in facts if related(fact).symbol in symbols]
 
 
 # -- rules about orders on numbers ----------------------------------------------------------------
@@ -110,85 +69,107 @@ def related(facts: Sequence[Fact], *relations: str) -> list[Fact]:
 
 def transitivity(numbers: str) -> Rule:
     """`a < b`, `b ≤ c` gives `a < c`, and the like."""
-    lemmas = {("≤", "≤"): "le_trans", ("<", "≤"): "lt_of_lt_of_le",
-              ("≤", "<"): "lt_of_le_of_lt", ("<", "<"): "lt_trans"}  # fmt: skip
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
+    def rule(draw: Random, facts: Sequence[Fact]) -> Fact | None:
         pairs = [
             (one, two)
             for one in facts
             for two in facts
-            if one.right == two.left and (one.relation, two.relation) in lemmas
+            if related(one).right == related(two).left
+            and (related(one).symbol, related(two).symbol) in TRANSITIVE
         ]
-        if not pairs:
-            return None
-        one, two = draw.choice(pairs)
-        lemma = lemmas[one.relation, two.relation]
-        relation = "≤" if lemma == "le_trans" else "<"
-        term = f"{numbers}.{lemma} {one.name} {two.name}"
-        return term, (relation, one.left, two.right), (one, two)
+        return joined(numbers, *draw.choice(pairs)) if pairs else None
 
     return rule
+
+
+TRANSITIVE = {("≤", "≤"): "le_trans", ("<", "≤"): "lt_of_lt_of_le",
+              ("≤", "<"): "lt_of_le_of_lt", ("<", "<"): "lt_trans"}  # fmt: skip
+
+
+def joined(numbers: str, one: Fact, two: Fact) -> Fact:
+    """Two comparisons, the second of which begins where the first ends, as one."""
+    first, second = related(one), related(two)
+    lemma = TRANSITIVE[first.symbol, second.symbol]
+    claim = Relation("≤" if lemma == "le_trans" else "<", first.left, second.right)
+    return Fact(claim, f"{numbers}.{lemma} {{}} {{}}", (one, two), holes=1)
 
 
 def weakening(numbers: str) -> Rule:
     """`a < b` gives `a ≤ b`, `a = b` gives `a ≤ b`."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
-        some = related(facts, "<", "=")
-        if not some:
-            return None
-        fact = draw.choice(some)
-        lemma = "le_of_lt" if fact.relation == "<" else "le_of_eq"
-        return f"{numbers}.{lemma} {fact.name}", ("≤", fact.left, fact.right), (fact,)
+    def rule(draw: Random, facts: Sequence[Fact]) -> Fact | None:
+        some = having(facts, "<", "=")
+        return weakened(numbers, draw.choice(some)) if some else None
 
     return rule
+
+
+def weakened(numbers: str, fact: Fact) -> Fact:
+    """`a ≤ b` from what says more."""
+    claim = related(fact)
+    lemma = "le_of_lt" if claim.symbol == "<" else "le_of_eq"
+    return Fact(Relation("≤", claim.left, claim.right), f"{numbers}.{lemma} {{}}", (fact,))
 
 
 def addition(numbers: str, terms: Sequence[Term]) -> Rule:
     """`a ≤ b` gives `a + c ≤ b + c`; with `c ≤ d` it gives `a + c ≤ b + d`."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
-        some = related(facts, "≤")
+    def rule(draw: Random, facts: Sequence[Fact]) -> Fact | None:
+        some = having(facts, "≤")
         if not some:
             return None
-        fact = draw.choice(some)
-        if draw.random() < 0.5:
+        fact, way = draw.choice(some), draw.random()
+        claim = related(fact)
+        if way < 0.5:
             other = draw.choice(some)
-            sides = (call("+", fact.left, other.left), call("+", fact.right, other.right))
-            term = f"{numbers}.add_le_add {fact.name} {other.name}"
-            return term, ("≤", *sides), (fact, other)
+            sides = zip((claim.left, claim.right), _sides(other), strict=True)
+            both = Relation("≤", *(call("+", a, b) for a, b in sides))
+            return Fact(both, f"{numbers}.add_le_add {{}} {{}}", (fact, other))
         c = draw.choice(list(terms))
-        sides = (call("+", fact.left, c), call("+", fact.right, c))
-        return f"{numbers}.add_le_add_right {fact.name} {c}", ("≤", *sides), (fact,)
+        if way < 0.75 or numbers == "Int":
+            right = Relation("≤", call("+", claim.left, c), call("+", claim.right, c))
+            return Fact(right, f"{numbers}.add_le_add_right {{}} {c}", (fact,))
+        left = Relation("≤", call("+", c, claim.left), call("+", c, claim.right))
+        return Fact(left, f"{numbers}.add_le_add_left {{}} {c}", (fact,))
 
     return rule
+
+
+def _sides(fact: Fact) -> tuple[Term, Term]:
+    return related(fact).left, related(fact).right
 
 
 def multiplication(terms: Sequence[Term]) -> Rule:
-    """`a ≤ b` gives `c * a ≤ c * b`, for natural numbers."""
+    """`a ≤ b` gives `c * a ≤ c * b`, and with `c ≤ d` it gives `a * c ≤ b * d`, for natural numbers."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
-        some = related(facts, "≤")
+    def rule(draw: Random, facts: Sequence[Fact]) -> Fact | None:
+        some = having(facts, "≤")
         if not some:
             return None
-        fact, c = draw.choice(some), draw.choice(list(terms))
-        sides = (call("*", c, fact.left), call("*", c, fact.right))
-        return f"Nat.mul_le_mul_left {c} {fact.name}", ("≤", *sides), (fact,)
+        fact, other, c = draw.choice(some), draw.choice(some), draw.choice(list(terms))
+        claim = related(fact)
+        if draw.random() < 0.5:
+            sides = zip((claim.left, claim.right), _sides(other), strict=True)
+            both = Relation("≤", *(call("*", a, b) for a, b in sides))
+            return Fact(both, "Nat.mul_le_mul {} {}", (fact, other))
+        times = Relation("≤", call("*", c, claim.left), call("*", c, claim.right))
+        return Fact(times, f"Nat.mul_le_mul_left {c} {{}}", (fact,))
 
     return rule
 
 
-def monotone(function: str, hypothesis: str) -> Rule:
-    """`hypothesis : ∀ x y, x ≤ y → f x ≤ f y`."""
+def monotone(function: str, given: Fact) -> Rule:
+    """`given : ∀ x y, x ≤ y → f x ≤ f y`."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
-        some = related(facts, "≤")
+    def rule(draw: Random, facts: Sequence[Fact]) -> Fact | None:
+        some = having(facts, "≤")
         if not some:
             return None
         fact = draw.choice(some)
-        sides = (call(function, fact.left), call(function, fact.right))
-        return f"{hypothesis} _ _ {fact.name}", ("≤", *sides), (fact,)
+        left, right = _sides(fact)
+        claim = Relation("≤", call(function, left), call(function, right))
+        return Fact(claim, "{} _ _ {}", (given, fact))
 
     return rule
 
@@ -199,20 +180,22 @@ def monotone(function: str, hypothesis: str) -> Rule:
 def equality(functions: Sequence[str]) -> Rule:
     """Symmetry, transitivity, and the same function on both sides."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
-        some = related(facts, "=")
+    def rule(draw: Random, facts: Sequence[Fact]) -> Fact | None:
+        some = having(facts, "=")
         if not some:
             return None
         fact = draw.choice(some)
-        joins = [two for two in some if fact.right == two.left]
+        left, right = _sides(fact)
+        joins = [two for two in some if right == related(two).left]
         if joins and draw.random() < 0.5:
             two = draw.choice(joins)
-            return f"{fact.name}.trans {two.name}", ("=", fact.left, two.right), (fact, two)
+            claim = Relation("=", left, related(two).right)
+            return Fact(claim, "Eq.trans {} {}", (fact, two), holes=1)
         if functions and draw.random() < 0.6:
             f = draw.choice(list(functions))
-            sides = (call(f, fact.left), call(f, fact.right))
-            return f"congrArg {f} {fact.name}", ("=", *sides), (fact,)
-        return f"{fact.name}.symm", ("=", fact.right, fact.left), (fact,)
+            claim = Relation("=", call(f, left), call(f, right))
+            return Fact(claim, f"congrArg {f} {{}}", (fact,), back="")
+        return Fact(Relation("=", right, left), "Eq.symm {}", (fact,))
 
     return rule
 
@@ -220,18 +203,18 @@ def equality(functions: Sequence[str]) -> Rule:
 def replacement() -> Rule:
     """`a = b` and `b ≤ c` give `a ≤ c`: equals for equals in an order."""
 
-    def rule(draw: Random, facts: Sequence[Fact]) -> Derived | None:
+    def rule(draw: Random, facts: Sequence[Fact]) -> Fact | None:
         pairs = [
             (equal, fact)
-            for equal in facts
-            for fact in facts
-            if equal.relation == "=" and fact.relation in ORDER and equal.right == fact.left
+            for equal in having(facts, "=")
+            for fact in having(facts, *ORDER)
+            if related(equal).right == related(fact).left
         ]
         if not pairs:
             return None
         equal, fact = draw.choice(pairs)
-        term = f"{equal.name} {REPLACE} {fact.name}"
-        return term, (fact.relation, equal.left, fact.right), (equal, fact)
+        claim = Relation(related(fact).symbol, related(equal).left, related(fact).right)
+        return Fact(claim, "{} ▸ {}", (equal, fact), back="", typed=True)
 
     return rule
 

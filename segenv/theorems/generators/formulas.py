@@ -5,9 +5,12 @@ backward search ends: every rule makes the sequent smaller. Each rule is one pri
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from random import Random
+
+from segenv.theorems.generators.names import Names
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,30 @@ class Formula:
         """The names of its atoms."""
         return {self.name} if self.op == "atom" else set().union(*(p.atoms() for p in self.parts))
 
-    def holds(self, truth: Mapping[str, bool]) -> bool:
-        """Its truth value, given those of its atoms."""
+    def table(self, atoms: Mapping[str, int], every: int) -> int:
+        """Where it holds: a bit for each row of a truth table, given those of its atoms."""
         if self.op == "atom":
-            return truth[self.name]
+            return atoms[self.name]
         if self.op == "false":
-            return False
-        first, *rest = (part.holds(truth) for part in self.parts)
+            return 0
+        first, *rest = (part.table(atoms, every) for part in self.parts)
         if self.op == "not":
-            return not first
+            return every & ~first
         (second,) = rest
         if self.op == "iff":
-            return first == second
-        return {"and": first and second, "or": first or second, "imp": not first or second}[self.op]
+            return every & ~(first ^ second)
+        if self.op == "imp":
+            return (every & ~first) | second
+        return first & second if self.op == "and" else first | second
+
+
+def rows(names: Sequence[str]) -> tuple[dict[str, int], int]:
+    """The rows of a truth table in which each atom holds, as bits, and all of them."""
+    count = 1 << len(names)
+    where = {
+        name: sum(1 << row for row in range(count) if row >> i & 1) for i, name in enumerate(names)
+    }
+    return where, (1 << count) - 1
 
 
 NOT = 40
@@ -72,24 +86,34 @@ def imp(left: Formula, right: Formula) -> Formula:
 
 
 def is_tautology(formula: Formula) -> bool:
-    """Whether a formula holds for all truth values (2^n evaluations for n atoms)."""
-    names = sorted(formula.atoms())
-    rows = product((False, True), repeat=len(names))
-    return all(formula.holds(dict(zip(names, row, strict=True))) for row in rows)
+    """Whether a formula holds for all truth values (2^n rows for n atoms)."""
+    atoms, every = rows(sorted(formula.atoms()))
+    return formula.table(atoms, every) == every
 
 
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(r"have (\w+)\b(?! : .*:= \?_$)|obtain ⟨(\w+), (\w+)⟩")
+_MADE = re.compile(r"have (\w+) := (.*)")
 
 
 def pruned(script: list[str]) -> list[str]:
-    """A script without the tactics that only name what is never used (no name stands twice)."""
-    used: set[str] = set()
+    """A script without the tactics that only name what is never used (no name stands twice).
+
+    What is used in the next tactic alone, which ends a goal, stands there.
+    """
+    used: Counter[str] = Counter()
     kept: list[str] = []
     for tactic in reversed(script):
-        named = _NAMED.match(tactic)
-        if named and not used.intersection(filter(None, named.groups())):
+        named, made = _NAMED.match(tactic), _MADE.fullmatch(tactic)
+        if named and not any(used[name] for name in filter(None, named.groups())):
             continue
+        if (
+            made
+            and used[made[1]] == 1
+            and kept[-1] in (f"exact {made[1]}", f"exact {made[1]}.elim")
+        ):
+            end = kept.pop()
+            tactic = f"exact {made[2]}" if end[-5:] != ".elim" else f"exact ({made[2]}).elim"
         used.update(_WORD.findall(tactic))
         kept.append(tactic)
     return kept[::-1]
@@ -104,12 +128,15 @@ class OutOfFuel(Exception):
 
 
 class Prover:
-    """Searches for proofs; gives up with `OutOfFuel` after so many sequents."""
+    """Searches for proofs; gives up with `OutOfFuel` after so many sequents.
 
-    def __init__(self, fuel: int = 3_000) -> None:
+    `draw` says what comes first where the order is free; `names` has the names on the way.
+    """
+
+    def __init__(self, draw: Random, names: Names, fuel: int = 3_000) -> None:
         self.fuel = fuel
         self._left = fuel
-        self._names = 0
+        self._draw, self._names = draw, names
 
     def prove(self, context: Context, goal: Formula) -> list[str] | None:
         """A script that proves `goal` intuitionistically, or None if there is no proof."""
@@ -132,31 +159,43 @@ class Prover:
         free = [name for name in names if not {name, f"¬{name}"} & known]
         if not free:
             return None
-        case, name = atom(free[0]), self._fresh("c")
+        case, name = atom(free[0]), self._names.new()
         yes = self.prove_classically((*context, (name, case)), goal)
         no = self.prove_classically((*context, (name, Formula("not", (case,)))), goal)
         if yes is None or no is None:
             return None
         return [f"by_cases {name} : {case}", *yes, *no]
 
-    def _fresh(self, letter: str = "h") -> str:
-        self._names += 1
-        return f"{letter}{self._names}"
-
     def _closed(self, context: Context, goal: Formula) -> list[str] | None:
-        for name, formula in context:
-            if formula == goal:
-                return [f"exact {name}"]
-            if formula == FALSE:
-                return [f"exact {name}.elim"]
+        names = {formula: name for name, formula in context}
+        if FALSE in names:
+            return [f"exact {names[FALSE]}" + ".elim" * (goal != FALSE)]
+        term = self._at_once(names, goal)
+        apart = term is not None and goal not in names and self._draw.random() < 0.5
+        if term is None or apart:
+            return None
+        return [f"exact {term[1:-1] if term.startswith('(') else term}"]
+
+    def _at_once(self, names: Mapping[Formula, str], goal: Formula) -> str | None:
+        """A term for a goal that is there, or whose parts are."""
+        if goal in names:
+            return names[goal]
+        if goal.op == "and":
+            parts = [self._at_once(names, part) for part in goal.parts]
+            return None if None in parts else f"⟨{parts[0]}, {parts[1]}⟩"
+        if goal.op == "or":
+            for side, part in zip(("inl", "inr"), goal.parts, strict=True):
+                if term := self._at_once(names, part):
+                    return f"(Or.{side} {term})"
         return None
 
     def _invertible(self, context: Context, goal: Formula) -> list[str] | None:
         kind, parts = view(goal)
         if kind == "imp":
-            name = self._fresh()
+            name = self._names.new()
             return _behind([f"intro {name}"], self.prove((*context, (name, parts[0])), parts[1]))
-        for i, (name, formula) in enumerate(context):
+        first = kind == "and" and self._draw.random() < 0.5
+        for i, (name, formula) in enumerate(() if first else context):
             step = self._unfold(name, formula, context[:i] + context[i + 1 :], goal)
             if step is not None:
                 return step[0]
@@ -171,11 +210,11 @@ class Prover:
         """The proof after taking a hypothesis apart, in a tuple; None if it cannot be."""
         kind, parts = view(formula)
         if kind == "and":
-            a, b = self._fresh(), self._fresh()
+            a, b = self._names.new(), self._names.new()
             both = ((a, parts[0]), (b, parts[1]))
             return (_behind([f"obtain ⟨{a}, {b}⟩ := {name}"], self.prove((*rest, *both), goal)),)
         if kind == "or":
-            a, b = self._fresh(), self._fresh()
+            a, b = self._names.new(), self._names.new()
             sides = [self.prove((*rest, (n, p)), goal) for n, p in zip((a, b), parts, strict=True)]
             return (_joined([f"cases {name} with | inl {a} => ?_ | inr {b} => ?_"], sides),)
         return self._weaken(name, parts, rest, goal) if kind == "imp" else None
@@ -188,18 +227,17 @@ class Prover:
         kind, inner = view(premise)
         if kind == "false":
             return (self.prove(rest, goal),)
-        for known, formula in rest:
-            if formula == premise:
-                new = self._fresh()
-                use = f"have {new} := {name} {known}"
-                return (_behind([use], self.prove((*rest, (new, conclusion)), goal)),)
+        if term := self._at_once({formula: known for known, formula in rest}, premise):
+            new = self._names.new()
+            use = f"have {new} := {name} {term}"
+            return (_behind([use], self.prove((*rest, (new, conclusion)), goal)),)
         if kind == "and":
-            new = self._fresh()
+            new = self._names.new()
             curried = imp(inner[0], imp(inner[1], conclusion))
             use = f"have {new} : {curried} := fun a b => {name} ⟨a, b⟩"
             return (_behind([use], self.prove((*rest, (new, curried)), goal)),)
         if kind == "or":
-            news = [(self._fresh(), imp(side, conclusion)) for side in inner]
+            news = [(self._names.new(), imp(side, conclusion)) for side in inner]
             uses = [
                 f"have {new} : {formula} := fun a => {name} (Or.{side} a)"
                 for (new, formula), side in zip(news, ("inl", "inr"), strict=True)
@@ -225,7 +263,7 @@ class Prover:
     ) -> list[str] | None:
         """`(C → D) → B`: prove `C → D` from `D → B`, then use B."""
         (_, (_, given)) = view(premise)
-        weaker, needed, used = self._fresh(), self._fresh(), self._fresh()
+        weaker, needed, used = self._names.new(), self._names.new(), self._names.new()
         back = imp(given, conclusion)
         side = self.prove((*rest, (weaker, back)), premise)
         if side is None:

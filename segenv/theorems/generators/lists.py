@@ -1,10 +1,22 @@
 """List algebra: chains of rewrites over append, reverse, map and length."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from random import Random
+from typing import ClassVar
 
-from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
-from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script, used
+from segenv.theorems.generators.base import (
+    Draft,
+    Generator,
+    Settings,
+    check_knobs,
+    choice,
+    number,
+    shared_out,
+)
+from segenv.theorems.generators.chains import CASES, chains, conjunction, either_way
+from segenv.theorems.generators.names import Names
+from segenv.theorems.generators.rewriting import Rule, Term, call, normal, used
 
 XS, YS, ZS = (Term(f"?{name}") for name in ("as", "bs", "cs"))
 
@@ -52,25 +64,89 @@ LENGTHS = (
          call("+", Term("?x"), call("+", Term("?y"), Term("?z"))), ("x", "y", "z")),
 )  # fmt: skip
 POOLS = {"all": LAWS, "append": LAWS[:1], "reverse": LAWS[:3], "map": (LAWS[0], *LAWS[3:])}
-WORDS = ("xs", "ys", "zs", "ws")
-UNKNOWN = ("r", "s", "t", "u")
+WORDS = ("xs", "ys", "zs", "us", "vs", "ws", "ps", "qs", "rs", "ts")
+FUNCTIONS = "fgkrstuFGK"
+
+
+@dataclass(frozen=True)
+class _Room:
+    """The names that one theorem is made of: of lists, functions and hypotheses."""
+
+    draw: Random
+    words: Names
+    functions: Names
+    names: Names
+    cases: Names
+    plain: tuple[Term, ...]
+    element: Term
+    unknown: tuple[str, ...]
+    branching: int
+
+    @classmethod
+    def drawn(cls, draw: Random, branching: int) -> "_Room":
+        words, functions = Names(draw, WORDS), Names(draw, FUNCTIONS)
+        plain = tuple(Term(word) for word in words.many(4))
+        element, unknown = Term(functions.new()), tuple(functions.many(3))
+        names, cases = Names(draw), Names(draw, CASES)
+        rest = (plain, element, unknown, branching)
+        return cls(draw, words, functions, names, cases, *rest)
+
+    def given(self, about_length: bool) -> Rule:
+        """What an unknown function does, or that two lists are equal."""
+        draw, r = self.draw, self.draw.choice(self.unknown)
+        x, y = Term("?as"), Term("?bs")
+        laws = [
+            (("as", "bs"), call(r, append(x, y)), append(call(r, y), call(r, x))),
+            (("as", "bs"), call(r, append(x, y)), append(call(r, x), call(r, y))),
+            (("as",), call(r, call(r, x)), x),
+            (("as",), call(r, reverse(x)), reverse(call(r, x))),
+            (("as",), call(r, x), append(x, x)),
+        ]
+        if about_length:
+            laws += 3 * [(("as",), length(call(r, x)), length(x))]
+        if draw.random() < 0.6:
+            left, right = self._equal(r)
+            if draw.randrange(100) < self.branching:
+                return either_way(draw, self.names, self.cases, left, right)
+            name = self.names.new()
+            return Rule(name, left, right, binders=(f"({name} : {left} = {right})",))
+        name = self.names.new()
+        variables, left, right = draw.choice(laws)
+        binder = f"({name} : ∀ {' '.join(variables)}, {left} = {right})".replace("?", "")
+        return Rule(name, left, right, variables, binders=(binder,), needs=(r,))
+
+    def _equal(self, r: str) -> tuple[Term, Term]:
+        """Two lists to be equal, none of them a part of the other."""
+        a, b, c = self.draw.sample(self.plain, 3)
+        left = self.draw.choice((Term(self.words.new()), append(a, b), append(a, b), call(r, a)))
+        return left, self.draw.choice((append(b, c), call(self.draw.choice(self.unknown), c)))
 
 
 @dataclass(frozen=True)
 class Lists(Generator):
-    """`start = end` for lists, or for lengths of lists, so many rewrites apart.
+    """Equations of lists, or of their lengths, whose sides are so many rewrites apart.
 
+    Walks of which rewriting from left to right makes the same term on both sides are dropped.
     Hypotheses say what unknown functions on lists do (`r (xs ++ ys) = r ys ++ r xs`, `r (r xs) = xs`,
-    `length (r xs) = length xs`) or that two lists are equal.
+    `length (r xs) = length xs`) or that two lists are equal, or one of two.
     """
 
-    length: int = number(3, 1, 12, "rewrites between the two sides")
-    size: int = number(3, 2, 10, "leaves of the left side; on the way at most twice as many")
+    settings: ClassVar[Settings] = {
+        "easy": {"length": 3, "size": 3, "hypotheses": 2},
+        "medium": {},
+        "long": {"length": 12, "claims": 3, "size": 4, "hypotheses": 4},
+    }
+
+    length: int = number(8, 1, 24, "rewrites between the two sides, all equations together")
+    claims: int = number(2, 1, 5, "equations that are asked")
+    size: int = number(4, 2, 10, "leaves of a left side; on the way at most twice as many")
     hypotheses: int = number(
-        2, 0, 6, "laws and equations to draw on; those used, one at least, are given"
+        3, 0, 6, "laws and equations to draw on; those used, one at least, are given"
     )
     distractors: int = number(0, 0, 6, "laws and equations that are given and not needed")
-    branching: int = number(0, 0, 100, "percent of the places where the chain falls into two goals")
+    branching: int = number(
+        60, 0, 100, "percent of the equations of which there are two, and of cut chains"
+    )
     lemmas: str = choice("all", tuple(POOLS), "which lemmas of the library may be used")
     lengths: int = number(30, 0, 100, "percent of the theorems that are about lengths")
 
@@ -79,67 +155,65 @@ class Lists(Generator):
 
     def draft(self, draw: Random) -> Draft | None:
         """See `Generator.draft`."""
-        about_length = draw.randrange(100) < self.lengths
-        given = [self._given(draw, i, about_length) for i in range(self.hypotheses)]
-        term = self._term(draw, self.size, given)
-        start = length(term) if about_length else term
+        about_length, room = draw.randrange(100) < self.lengths, _Room.drawn(draw, self.branching)
+        given = [room.given(about_length) for _ in range(self.hypotheses)]
         rules = [*POOLS[self.lemmas], *given, *(LENGTHS if about_length else ())]
-        found = chain(draw, start, rules, self.length, 2 * self.size)
-        if found is None:
-            return None
-        end, path = found
-        kept = used(given, path)
-        if given and not kept:  # laws of the library alone are what `simp` is made for
-            return None
-        more = range(self.hypotheses, self.hypotheses + self.distractors)
-        kept += [self._given(draw, i, about_length) for i in more]
-        draw.shuffle(kept)
-        tactics = script(draw, start, path, self.branching)
-        return Draft(_binders([start, end], kept), f"{start} = {end}", tactics)
 
-    def _given(self, draw: Random, i: int, about_length: bool) -> Rule:
-        name, r = f"h{i + 1}", draw.choice(UNKNOWN)
-        x, y = Term("?xs"), Term("?ys")
-        laws = [
-            (("xs", "ys"), call(r, append(x, y)), append(call(r, y), call(r, x))),
-            (("xs", "ys"), call(r, append(x, y)), append(call(r, x), call(r, y))),
-            (("xs",), call(r, call(r, x)), x),
-            (("xs",), call(r, reverse(x)), reverse(call(r, x))),
-            (("xs",), call(r, x), append(x, x)),
-        ]
-        if about_length:
-            laws += 3 * [(("xs",), length(call(r, x)), length(x))]
-        if draw.random() < 0.25:
-            left, right = Term("vs"), append(*(Term(w) for w in draw.sample(WORDS, 2)))
-            return Rule(name, left, right, binder=f"({name} : {left} = {right})")
-        variables, left, right = draw.choice(laws)
-        shown = f"∀ {' '.join(variables)}, {left} = {right}".replace("?", "")
-        return Rule(name, left, right, variables, binder=f"({name} : {shown})", needs=(r,))
+        def start() -> Term:
+            term = self._term(room, self.size, given)
+            return length(term) if about_length else term
 
-    def _term(self, draw: Random, size: int, given: list[Rule]) -> Term:
-        unknown = [name for rule in given for name in rule.needs]
+        shares = shared_out(draw, self.length, self.claims)
+        claims = chains(draw, start, rules, shares, 2 * self.size)
+        kept = used(given, [step for claim in claims or () for step in claim.path])
+        if claims is None or (given and not kept):
+            return None
+        simple = [*LAWS, *LENGTHS, *(rule for rule in given if not rule.proof)]
+        if all(_same(normal(one.start, simple), normal(one.end, simple)) for one in claims):
+            return None
+        script = conjunction(draw, claims, kept, self.branching // 3)
+        binders = [binder for rule in kept for binder in rule.binders]
+        plain = replace(room, branching=0)
+        binders += [plain.given(about_length).binders[0] for _ in range(self.distractors)]
+        draw.shuffle(binders)
+        statement = " ∧ ".join(map(str, claims))
+        return Draft(_binders(room, statement, binders), statement, tuple(script))
+
+    def _term(self, room: _Room, size: int, given: list[Rule]) -> Term:
+        draw, unknown = room.draw, [name for rule in given if rule.variables for name in rule.needs]
         if size == 1:
-            names = [*WORDS, *(rule.left.head for rule in given if not rule.needs)]
-            leaf = Term(draw.choice(names))
+            leaf = draw.choice([*room.plain, *(r.left for r in given if not r.variables)])
         else:
             left = draw.randrange(1, size)
-            sides = (self._term(draw, left, given), self._term(draw, size - left, given))
+            sides = (self._term(room, left, given), self._term(room, size - left, given))
             leaf = append(*sides)
         around = draw.random()
         if around < 0.2:
             return reverse(leaf)
         if around < 0.35:
-            return mapped(Term("f"), leaf)
+            return mapped(room.element, leaf)
         return call(draw.choice(unknown), leaf) if unknown and around < 0.6 else leaf
 
 
-def _binders(terms: list[Term], kept: list[Rule]) -> str:
-    terms = [*terms, *(side for rule in kept for side in (rule.left, rule.right))]
-    heads = {t.head for term in terms for t in term.subterms()}
-    lists = sorted(heads & {*WORDS, "vs"})
-    parts = ["{α : Type}", f"({' '.join(lists)} : List α)"] if lists else ["{α : Type}"]
-    if functions := sorted(heads & set(UNKNOWN)):
+def _same(one: Term, two: Term) -> bool:
+    """Whether two terms are equal, sums up to the order of what is added."""
+    return sorted(map(str, _summands(one))) == sorted(map(str, _summands(two)))
+
+
+def _summands(term: Term) -> list[Term]:
+    if term.head != "+":
+        return [term]
+    return [part for side in term.args for part in _summands(side)]
+
+
+def _binders(room: _Room, statement: str, hypotheses: list[str]) -> str:
+    words = set(re.findall(r"\w+", " ".join([statement, *hypotheses])))
+    lists, functions = sorted(words & set(WORDS)), sorted(words & set(room.unknown))
+    parts = ["{α : Type}", f"({' '.join(lists)} : List α)"]
+    if cases := sorted(words & set(CASES)):
+        parts.append(f"({' '.join(cases)} : Prop)")
+    if functions:
         parts.append(f"({' '.join(functions)} : List α → List α)")
-    if "f" in heads:
-        parts.append("(f : α → α)")
-    return " ".join([*parts, *(rule.binder for rule in kept)])
+    if room.element.head in words:
+        parts.append(f"({room.element} : α → α)")
+    return " ".join([*parts, *hypotheses])

@@ -1,27 +1,39 @@
 """Propositional logic: random formulas that are decided before Lean is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from random import Random
 from typing import ClassVar
 
-from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
+from segenv.theorems.generators.base import (
+    Draft,
+    Generator,
+    Settings,
+    check_knobs,
+    choice,
+    number,
+)
 from segenv.theorems.generators.formulas import (
     Context,
     Formula,
     OutOfFuel,
     Prover,
     atom,
-    is_tautology,
     pruned,
+    rows,
 )
+from segenv.theorems.generators.names import Names
 
-NAMES = "pqrstu"
+ATOMS = "pqrstu"
 CONNECTIVES = {
     "mixed": ("and", "or", "imp", "imp", "not", "iff"),
     "implications": ("imp",),
     "horn": ("imp", "and"),
     "positive": ("and", "or", "imp"),
 }
+GOALS = 30  # that are tried for the same hypotheses
 OPENING = ("and", "or", "iff")
 
 
@@ -29,92 +41,134 @@ OPENING = ("and", "or", "iff")
 class Propositional(Generator):
     """Sequents `h1 : A1, ... ⊢ A` over atoms, of formulas with a given depth.
 
-    A truth table decides first. Then a contraction-free calculus finds a proof, or shows that there
-    is none without cases on an atom (`formulas.Prover`).
+    A truth table decides first: the hypotheses go together, and without any of them the goal does not
+    follow. Then a contraction-free calculus finds a proof, or shows that there is none without cases on
+    an atom (`formulas.Prover`).
     """
 
-    automation: ClassVar = ("contradiction", "apply And.intro <;> trivial")
+    automation: ClassVar = ("contradiction",)
+    settings: ClassVar[Settings] = {
+        "easy": {"atoms": 5, "hypotheses": 4, "longest": 9},
+        "medium": {},
+        "long": {"depth": 3, "atoms": 5, "length": 12, "longest": 40, "forks": 3},
+    }
 
-    depth: int = number(3, 1, 6, "how deep the formula is, without its atoms")
-    atoms: int = number(3, 1, 6, "how many propositional variables it may use")
+    depth: int = number(2, 1, 6, "how deep a formula is, at most, without its atoms")
+    atoms: int = number(4, 1, 6, "how many propositional variables it may use")
     connectives: str = choice("mixed", tuple(CONNECTIVES), "which connectives it is made of")
-    branching: int = number(50, 0, 100, "percent of the connectives that open cases or parts")
+    branching: int = number(60, 0, 100, "percent of the connectives that open cases or parts")
     logic: str = choice(
         "intuitionistic", ("intuitionistic", "classical"), "classical: only provable with cases"
     )
-    hypotheses: int = number(2, 0, 4, "at most so many premises become hypotheses")
+    hypotheses: int = number(3, 0, 4, "hypotheses, at most; none is superfluous")
     distractors: int = number(0, 0, 6, "hypotheses that no proof needs")
-    length: int = number(2, 1, 40, "least length of the reference script")
+    length: int = number(4, 1, 40, "least length of the reference script")
+    longest: int = number(20, 1, 100, "greatest length of the reference script")
+    forks: int = number(
+        1, 0, 10, "tactics of the reference script that open another goal, at least"
+    )
 
     def __post_init__(self) -> None:
         check_knobs(self)
         if self.logic == "classical" and self.connectives == "horn":
             raise ValueError("connectives is 'horn', but then nothing is only classically provable")
+        if self.longest < self.length:
+            raise ValueError(f"longest is {self.longest}, but length is {self.length}")
 
     @property
     def hopeless(self) -> str:
         """See `Generator`."""
-        return (
-            "depth is 1, and theorems of one connective are all trivial" if self.depth == 1 else ""
-        )
+        small = self.depth == 1 and self.hypotheses == 0
+        return "depth is 1, and theorems of one connective are all trivial" if small else ""
 
     def draft(self, draw: Random) -> Draft | None:
         """See `Generator.draft`."""
-        formula = self._formula(draw, self.depth)
-        if not is_tautology(formula):
+        names, atoms = Names(draw), Names(draw, ATOMS).many(self.atoms)
+        found = self._sequent(draw, atoms)
+        if found is None:
             return None
-        context, goal = self._sequent(formula)
-        context = self._with_distractors(draw, context)
-        script = self._script(context, goal)
-        if script is None or len(script) < self.length:
+        premises, goal, more = found
+        context = tuple((names.new(), premise) for premise in premises)
+        script = self._script(draw, names, context, goal)
+        if script is None or not self.length <= len(script) <= self.longest:
             return None
-        return Draft(_binders(context, goal), str(goal), tuple(script))
+        if sum(opens(tactic) for tactic in script) < self.forks:
+            return None
+        given = [*context, *((names.new(), formula) for formula in more)]
+        draw.shuffle(given)
+        return Draft(_binders(given, goal), str(goal), tuple(script))
 
-    def _formula(self, draw: Random, depth: int) -> Formula:
+    def _sequent(
+        self, draw: Random, atoms: list[str]
+    ) -> tuple[list[Formula], Formula, list[Formula]] | None:
+        """Hypotheses, a goal that follows from all of them and from no fewer, and distractors."""
+        where, every = rows(atoms)
+        count = draw.randint(min(1, self.hypotheses), self.hypotheses)
+        given = [self._formula(draw, atoms, draw.randint(1, self.depth)) for _ in range(count)]
+        more = [
+            self._formula(draw, atoms, draw.randint(1, self.depth)) for _ in range(self.distractors)
+        ]
+        tables = [formula.table(where, every) for formula in given]
+        together = _all(tables, every)
+        if not _all([together, *(formula.table(where, every) for formula in more)], every):
+            return None
+        without = [_all(tables[:i] + tables[i + 1 :], every) for i in range(count)]
+        if together in without:
+            return None
+        for _ in range(GOALS):
+            goal = self._formula(draw, atoms, self.depth)
+            fails = every & ~goal.table(where, every)
+            if not together & fails and all(rest & fails for rest in without):
+                return given, goal, more
+        return None
+
+    def _formula(self, draw: Random, atoms: list[str], depth: int) -> Formula:
         if depth == 0:
-            return atom(draw.choice(NAMES[: self.atoms]))
+            return atom(draw.choice(atoms))
         op = draw.choice(self._connectives(draw))
-        deep = self._formula(draw, depth - 1)
+        deep = self._formula(draw, atoms, depth - 1)
         if op == "not":
             return Formula("not", (deep,))
-        other = self._formula(draw, draw.randrange(depth))
+        other = self._formula(draw, atoms, draw.randrange(depth))
+        if other == deep and len(atoms) > 1:
+            return deep
         sides = (deep, other) if draw.random() < 0.5 else (other, deep)
         return Formula(op, sides)
 
     def _connectives(self, draw: Random) -> list[str]:
         """Those that open goals, or the others, where there are both."""
-        opens = draw.randrange(100) < self.branching
+        opening = draw.randrange(100) < self.branching
         allowed = CONNECTIVES[self.connectives]
-        return [op for op in allowed if (op in OPENING) == opens] or list(allowed)
+        return [op for op in allowed if (op in OPENING) == opening] or list(allowed)
 
-    def _sequent(self, formula: Formula) -> tuple[Context, Formula]:
-        context: Context = ()
-        while formula.op == "imp" and len(context) < self.hypotheses:
-            context = (*context, (f"k{len(context) + 1}", formula.parts[0]))
-            formula = formula.parts[1]
-        return context, formula
-
-    def _with_distractors(self, draw: Random, context: Context) -> Context:
-        more = [(f"d{i + 1}", self._distractor(draw)) for i in range(self.distractors)]
-        both = [*context, *more]
-        draw.shuffle(both)
-        return tuple(both)
-
-    def _distractor(self, draw: Random) -> Formula:
-        return self._formula(draw, draw.randint(1, max(1, self.depth - 1)))
-
-    def _script(self, context: Context, goal: Formula) -> list[str] | None:
-        plain = tuple((n, f) for n, f in context if n.startswith("k"))
+    def _script(
+        self, draw: Random, names: Names, context: Context, goal: Formula
+    ) -> list[str] | None:
+        prover = Prover(draw, names)
         try:
-            script = Prover().prove(plain, goal)
+            script = prover.prove(context, goal)
         except OutOfFuel:
             return None
         if self.logic == "classical":
-            script = Prover().prove_classically(plain, goal) if script is None else None
+            script = prover.prove_classically(context, goal) if script is None else None
         return None if script is None else pruned(script)
 
 
-def _binders(context: Context, goal: Formula) -> str:
-    names = sorted(goal.atoms().union(*(formula.atoms() for _, formula in context)))
-    hypotheses = [f"({name} : {formula})" for name, formula in context]
+def opens(tactic: str) -> bool:
+    """Whether a tactic opens a goal besides the one that it goes on with."""
+    return (
+        tactic == "constructor"
+        or tactic.endswith(":= ?_")
+        or tactic.startswith(("cases", "by_cases"))
+    )
+
+
+def _all(tables: Sequence[int], every: int) -> int:
+    """The rows in which all hold."""
+    return reduce(and_, tables, every)
+
+
+def _binders(given: Sequence[tuple[str, Formula]], goal: Formula) -> str:
+    names = sorted(goal.atoms().union(*(formula.atoms() for _, formula in given)))
+    hypotheses = [f"({name} : {formula})" for name, formula in given]
     return " ".join([f"({' '.join(names)} : Prop)", *hypotheses])

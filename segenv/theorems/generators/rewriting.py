@@ -1,7 +1,7 @@
 """Terms, rewriting rules, and chains of rewrites: what `rw` does, done beforehand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 
@@ -55,6 +55,7 @@ class Term:
 
 INFIX = {"+": (65, 65, 66), "*": (70, 70, 71), "++": (65, 65, 66), "::": (67, 68, 67)}
 APPLICATION = 90
+TOGETHER = 0.25  # of the rewrites stand in one tactic with the one before
 TRIES = 4  # next terms of a walk that are looked at
 
 
@@ -68,7 +69,8 @@ class Rule:
     """An equation with variables, and how a lemma or hypothesis states it.
 
     `variables` are in the order in which the lemma takes them; those in `named` are implicit and
-    given by name. `binder` is what a theorem must assume for it, "" for a lemma of the library.
+    given by name. `binders` are what a theorem must assume for it, none for a lemma of the library.
+    One that is assumed has the name `lemma` there, or follows from what is by the tactics `proof`.
     """
 
     lemma: str
@@ -76,8 +78,9 @@ class Rule:
     right: Term
     variables: tuple[str, ...] = ()
     named: bool = False
-    binder: str = ""
-    needs: tuple[str, ...] = field(default=())
+    binders: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    proof: tuple[str, ...] = ()
 
     def instance(self, values: Mapping[str, Term]) -> str:
         """The lemma applied to values, which the first of its variables have."""
@@ -142,6 +145,25 @@ def rewrites(term: Term, rules: Sequence[Rule]) -> Iterator[Rewrite]:
                     yield Rewrite(rule, backwards, values, subterm, fill(new, values))
 
 
+def normal(term: Term, rules: Sequence[Rule], most: int = 60) -> Term:
+    """What becomes of a term by rewriting from left to right, from the inside out, as `simp` does it.
+
+    It stops after so many rewrites.
+    """
+    left = [most]
+
+    def visit(term: Term) -> Term:
+        term = Term(term.head, tuple(map(visit, term.args)))
+        for rule in rules:
+            values: dict[str, Term] = {}
+            if left[0] > 0 and match(rule.left, term, values):
+                left[0] -= 1
+                return visit(fill(rule.right, values))
+        return term
+
+    return visit(term)
+
+
 def script(draw: Random, start: Term, path: Sequence[Rewrite], branching: int) -> tuple[str, ...]:
     """The rewrites of a chain as tactics.
 
@@ -155,16 +177,21 @@ def script(draw: Random, start: Term, path: Sequence[Rewrite], branching: int) -
         term = term.replace(step.old, step.new)
         apart = i < len(path) and draw.randrange(100) < branching
         if apart and _closes(left, term, piece) and _closes(term, *_rest(term, path[i:])):
-            tactics += [f"refine Eq.trans (b := {term}) ?_ ?_", *_tactics(left, piece)]
+            tactics += [f"refine Eq.trans (b := {term}) ?_ ?_", *_tactics(draw, left, piece)]
             left, piece = term, []
-    return (*tactics, *_tactics(left, piece))
+    return (*tactics, *_tactics(draw, left, piece))
 
 
-def _tactics(term: Term, path: Sequence[Rewrite]) -> Iterator[str]:
-    """The rewrites of a chain that starts at `term`, as tactics."""
+def _tactics(draw: Random, term: Term, path: Sequence[Rewrite]) -> list[str]:
+    """The rewrites of a chain that starts at `term`, as tactics, some of them in one `rw`."""
+    tactics: list[str] = []
     for step in path:
-        yield step.tactic(term)
+        tactic = step.tactic(term)
+        if tactics and draw.random() < TOGETHER:
+            tactic = f"{tactics.pop()[:-1]}, {tactic.removeprefix('rw [')}"
+        tactics.append(tactic)
         term = term.replace(step.old, step.new)
+    return tactics
 
 
 def used(rules: Sequence[Rule], path: Sequence[Rewrite]) -> list[Rule]:
