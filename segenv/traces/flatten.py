@@ -187,10 +187,7 @@ class _Splitter:
         """Run `action` with all goals but the main one hidden; how many goals it left."""
         self.frames.append(self.open - 1)
         action()
-        left = self.open - self.frames.pop()
-        if left < 0:
-            raise CannotFlatten("a tactic reached beyond its focus")
-        return left
+        return self.open - self.frames.pop()
 
     def block(self, tactics: Sequence[Syntax]) -> None:
         """Run tactics that must close the main goal, one level deeper."""
