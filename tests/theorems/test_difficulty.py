@@ -116,7 +116,7 @@ def test_a_difficulty_that_is_none_is_an_error(text):
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 AND = replace(SWAP, name="and_", proof="constructor\n· exact h.2\n· exact h.1")
 OTHER = Theorem("other", "p ∧ q", "(p q : Prop) (h : q ∧ p)")
-OR = Theorem("or_", "q ∨ p", "(p q : Prop) (h : p ∨ q)", proof="exact h.symm")
+OR = Theorem("or_", "q ∨ p", "(p q : Prop) (h : p ∨ q)", proof="exact h.elim Or.inr Or.inl")
 
 
 def test_a_script_is_replayed_on_every_theorem_but_its_own(native):
