@@ -45,7 +45,7 @@ def test_what_was_measured_is_measured_again(native, name):
     """Of a few theorems: by which script, by whose proof, how long; and of some that nothing does."""
     suite = load_suite(name, native)
     marks = {theorem: difficulty(theorem) or Difficulty(0) for theorem in suite.theorems}
-    by_script = [t for t, mark in marks.items() if mark.automation][::17]
+    by_script = [t for t, mark in marks.items() if mark.automation][::30]
     by_proof = [t for t, mark in marks.items() if mark.replay][:1]
     by_none = [t for t, mark in marks.items() if not mark.automation and not mark.replay][::60]
     for theorem in (*by_script, *by_none):
@@ -65,10 +65,12 @@ def test_no_proof_of_the_training_split_proves_a_theorem_of_the_test_split_as_it
 
 
 def test_suites_have_a_middle(native):
-    """At least a quarter of each suite falls to something."""
+    """Of each something falls to the baseline; of sets and algebra it was once a twentieth."""
     for name in SUITES:
         theorems = load_suite(name, native).theorems
-        assert len(on_rung(theorems, "open")) <= 3 / 4 * len(theorems), name
+        proved = sum(difficulty(theorem).retrieval for theorem in theorems)  # type: ignore[union-attr]
+        least = 1 / 6 if name in ("set", "algebra") else 1 / 25
+        assert least * len(theorems) < proved < len(theorems) / 2, name
 
 
 @pytest.mark.parametrize(
