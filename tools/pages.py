@@ -1,37 +1,26 @@
 """Pages of `docs/` that are drawn from what is there.
 
 python -m tools.pages knobs     # the tables of generators in docs/theorems.md
-python -m tools.pages suites    # docs/suites.md, with the success of a baseline
+python -m tools.pages suites    # docs/suites.md, with what tools.difficulty has measured
 """
 
-import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
-from rich.progress import track
 
-from agents.examples import examples
-from agents.policies import WithoutReplacement
-from agents.policies.retrieval import Memory
-from agents.search import BestFirst, Budget, LengthNormalised, best_first, drive
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment
+from segenv.theorems.difficulty import RUNGS, Difficulty, difficulty
 from segenv.theorems.families import FAMILIES
 from segenv.theorems.suite import SUITES, Suite, load_suite
 from segenv.traces.extract import traces
 
 DOCS = Path(__file__).parents[1] / "docs"
 FIRST = f"### `{next(iter(FAMILIES))}`"
-FOLDS = 5
-BUDGET = Budget(tokens=600)
-TOGETHER = 16
-BY_LENGTH = LengthNormalised(1.0)
-BASELINE = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 
@@ -83,79 +72,92 @@ def _table(family: type[Any]) -> Iterator[str]:
 
 
 @app.command()
-def suites(
-    workers: Annotated[int, typer.Option(help="Processes.")] = 2,
-) -> None:
-    """Draw the list of suites; takes some minutes."""
+def suites() -> None:
+    """Draw the list of suites, with what `python -m tools.difficulty` has measured."""
     with NativeBackend() as backend:
         found = [load_suite(name, backend) for name in SUITES]
         known = {t.theorem.name: t for s in found for t in traces(backend, s.theorems)[0]}
-    train = [theorem for suite in found for theorem in suite.train]
-    folds = {theorem.name: i % FOLDS for i, theorem in enumerate(train)}
-    jobs = [(list(known.values()), folds, fold) for fold in range(-1, FOLDS)]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
-        running = [pool.submit(solved_of_fold, *job) for job in jobs]
-        solved = {name for job in track(running, "proving") for name in job.result()}
+    theorems = [theorem for suite in found for theorem in suite.theorems]
     page = [
-        _SUITES_HEAD.format(len(known), len(solved)),
-        *(_suite(s, known, solved) for s in found),
+        _SUITES_HEAD.format(len(theorems), len(SUITES)),
+        "\n".join(_rungs(found)),
+        *(_suite(suite, known) for suite in found),
     ]
     (DOCS / "suites.md").write_text("\n\n".join(page) + "\n", encoding="utf-8")
 
 
 _SUITES_HEAD = """# The shipped suites
 
-{} theorems in six worlds, written for segenv. *Tactics* is the length of the reference proof, cut into primitive tactics; *segments* how many pieces it has when it is cut where the number of goals changes.
+{} theorems in {} worlds, written for segenv. *Tactics* is the length of the reference proof, cut into primitive tactics; *segments* how many pieces it has when it is cut where the number of goals changes.
 
-*Baseline* is a retrieval policy with best-first search (600 generated tokens a theorem, verdicts at T2), fitted on the training theorems of all worlds; a training theorem was tried by a policy that had not seen its fifth of them. It proves {} of them. `python -m tools.pages suites` draws this page."""  # noqa: E501
+Each theorem stands on the first rung of difficulty whose means proves it; all verdicts are at T2.
 
+- *automatic*: by one automatic tactic, or one behind a step or two that need no thought (`tools/automation.py` lists them); the column says by which.
+- *replayed*: by the proof of a training theorem as it stands, tactic by tactic; the column says whose. A training theorem is tried with the proofs of the others.
+- *retrieved*: by a retrieval policy with best-first search (600 generated tokens a theorem), fitted on the training theorems of all worlds; a training theorem was tried by a policy that had not seen its fifth of them. The column *baseline* says so also of theorems that stand on an earlier rung.
+- *open*: by none of these.
 
-def solved_of_fold(known: list[Trace], folds: dict[str, int], fold: int) -> list[str]:
-    """The theorems of a fold that a policy fitted on the other training theorems proves."""
-    learned = [t for t in known if folds.get(t.theorem.name, fold) != fold]
-    asked = [t.theorem for t in known if folds.get(t.theorem.name, -1) == fold]
-    policy = WithoutReplacement(Memory(examples(learned, "step")))
-    solved = []
-    with NativeBackend() as backend:
-        for i in range(0, len(asked), TOGETHER):
-            starts = [backend.start(replace(t, proof="")) for t in asked[i : i + TOGETHER]]
-            searches = [best_first(start, BUDGET, BASELINE) for start in starts]
-            trees = drive(searches, policy, backend)
-            solved += [tree.root.state.theorem.name for tree in trees if tree.solution]
-    return solved
+`python -m tools.difficulty` measures, `python -m tools.pages suites` draws this page, and [theorems.md](theorems.md#difficulty) says how a curriculum uses it."""  # noqa: E501
 
 
-def _suite(suite: Suite, known: dict[str, Trace], solved: set[str]) -> str:
+def _rungs(suites: Sequence[Suite]) -> Iterator[str]:
+    """A table of how many theorems of each suite stand where."""
+    yield f"| | theorems | test | {' | '.join(RUNGS)} | baseline |"
+    yield "|---|" + "---|" * (len(RUNGS) + 3)
+    parts = [(suite.name, suite.theorems, suite.test) for suite in suites]
+    everything = tuple(t for suite in suites for t in suite.theorems)
+    held_out = tuple(t for suite in suites for t in suite.test)
+    for name, theorems, test in (
+        *parts,
+        ("all", everything, held_out),
+        ("test split", held_out, held_out),
+    ):
+        marks = [_mark(theorem) for theorem in theorems]
+        counts = [sum(mark.rung == rung for mark in marks) for rung in RUNGS]
+        cells = (name, len(theorems), len(test), *counts, sum(mark.retrieval for mark in marks))
+        yield f"| {' | '.join(map(str, cells))} |"
+
+
+def _mark(theorem: Theorem) -> Difficulty:
+    mark = difficulty(theorem)
+    if mark is None:
+        raise ValueError(f"{theorem.name} is not measured: run python -m tools.difficulty")
+    return mark
+
+
+def _suite(suite: Suite, known: dict[str, Trace]) -> str:
     """The levels of a suite, each with a table of its theorems."""
-    rows = [f"## {suite.name}", _counted(suite.theorems, known, solved)]
+    rows = [f"## {suite.name}", _counted(suite.theorems)]
     for level in suite.levels:
         members = [theorem for theorem in suite.theorems if theorem.level == level]
         table = [
-            "| theorem | title | tactics | segments | split | baseline |",
-            "|---|---|---|---|---|---|",
+            "| theorem | title | tactics | segments | split | rung | by | baseline |",
+            "|---|---|---|---|---|---|---|---|",
         ]
-        table += [_row(suite, theorem, known, solved) for theorem in members]
-        rows += [f"### {level}", _counted(members, known, solved), "\n".join(table)]
+        table += [_row(suite, theorem, known) for theorem in members]
+        rows += [f"### {level}", _counted(members), "\n".join(table)]
     return "\n\n".join(rows)
 
 
-def _counted(theorems: Any, known: dict[str, Trace], solved: set[str]) -> str:
-    lengths = [len(known[theorem.name].tactics) for theorem in theorems]
-    share = sum(theorem.name in solved for theorem in theorems) / len(theorems)
-    mean = sum(lengths) / len(lengths)
-    return f"{len(theorems)} theorems, {mean:.1f} tactics on average, baseline {share:.0%}."
+def _counted(theorems: Sequence[Theorem]) -> str:
+    marks = [_mark(theorem) for theorem in theorems]
+    mean = sum(mark.tactics for mark in marks) / len(marks)
+    share = sum(mark.retrieval for mark in marks) / len(marks)
+    standing = sum(mark.rung == "open" for mark in marks)
+    counts = f"{len(marks)} theorems, {mean:.1f} tactics on average"
+    return f"{counts}, baseline {share:.0%}, {standing} open."
 
 
-def _row(suite: Suite, theorem: Theorem, known: dict[str, Trace], solved: set[str]) -> str:
-    trace, name = known[theorem.name], theorem.name.rpartition(".")[2]
-    title = theorem.title.replace("|", "\\|")
+def _row(suite: Suite, theorem: Theorem, known: dict[str, Trace]) -> str:
+    trace, mark = known[theorem.name], _mark(theorem)
+    by = mark.automation or mark.replay.rpartition(".")[2]
     cells = (
-        *(f"`{name}`", title, str(len(trace.tactics)), str(len(segment(trace, "change")))),
+        *(f"`{theorem.name.rpartition('.')[2]}`", theorem.title),
+        *(str(mark.tactics), str(len(segment(trace, "change")))),
         "test" if theorem.name in suite.held_out else "",
-        "proved" if theorem.name in solved else "",
+        *(mark.rung, f"`{by}`" if by else "", "proved" if mark.retrieval else ""),
     )
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import typer
 
 from segenv.cli.common import Json, busy, console, native, print_json
 from segenv.names import closest
+from segenv.theorems.difficulty import difficulty
 from segenv.theorems.suite import SUITES, Suite, load_suite
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def as_json(suite: Suite, theorems: bool) -> dict[str, Any]:
                 "name": theorem.name,
                 "level": theorem.level,
                 "split": "test" if theorem.name in suite.held_out else "train",
+                "difficulty": known.rung if (known := difficulty(theorem)) else None,
                 "title": theorem.title,
                 "statement": theorem.signature,
             }

@@ -11,6 +11,7 @@ from segenv.arguments import choice, shown
 from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.data_set import data_set, there
+from segenv.theorems.difficulty import RUNGS, on_rung
 from segenv.theorems.importers import NAMES
 from segenv.theorems.samplers import Sampler, Start, uniform
 from segenv.theorems.source import Listed, Source
@@ -32,15 +33,17 @@ Given = str | os.PathLike[str] | Theorem | Start | Source | Sequence[Theorem | S
 
 @dataclass(frozen=True)
 class Shipped(Source):
-    """A shipped suite, or one split of it."""
+    """A shipped suite, or one split of it, or what of it falls to one rung of difficulty."""
 
     name: str
     split: str = ""
+    difficulty: str = ""
 
     @property
     def text(self) -> str:
         """See `Source.text`."""
-        return f"{self.name}/{self.split}".removesuffix("/")
+        where = f"{self.name}/{self.split}".removesuffix("/")
+        return f"{where}?difficulty={self.difficulty}" if self.difficulty else where
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -49,7 +52,10 @@ class Shipped(Source):
 
     def open(self, prover: "Prover") -> Sampler:
         """See `Source.open`."""
-        return uniform(load_suite(self.name, prover).part(self.split), self.text)
+        theorems = load_suite(self.name, prover).part(self.split)
+        return uniform(
+            on_rung(theorems, self.difficulty) if self.difficulty else theorems, self.text
+        )
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,9 @@ def named(given: str | os.PathLike[str]) -> Source:
     """What a text or a path stands for. Raises `ValueError` for one that stands for nothing.
 
     Behind a `?` a text may have knobs, as in an address: those of a generator, those of a data set
-    (`split=`, `header=`, `rename=yes`, `statement=COLUMN`, ...), and for all but generators
-    `on_error=skip` (`segenv.theorems.starting.Startable`).
+    (`split=`, `header=`, `rename=yes`, `statement=COLUMN`, ...), `difficulty=` for a shipped suite
+    (`segenv.theorems.difficulty.RUNGS`), and for all but generators `on_error=skip`
+    (`segenv.theorems.starting.Startable`).
     """
     text = os.fspath(given)
     if not text:
@@ -145,8 +152,9 @@ def _place(what: str, knobs: Mapping[str, str]) -> Source:
         return data_set(format_name, there(format_name, where), knobs)
     name, _, split = what.partition("/")
     if name in KNOWN and split in ("", *SPLITS):
-        _takes_none(what, knobs)
-        return Shipped(name, split)
+        _takes(what, knobs, "difficulty")
+        rung = knobs.get("difficulty")
+        return Shipped(name, split, choice("difficulty", rung, RUNGS, optional=True) or "")
     return _path(Path(what), knobs)
 
 
@@ -157,13 +165,14 @@ def _path(path: Path, knobs: Mapping[str, str]) -> Source:
         raise ValueError(_unknown(path))
     if path.suffix == ".jsonl":
         return data_set("jsonl", os.fspath(path), knobs)
-    _takes_none(os.fspath(path), knobs)
+    _takes(os.fspath(path), knobs)
     return LeanFiles(path)
 
 
-def _takes_none(what: str, knobs: Mapping[str, str]) -> None:
+def _takes(what: str, knobs: Mapping[str, str], *known: str) -> None:
     for knob in knobs:
-        raise ValueError(f"{what!r}: {closest('knob', knob, ['on_error'])}")
+        if knob not in known:
+            raise ValueError(f"{what!r}: {closest('knob', knob, [*known, 'on_error'])}")
 
 
 def _unknown(path: Path) -> str:

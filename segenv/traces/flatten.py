@@ -102,7 +102,7 @@ class _Splitter:
         self.depths: list[int] = []
         self.depth = 0
         self.margin = 0  # the column of the block that is run
-        self.hidden = 0  # goals at the end of the list that a focus block hides
+        self.frames: list[int] = []  # how many goals at the end of the list each focus hides
         self.handlers: dict[str, Callable[[Syntax], None]] = {
             "Lean.cdot": self.focus,
             _TACTIC + "nestedTactic": self.focus,
@@ -126,6 +126,11 @@ class _Splitter:
     @property
     def state(self) -> ProofState:
         return self.states[-1]
+
+    @property
+    def hidden(self) -> int:
+        """How many goals at the end of the list the innermost focus hides."""
+        return self.frames[-1] if self.frames else 0
 
     @property
     def open(self) -> int:
@@ -157,7 +162,14 @@ class _Splitter:
             self.holes(tactic)
 
     def emit(self, text: str) -> None:
-        """Run a primitive tactic and record it."""
+        """Run a primitive tactic and record it; goals that it solves are hidden no more."""
+        before = self.state.goals[self.open - self.hidden :]
+        self.turn(text)
+        kept = _kept(before, self.state.goals)
+        self.frames = [sum(kept[len(kept) - hidden :]) for hidden in self.frames]
+
+    def turn(self, text: str) -> None:
+        """Run a tactic that solves nothing behind a focus, such as a rotation, and record it."""
         outcome = self.backend.run_tactic(self.state, text, compound=False)
         if isinstance(outcome, TacticError):
             raise CannotFlatten(f"`{_short(text)}` is refused on its own: {outcome.message}")
@@ -173,14 +185,9 @@ class _Splitter:
 
     def on_main_goal(self, action: Callable[[], None]) -> int:
         """Run `action` with all goals but the main one hidden; how many goals it left."""
-        hidden, rest = self.hidden, self.open - 1
-        self.hidden = rest
+        self.frames.append(self.open - 1)
         action()
-        self.hidden = hidden
-        left = self.open - rest
-        if left < 0:
-            raise CannotFlatten("a tactic reached beyond its focus")
-        return left
+        return self.open - self.frames.pop()
 
     def block(self, tactics: Sequence[Syntax]) -> None:
         """Run tactics that must close the main goal, one level deeper."""
@@ -193,10 +200,10 @@ class _Splitter:
     def rotated(self, i: int, action: Callable[[], None]) -> None:
         """Run `action`, which closes one goal, with goal i in front; the order is kept."""
         if i:
-            self.emit(f"rotate_left {i}" if i > 1 else "rotate_left")
+            self.turn(f"rotate_left {i}" if i > 1 else "rotate_left")
         action()
         if i and self.open > 1:
-            self.emit(f"rotate_right {i}" if i > 1 else "rotate_right")
+            self.turn(f"rotate_right {i}" if i > 1 else "rotate_right")
 
     def each(self, count: int, action: Callable[[], None]) -> None:
         """Run `action` on each of the first `count` goals; what it leaves stays in order."""
@@ -205,9 +212,9 @@ class _Splitter:
             left = self.on_main_goal(action)
             total += left
             if left and left < self.open:
-                self.emit(f"rotate_left {left}")
+                self.turn(f"rotate_left {left}")
         if total and total < self.open:
-            self.emit(f"rotate_right {total}")
+            self.turn(f"rotate_right {total}")
 
     # -- constructs -------------------------------------------------------------------------------
 
@@ -362,20 +369,20 @@ class _Splitter:
         what the tactic did: its goals must be those of `after`.
         """
         before = len(self.tactics)
-        depth, hidden, margin = self.depth, self.hidden, self.margin
+        depth, frames, margin = self.depth, self.frames, self.margin
         try:
             self.emit(form)
             if front:
-                self.emit("rotate_left")
+                self.turn("rotate_left")
             for body in bodies:
                 self.block(body)
             if front and self.open > front:
-                self.emit("rotate_right")
+                self.turn("rotate_right")
             if [goal.target for goal in self.state.goals] == [goal.target for goal in after.goals]:
                 return True
         except CannotFlatten:
             pass
-        self.depth, self.hidden, self.margin = depth, hidden, margin
+        self.depth, self.frames, self.margin = depth, frames, margin
         del self.tactics[before:], self.depths[before:], self.states[before + 1 :]
         return False
 
@@ -391,6 +398,27 @@ class _Splitter:
         if not tactic.kind.endswith((".cases", ".induction", ".match")):
             return False
         return next(_own(tactic, (".inductionAlts", ".matchAlts")), None) is None
+
+
+def _kept(hidden: Sequence[Goal], goals: Sequence[Goal]) -> list[bool]:
+    """Which goals behind a focus are still there after a tactic, the others being solved with it.
+
+    `exact h` of the first goal of `apply Nat.le_trans` also solves the goal `m`, which stood for what
+    is in the middle. Goals that stay keep their order, their tag, and all that is settled of their
+    text. This only counts goals: whether the flat script is the proof, Lean says.
+    """
+    kept, rest = [], len(goals)
+    for goal in reversed(hidden):
+        kept.append(rest > 0 and _may_be(goal, goals[rest - 1]))
+        rest -= kept[-1]
+    return kept[::-1]
+
+
+def _may_be(before: Goal, after: Goal) -> bool:
+    """Whether a goal can be another one, some of whose unknown parts are known by now."""
+    if before.case != after.case:
+        return False
+    return "?" in before.text or before.text == after.text
 
 
 def _own(node: Syntax, kinds: str | tuple[str, ...]) -> Iterator[Syntax]:

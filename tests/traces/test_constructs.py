@@ -14,6 +14,7 @@ FOUR = Theorem("four", "(a ∧ b) ∧ (b ∧ a)", "(a b : Prop) (x : a) (y : b)"
 TAGS = Theorem("tags", "(q ∨ p) ∧ True", "(p q : Prop) (h : p ∨ q)")
 REWRITE = Theorem("rewrite", "q", "(p q r : Prop) (f : p → q = r) (k : p) (l : r)")
 MANY = Theorem("many", "∀ a b c d e f g : Prop, a → a")
+BETWEEN = Theorem("between", "a ≤ d", "(a b c d : Nat) (x : a ≤ b) (y : b ≤ c) (z : c ≤ d)")
 EXISTS = Theorem("exists_", "∃ n : Nat, n = 3")
 
 FLAT = {  # theorem, proof, its flat tactics, their depths
@@ -157,6 +158,27 @@ FLAT = {  # theorem, proof, its flat tactics, their depths
         ["suffices k : q from ?_", "exact ⟨k, h.1⟩", "exact h.2"],
         "010",
     ),
+    "a goal that another assigns": (
+        EXISTS,
+        "constructor\n· exact (rfl : 3 = 3)",
+        ["constructor", "exact (rfl : 3 = 3)"],
+        "01",
+    ),
+    "a middle that is found on the way": (
+        BETWEEN,
+        "apply Nat.le_trans\n· apply Nat.le_trans\n  · exact x\n  · exact y\n· exact z",
+        [
+            *("apply Nat.le_trans", "apply Nat.le_trans"),
+            *("exact x", "exact y", "exact z"),
+        ],
+        "01221",
+    ),
+    "a middle that is found two blocks deep": (
+        BETWEEN,
+        "apply Nat.le_trans\n· · exact x\n· apply Nat.le_trans\n  · exact y\n  · exact z",
+        ["apply Nat.le_trans", "exact x", "apply Nat.le_trans", "exact y", "exact z"],
+        "02122",
+    ),
     "blocks in a term": (
         THREE,
         "exact ⟨by exact x, by\n  constructor\n  · exact y\n  · exact z⟩",
@@ -208,11 +230,6 @@ WHOLE = {  # theorem, proof, why it is kept whole
         OR,
         "cases (by exact h : p ∨ q)\n· exact Or.inr ‹_›\n· exact Or.inl ‹_›",
         "the `by` blocks of `cases (?_ : p ∨ q)` have no goals of their own",
-    ),
-    "a goal that another assigns": (
-        EXISTS,
-        "constructor\n· exact (rfl : 3 = 3)",
-        "a tactic reached beyond its focus",
     ),
     "a block that leaves goals": (
         AND,

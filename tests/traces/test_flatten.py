@@ -143,15 +143,12 @@ def test_visible_and_total_counts_of_a_focused_proof(native):
 
 
 @pytest.mark.parametrize("name", SUITES)
-def test_nearly_all_reference_proofs_split_and_replay(native, name):
-    """Every sixth of a suite; over 10 s on a busy machine, as `algebra` has long automation."""
+def test_reference_proofs_split_and_replay(native, name):
+    """Every sixth of a suite; that all are cut is a test of the suites."""
     theorems = load_suite(name, native).theorems[::6]
     found, report = traces(native, theorems)
-    assert not report.failed
-    assert len(report.split) >= 0.85 * len(theorems), report.whole
+    assert not report.failed and not report.whole and len(found) == len(theorems)
     for one in found:
-        if one.theorem.name in report.whole:
-            continue
         done = replay(native, one)
         assert isinstance(done, ProofState) and native.verify(done).proved
         for state, tactic in zip(one.states, one.tactics, strict=False):

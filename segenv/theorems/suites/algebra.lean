@@ -167,8 +167,8 @@ theorem op_eckmann_hilton [Add α] (e z : α) (he : ∀ a, e * a = a ∧ a * e =
       _ = b + a := by rw [interchange, (he b).1, (he a).2]
       _ = b * a := by rw [sum]
 
-/-! ## Monoids and Units
-An associative operation with an identity `1`, and the elements that can be undone. -/
+/-! ## First Steps in Monoids
+Bracket, drop a one, replace a part. -/
 
 /-- A type with an element `1`. -/
 class HasOne (α : Type u) where
@@ -190,6 +190,74 @@ variable {M : Type u} [Monoid M]
 
 /-- An element with an inverse on both sides. -/
 def IsUnit (a : M) : Prop := ∃ b, a * b = 1 ∧ b * a = 1
+
+/-- Ones on both sides of the middle drop out. -/
+theorem mon_drop_ones (a b : M) : a * 1 * (1 * b) = a * b := by
+  rw [mul_one]
+  rw [one_mul]
+
+/-- Two pairs are the same product as three in a row and one more. -/
+theorem mon_rebracket (a b c d : M) : a * b * (c * d) = a * (b * c) * d := by
+  rw [mul_assoc]
+  rw [mul_assoc]
+  rw [mul_assoc]
+
+/-- The second power is the square. -/
+theorem mon_second_power (a : M) : a ^ 2 = a * a := by
+  rw [pow_succ]
+  rw [pow_succ]
+  rw [pow_zero]
+  rw [one_mul]
+
+/-- There is only one identity. -/
+theorem mon_single_identity (e : M) (h : ∀ a : M, e * a = a) : e = 1 := by
+  rw [← mul_one e]
+  exact h 1
+
+/-- One is a unit. -/
+theorem mon_one_is_unit : IsUnit (1 : M) := by
+  refine ⟨1, ?_, ?_⟩
+  · rw [mul_one]
+  · rw [one_mul]
+
+/-- What undoes a unit is a unit. -/
+theorem mon_partner_is_unit (a b : M) (h : a * b = 1) (k : b * a = 1) : IsUnit b := by
+  refine ⟨a, ?_, ?_⟩
+  · exact k
+  · exact h
+
+/-- Units can be cancelled on the left. -/
+theorem mon_cancel_unit (a b c : M) (h : IsUnit a) (k : a * b = a * c) : b = c := by
+  obtain ⟨d, _, hd⟩ := h
+  rw [← one_mul b, ← hd]
+  rw [mul_assoc, k]
+  rw [← mul_assoc, hd, one_mul]
+
+/-- An idempotent factor counts once. -/
+theorem mon_idempotent_once (a b : M) (h : a * a = a) : a * (a * b) = a * b := by
+  rw [← mul_assoc]
+  rw [h]
+
+/-- Two neighbours that commute change places inside a product. -/
+theorem mon_swap_neighbours (a b c : M) (h : b * c = c * b) : a * b * c = a * c * b := by
+  rw [mul_assoc]
+  rw [h]
+  rw [mul_assoc]
+
+/-- A pair with product one vanishes from the middle. -/
+theorem mon_vanishing_pair (a b c d : M) (h : b * c = 1) : a * b * (c * d) = a * d := by
+  rw [mul_assoc]
+  rw [← mul_assoc b]
+  rw [h]
+  rw [one_mul]
+
+/-- The multiples of an element that absorbs what stands behind it are idempotent. -/
+theorem mon_multiple_of_absorbing (z : M) (h : ∀ a, z * a = z) (b : M) : b * z * (b * z) = b * z := by
+  rw [mul_assoc]
+  rw [h]
+
+/-! ## Monoids and Units
+An associative operation with an identity `1`, and the elements that can be undone. -/
 
 /-- An inverse on the left and an inverse on the right agree. -/
 theorem mon_inverses_agree (a b c : M) (hb : b * a = 1) (hc : a * c = 1) : b = c := by
@@ -307,8 +375,8 @@ theorem mon_mutual_divisors (cancel : ∀ a b c : M, a * b = a * c → b = c) (a
     rw [← mul_assoc, ← ha, ← hb, mul_one]
   · exact hb.symm
 
-/-! ## Groups
-Every element `a` has an inverse `a⁻¹`. -/
+/-! ## First Steps in Groups
+Undo a factor, move it to the other side, cancel it. -/
 
 /-- A type with an inverse for every element. -/
 class HasInv (α : Type u) where
@@ -324,6 +392,75 @@ class Group (G : Type u) extends Monoid G, HasInv G where
 export Group (inv_mul mul_inv)
 
 variable {G : Type u} [Group G]
+
+/-- What is multiplied on and undone is gone. -/
+theorem grp_undo_left (a b : G) : a⁻¹ * (a * b) = b := by
+  rw [← mul_assoc]
+  rw [inv_mul]
+  rw [one_mul]
+
+/-- The inverse of one is one. -/
+theorem grp_inverse_of_one : (1 : G)⁻¹ = 1 := by
+  rw [← one_mul (1 : G)⁻¹]
+  exact mul_inv 1
+
+/-- To undo the undoing is to do. -/
+theorem grp_inverse_twice (a : G) : a⁻¹⁻¹ = a := by
+  rw [← one_mul a⁻¹⁻¹]
+  rw [← mul_inv a]
+  rw [mul_assoc]
+  rw [mul_inv, mul_one]
+
+/-- In a group every factor on the right can be cancelled. -/
+theorem grp_cancel_right (a b c : G) (h : a * c = b * c) : a = b := by
+  rw [← mul_one a, ← mul_inv c]
+  rw [← mul_assoc, h]
+  rw [mul_assoc, mul_inv, mul_one]
+
+/-- A first factor moves to the other side as its inverse. -/
+theorem grp_move_factor (a b c : G) (h : a * b = c) : b = a⁻¹ * c := by
+  rw [← h]
+  rw [← mul_assoc]
+  rw [inv_mul, one_mul]
+
+/-- Elements whose quotient is one are equal. -/
+theorem grp_quotient_one (a b : G) (h : a * b⁻¹ = 1) : a = b := by
+  rw [← one_mul b]
+  rw [← h]
+  rw [mul_assoc, inv_mul, mul_one]
+
+/-- Every conjugate of one is one. -/
+theorem grp_conjugate_of_one (g : G) : g * 1 * g⁻¹ = 1 := by
+  rw [mul_one]
+  exact mul_inv g
+
+/-- Neighbouring quotients join. -/
+theorem grp_quotients_join (a b c : G) : a * b⁻¹ * (b * c⁻¹) = a * c⁻¹ := by
+  rw [mul_assoc]
+  rw [← mul_assoc b⁻¹]
+  rw [inv_mul]
+  rw [one_mul]
+
+/-- Every element of a group is a unit. -/
+theorem grp_all_units (a : G) : IsUnit a := by
+  refine ⟨a⁻¹, ?_, ?_⟩
+  · exact mul_inv a
+  · exact inv_mul a
+
+/-- There is an element that carries one given element to another. -/
+theorem grp_solvable (a b : G) : ∃ x : G, x * a = b := by
+  exists b * a⁻¹
+  rw [mul_assoc]
+  rw [inv_mul]
+  exact mul_one b
+
+/-- Elements with the same inverse have the quotient one. -/
+theorem grp_same_inverse (a b : G) (h : a⁻¹ = b⁻¹) : a * b⁻¹ = 1 := by
+  rw [← h]
+  exact mul_inv a
+
+/-! ## Groups
+Every element `a` has an inverse `a⁻¹`. -/
 
 /-- Only one element of a group is equal to its own square. -/
 theorem grp_own_square_iff (a : G) : a * a = a ↔ a = 1 := by
@@ -522,6 +659,45 @@ theorem grp_solvable_gives_identity (assoc : ∀ a b c : α, a * b * c = a * (b 
   · exact he' a
   · exact hf' a
 
+/-! ## First Powers
+Powers of special elements, one step at a time. -/
+
+/-- All powers of one are one. -/
+theorem pow_of_one (n : Nat) : (1 : M) ^ n = 1 := by
+  induction n with
+  | zero => exact pow_zero 1
+  | succ n ih =>
+    rw [pow_succ]
+    rw [ih, mul_one]
+
+/-- A power may take its next factor from the left. -/
+theorem pow_next_from_left (a : M) (n : Nat) : a ^ (n + 1) = a * a ^ n := by
+  induction n with
+  | zero => rw [pow_succ, pow_zero, one_mul, mul_one]
+  | succ n ih =>
+    rw [pow_succ, ih]
+    rw [mul_assoc, ← pow_succ, ih]
+
+/-- Two factors more. -/
+theorem pow_two_more (a : M) (n : Nat) : a ^ (n + 2) = a ^ n * (a * a) := by
+  rw [pow_succ]
+  rw [pow_succ]
+  rw [mul_assoc]
+
+/-- After a power that is one the count begins anew. -/
+theorem pow_after_one (a : M) (n : Nat) (h : a ^ n = 1) : a ^ (n + 1) = a := by
+  rw [pow_succ]
+  rw [h]
+  rw [one_mul]
+
+/-- A factor that swallows an element swallows its powers. -/
+theorem pow_swallowed (a b : M) (h : b * a = b) (n : Nat) : b * a ^ n = b := by
+  induction n with
+  | zero => rw [pow_zero, mul_one]
+  | succ n ih =>
+    rw [pow_succ, ← mul_assoc]
+    rw [ih, h]
+
 /-! ## Powers
 Repeated multiplication: `a ^ 0 = 1` and `a ^ (n + 1) = a ^ n * a`. -/
 
@@ -691,14 +867,55 @@ theorem pow_doubling_tower (a b : M) (h : b * a = a * a * b) (n : Nat) :
       _ = a ^ (2 ^ n) * a ^ (2 ^ n) * (b ^ n * b) := by rw [ih]; simp only [mul_assoc]
       _ = a ^ (2 ^ (n + 1)) * b ^ (n + 1) := by rw [two, add, pow_succ]
 
-/-! ## Homomorphisms
-Maps that respect products: what they preserve, what they identify. -/
+/-! ## First Homomorphisms
+One use of the law of products, or two. -/
 
 variable {H : Type v} [Group H]
 
 /-- A map that sends products to products. -/
 structure IsHom {A : Type u} {B : Type v} [Mul A] [Mul B] (f : A → B) : Prop where
   map_mul : ∀ a b, f (a * b) = f a * f b
+
+/-- A homomorphism of a product of three. -/
+theorem hom_three_factors (f : M → G) (hf : IsHom f) (a b c : M) :
+    f (a * b * c) = f a * f b * f c := by
+  rw [hf.map_mul]
+  rw [hf.map_mul]
+
+/-- The map that leaves everything where it is is a homomorphism. -/
+theorem hom_identity : IsHom (fun x : M => x) := by
+  constructor
+  intro a b
+  rfl
+
+/-- The map that sends everything to one is a homomorphism. -/
+theorem hom_to_one : IsHom (fun _ : M => (1 : G)) := by
+  constructor
+  intro a b
+  rw [mul_one]
+
+/-- Elements that commute go to elements that commute. -/
+theorem hom_keeps_commuting (f : G → H) (hf : IsHom f) (a b : G) (h : a * b = b * a) :
+    f a * f b = f b * f a := by
+  rw [← hf.map_mul]
+  rw [h]
+  rw [hf.map_mul]
+
+/-- Idempotents go to idempotents. -/
+theorem hom_keeps_idempotents (f : M → H) (hf : IsHom f) (e : M) (h : e * e = e) :
+    f e * f e = f e := by
+  rw [← hf.map_mul]
+  rw [h]
+
+/-- Where two homomorphisms agree on two elements, they agree on the product. -/
+theorem hom_agree_on_product (f g : G → H) (hf : IsHom f) (hg : IsHom g) (a b : G)
+    (ha : f a = g a) (hb : f b = g b) : f (a * b) = g (a * b) := by
+  rw [hf.map_mul, hg.map_mul]
+  rw [ha]
+  rw [hb]
+
+/-! ## Homomorphisms
+Maps that respect products: what they preserve, what they identify. -/
 
 /-- One homomorphism after another is a homomorphism. -/
 theorem hom_composite {A B C : Type u} [Mul A] [Mul B] [Mul C] (f : A → B) (g : B → C)
@@ -866,8 +1083,8 @@ theorem hom_split_by_retraction (r : G → H) (s : H → G) (hr : IsHom r)
       k' = k' * s (r a) * (s (r a))⁻¹ := by rw [mul_assoc, mul_inv, mul_one]
       _ = a * (s (r a))⁻¹ := by rw [h]
 
-/-! ## Subgroups
-Subgroups are predicates; the normal ones are closed under conjugation. -/
+/-! ## First Subgroups
+What else a subgroup contains. -/
 
 /-- A set of elements that contains one, products and inverses. -/
 structure IsSubgroup (S : G → Prop) : Prop where
@@ -878,6 +1095,57 @@ structure IsSubgroup (S : G → Prop) : Prop where
 /-- A subgroup that contains all conjugates of its elements. -/
 structure IsNormal (S : G → Prop) : Prop extends IsSubgroup S where
   conj_mem : ∀ g a, S a → S (g * a * g⁻¹)
+
+/-- A subgroup contains the quotients of its elements. -/
+theorem sub_has_quotients (S : G → Prop) (hS : IsSubgroup S) (a b : G) (ha : S a) (hb : S b) :
+    S (a * b⁻¹) := by
+  apply hS.mul_mem
+  · exact ha
+  · apply hS.inv_mem
+    exact hb
+
+/-- A subgroup contains the square of its elements' inverses. -/
+theorem sub_has_inverse_square (S : G → Prop) (hS : IsSubgroup S) (a : G) (ha : S a) :
+    S (a⁻¹ * a⁻¹) := by
+  have h := hS.inv_mem a ha
+  exact hS.mul_mem _ _ h h
+
+/-- A subgroup contains the powers of its elements. -/
+theorem sub_has_powers (S : G → Prop) (hS : IsSubgroup S) (a : G) (ha : S a) (n : Nat) :
+    S (a ^ n) := by
+  induction n with
+  | zero =>
+    rw [pow_zero]
+    exact hS.one_mem
+  | succ n ih =>
+    rw [pow_succ]
+    exact hS.mul_mem _ _ ih ha
+
+/-- Everything is a subgroup. -/
+theorem sub_everything : IsSubgroup (fun _ : G => True) := by
+  constructor
+  · trivial
+  · intro a b _ _
+    trivial
+  · intro a _
+    trivial
+
+/-- A normal subgroup lets a conjugate back in. -/
+theorem sub_conjugate_of_product (N : G → Prop) (hN : IsNormal N) (g a b : G) (ha : N a)
+    (hb : N b) : N (g * (a * b) * g⁻¹) := by
+  apply hN.conj_mem
+  apply hN.mul_mem
+  · exact ha
+  · exact hb
+
+/-- A set that leaves out one is no subgroup. -/
+theorem sub_needs_one (S : G → Prop) (h : ¬S 1) : ¬IsSubgroup S := by
+  intro hS
+  apply h
+  exact hS.one_mem
+
+/-! ## Subgroups
+Subgroups are predicates; the normal ones are closed under conjugation. -/
 
 /-- What two subgroups have in common is a subgroup. -/
 theorem sub_intersection (S T : G → Prop) (hS : IsSubgroup S) (hT : IsSubgroup T) :
@@ -1162,8 +1430,8 @@ theorem sub_agree_on_generated (f g : G → H) (hf : IsHom f) (hg : IsHom g) (s 
       rw [inv f a hf, inv g a hg, ha]
   · exact h
 
-/-! ## Rings
-An addition with negatives and a multiplication that distributes over it. -/
+/-! ## First Steps in Rings
+Sums in another order, zero and minus. -/
 
 /-- A type with an element `0`. -/
 class HasZero (α : Type u) where
@@ -1183,6 +1451,55 @@ class Ring (R : Type u) extends Monoid R, Add R, HasZero R, Neg R where
 export Ring (add_assoc add_comm zero_add neg_add mul_add add_mul)
 
 variable {R : Type u} [Ring R]
+
+/-- Zero can be added on the right. -/
+theorem ring_plus_zero (a : R) : a + 0 = a := by
+  rw [add_comm]
+  exact zero_add a
+
+/-- The last two terms of a sum change places. -/
+theorem ring_swap_last (a b c : R) : a + b + c = a + c + b := by
+  rw [add_assoc]
+  rw [add_comm b]
+  rw [add_assoc]
+
+/-- What is added on the left can be cancelled. -/
+theorem ring_cancel_term (a b c : R) (h : a + b = a + c) : b = c := by
+  rw [← zero_add b, ← neg_add a]
+  rw [add_assoc, h]
+  rw [← add_assoc, neg_add, zero_add]
+
+/-- A common factor is taken out of a turned sum. -/
+theorem ring_common_factor (a b c : R) : a * b + a * c = a * (c + b) := by
+  rw [← mul_add]
+  rw [add_comm]
+
+/-- The sum of two products, multiplied out. -/
+theorem ring_two_by_two (a b c d : R) : (a + b) * (c + d) = a * c + b * c + (a * d + b * d) := by
+  rw [mul_add]
+  rw [add_mul]
+  rw [add_mul]
+
+/-- Minus and plus cancel with a term between them. -/
+theorem ring_minus_around (a b : R) : -a + (b + a) = b := by
+  rw [add_comm b]
+  rw [← add_assoc]
+  rw [neg_add]
+  rw [zero_add]
+
+/-- Twice an element is two times it. -/
+theorem ring_twice (a : R) : (1 + 1) * a = a + a := by
+  rw [add_mul]
+  rw [one_mul]
+
+/-- An element with sum zero is the negative. -/
+theorem ring_partner_is_negative (a b : R) (h : a + b = 0) : b = -a := by
+  rw [← zero_add b, ← neg_add a]
+  rw [add_assoc, h]
+  rw [add_comm, zero_add]
+
+/-! ## Rings
+An addition with negatives and a multiplication that distributes over it. -/
 
 /-- A product with zero is zero. -/
 theorem ring_times_zero (a : R) : a * 0 = 0 := by
@@ -1457,8 +1774,8 @@ theorem ring_reduced_idempotent (reduced : ∀ x : R, x * x = 0 → x = 0) (e a 
     e * a = e * a * (1 + -e + e) := by rw [split, mul_one]
     _ = e * a * e := by rw [mul_add, x, zero_add]
 
-/-! ## Lattices and Boolean Algebras
-Meet `⊓`, join `⊔`, the order that they define, and complements `aᶜ`. -/
+/-! ## First Lattices
+Meets and joins from their laws. -/
 
 /-- Two operations that absorb each other, and the order `a ≤ b` that means `a ⊓ b = a`. -/
 class Lattice (L : Type u) extends LE L where
@@ -1478,6 +1795,53 @@ class Lattice (L : Type u) extends LE L where
 export Lattice (meet_comm join_comm meet_assoc join_assoc meet_absorb join_absorb le_iff)
 
 variable {L : Type u} [Lattice L]
+
+/-- A meet is below its first part. -/
+theorem lat_meet_below (a b : L) : a ⊓ b ≤ a := by
+  rw [le_iff]
+  rw [meet_comm]
+  rw [← meet_assoc]
+  calc
+    a ⊓ a ⊓ b = a ⊓ (a ⊔ (a ⊓ a)) ⊓ b := by rw [join_absorb]
+    _ = a ⊓ b := by rw [meet_absorb]
+
+/-- An element is below its join with another. -/
+theorem lat_join_above (a b : L) : a ≤ b ⊔ a := by
+  rw [le_iff]
+  rw [join_comm]
+  exact meet_absorb a b
+
+/-- The last two parts of a meet change places. -/
+theorem lat_swap_last (a b c : L) : a ⊓ b ⊓ c = a ⊓ c ⊓ b := by
+  rw [meet_assoc]
+  rw [meet_comm b]
+  rw [meet_assoc]
+
+/-- Three parts of a join can be read backwards. -/
+theorem lat_join_backwards (a b c : L) : a ⊔ b ⊔ c = c ⊔ b ⊔ a := by
+  rw [join_comm]
+  rw [join_comm a]
+  rw [join_assoc]
+
+/-- Of two elements in order the meet is the smaller one. -/
+theorem lat_below_gives_meet (a b : L) (h : a ≤ b) : b ⊓ a = a := by
+  rw [le_iff] at h
+  rw [meet_comm]
+  exact h
+
+/-- A part is absorbed wherever it stands. -/
+theorem lat_absorb_turned (a b : L) : (b ⊓ a) ⊔ a = a := by
+  rw [join_comm]
+  rw [meet_comm]
+  exact join_absorb a b
+
+/-- An element absorbs a meet with a join that holds it. -/
+theorem lat_absorb_deep (a b c : L) : a ⊓ (a ⊔ b) ⊔ (a ⊓ c) = a := by
+  rw [meet_absorb]
+  exact join_absorb a c
+
+/-! ## Lattices and Boolean Algebras
+Meet `⊓`, join `⊔`, the order that they define, and complements `aᶜ`. -/
 
 /-- Absorption makes both operations idempotent. -/
 theorem lat_idempotent (a : L) : a ⊓ a = a ∧ a ⊔ a = a := by
@@ -1740,8 +2104,8 @@ theorem bool_symmetric_difference (a b : B) : (a ⊓ bᶜ) ⊔ (b ⊓ aᶜ) = �
   · rintro rfl
     rw [meet_compl, join_bot]
 
-/-! ## Actions and Orbits
-A group moves the points of a type: `g ⋆ x` is where `g` takes the point `x`. -/
+/-! ## First Steps in Actions
+Move a point, and move it back. -/
 
 /-- A group that moves the points of a type. -/
 class Action (G : Type u) [Group G] (X : Type v) where
@@ -1758,6 +2122,49 @@ variable {X : Type v} [Action G X]
 /-- Two points that the group can carry into each other. -/
 def SameOrbit (G : Type u) [Group G] {X : Type v} [Action G X] (x y : X) : Prop :=
   ∃ g : G, g ⋆ x = y
+
+/-- To move a point back undoes the move. -/
+theorem act_back (g : G) (x : X) : g⁻¹ ⋆ (g ⋆ x) = x := by
+  rw [← mul_act]
+  rw [inv_mul]
+  exact one_act x
+
+/-- Three moves in a row are one. -/
+theorem act_three_moves (g h k : G) (x : X) : (g * h * k) ⋆ x = g ⋆ (h ⋆ (k ⋆ x)) := by
+  rw [mul_act]
+  rw [mul_act]
+
+/-- Every point is in its own orbit. -/
+theorem act_own_orbit (x : X) : SameOrbit G x x := by
+  exists 1
+  exact one_act x
+
+/-- A moved point stays in the orbit. -/
+theorem act_moved_in_orbit (g h : G) (x : X) : SameOrbit G x (g ⋆ (h ⋆ x)) := by
+  exists g * h
+  rw [mul_act]
+
+/-- Orbits can be left the way they were entered. -/
+theorem act_orbit_turned (x y : X) (h : SameOrbit G x y) : SameOrbit G y x := by
+  obtain ⟨g, rfl⟩ := h
+  exists g⁻¹
+  rw [← mul_act, inv_mul]
+  exact one_act x
+
+/-- What keeps a point keeps it when it is done twice. -/
+theorem act_keeps_twice (g : G) (x : X) (h : g ⋆ x = x) : (g * g) ⋆ x = x := by
+  rw [mul_act]
+  rw [h]
+  exact h
+
+/-- Elements that move a point alike differ by one that keeps it. -/
+theorem act_alike (g h : G) (x : X) (e : g ⋆ x = h ⋆ x) : (h⁻¹ * g) ⋆ x = x := by
+  rw [mul_act, e]
+  rw [← mul_act, inv_mul]
+  exact one_act x
+
+/-! ## Actions and Orbits
+A group moves the points of a type: `g ⋆ x` is where `g` takes the point `x`. -/
 
 /-- Moving a point forth is the same as moving the other point back. -/
 theorem act_forth_and_back (g : G) (x y : X) : g ⋆ x = y ↔ g⁻¹ ⋆ y = x := by

@@ -38,7 +38,7 @@ theorem eqn_no_solution : ¬∃ x y : Int, 6 * x = 4 * y + 3 := by
   obtain ⟨x, y, hxy⟩ := h
   omega
 
-/-- The square of a sum. -/
+/-- The square of a sum of integers. -/
 theorem eqn_square_of_sum (a b : Int) : (a + b) * (a + b) = a * a + 2 * (a * b) + b * b := by
   rw [Int.mul_add, Int.add_mul, Int.add_mul]
   rw [Int.mul_comm b a]
@@ -108,16 +108,17 @@ theorem ineq_sum_between_doubles (a b : Int) (h : a ≤ b) : 2 * a ≤ a + b ∧
       a + b ≤ b + b := Int.add_le_add_right h b
       _ = 2 * b := by omega
 
-/-- A circle of inequalities is a circle of equations. -/
-theorem ineq_circle_collapses (a b c : Int) (hab : a ≤ b) (hbc : b ≤ c) (hca : c ≤ a) :
-    a = b ∧ b = c := by
-  have hba : b ≤ a := Int.le_trans hbc hca
-  have e : a = b := Int.le_antisymm hab hba
-  refine ⟨e, ?_⟩
-  apply Int.le_antisymm
-  · exact hbc
-  · rw [← e]
-    exact hca
+/-- A falling sequence that is back at its start has not moved. -/
+theorem ineq_falling_and_back (f : Nat → Int) (h : ∀ n, f (n + 1) ≤ f n) (back : f 0 ≤ f 2) :
+    f 0 = f 1 ∧ f 1 = f 2 := by
+  have low : f 2 ≤ f 1 := h 1
+  constructor
+  · apply Int.le_antisymm
+    · exact Int.le_trans back low
+    · exact h 0
+  · apply Int.le_antisymm
+    · exact Int.le_trans (h 0) back
+    · exact low
 
 /-- If three numbers have a large sum, one of them is large. -/
 theorem ineq_one_is_large (a b c : Int) (h : 6 < a + b + c) : 2 < a ∨ 2 < b ∨ 2 < c := by
@@ -308,7 +309,7 @@ theorem parity_of_two_odds (m n : Int) (hm : IsOdd m) (hn : IsOdd n) :
   · exists a - b
     omega
 
-/-- Every number is even or odd. -/
+/-- Every integer is even or odd. -/
 theorem parity_even_or_odd (n : Int) : IsEven n ∨ IsOdd n := by
   by_cases h : n % 2 = 0
   · left
@@ -489,7 +490,7 @@ theorem dvd_congruent_products (m a b c d : Int) (h : Congruent m a b) (k : Cong
   refine ⟨x * c + b * y, ?_⟩
   rw [split, hx, hy, Int.mul_add, Int.mul_assoc, Int.mul_left_comm b m y]
 
-/-- A divisor of a positive number is at most that number. -/
+/-- A divisor of a positive integer is at most that integer. -/
 theorem dvd_divisor_is_small (a b : Int) (hb : 0 < b) (h : a ∣ b) : a ≤ b := by
   obtain ⟨k, hk⟩ := h
   by_cases ha : a ≤ 0
@@ -511,16 +512,17 @@ def absVal (a : Int) : Int := if 0 ≤ a then a else -a
 /-- The number in an interval that is nearest to another. -/
 def clamp (lo hi x : Int) : Int := max lo (min hi x)
 
-/-- The absolute value bounds a number and its negative. -/
-theorem abs_bounds (a : Int) : a ≤ absVal a ∧ -a ≤ absVal a := by
+/-- The absolute value is the number times a sign. -/
+theorem abs_by_sign (a : Int) : ∃ s : Int, s * s = 1 ∧ absVal a = s * a := by
   unfold absVal
-  split
-  · constructor
-    · exact Int.le_refl a
-    · omega
-  · constructor
-    · omega
-    · exact Int.le_refl (-a)
+  by_cases h : 0 ≤ a
+  · refine ⟨1, rfl, ?_⟩
+    rw [if_pos h]
+    exact (Int.one_mul a).symm
+  · refine ⟨-1, ?_, ?_⟩
+    · decide
+    · rw [if_neg h, Int.neg_mul]
+      rw [Int.one_mul]
 
 /-- Only zero has absolute value zero. -/
 theorem abs_eq_zero_iff (a : Int) : absVal a = 0 ↔ a = 0 := by

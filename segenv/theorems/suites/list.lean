@@ -948,7 +948,8 @@ theorem pigeonhole_for_sums (b : Nat) (xs : List Nat) (h : xs.length * b < sumLi
     by_cases hy : b < y
     · exact ⟨y, List.mem_cons_self, hy⟩
     · rw [List.length_cons, Nat.add_one_mul, sumList] at h
-      obtain ⟨x, hx, hb⟩ := ih (by omega)
+      have hys : ys.length * b < sumList ys := by omega
+      obtain ⟨x, hx, hb⟩ := ih hys
       exact ⟨x, List.mem_cons_of_mem y hx, hb⟩
 
 /-- Occurrences in a join are counted in both parts. -/
@@ -1372,18 +1373,23 @@ theorem exchange_injective (p q : α × β) (h : exchange p = exchange q) : p = 
   have hb' : b = d := hb
   rw [ha', hb']
 
-/-- A list has no first element exactly when it is empty. -/
-theorem no_first_iff_empty (xs : List α) : firstOf xs = none ↔ xs = [] := by
+/-- A list has no first element exactly when it has no last one. -/
+theorem no_first_iff_no_last (xs : List α) : firstOf xs = none ↔ lastOf xs = none := by
   constructor
   · intro h
     cases xs with
     | nil => rfl
-    | cons x xs =>
-      rw [firstOf] at h
-      contradiction
+    | cons x xs => contradiction
   · intro h
-    rw [h]
-    rfl
+    induction xs with
+    | nil => rfl
+    | cons x xs ih =>
+      cases xs with
+      | nil => contradiction
+      | cons y ys =>
+        rw [lastOf] at h
+        have k := ih h
+        contradiction
 
 /-- The last element of a list with `a` at its end is `a`. -/
 theorem last_of_append (xs : List α) (a : α) : lastOf (xs ++ [a]) = some a := by

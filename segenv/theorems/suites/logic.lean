@@ -543,12 +543,15 @@ theorem classical_exclusive_or (p q : Prop) : ExclusiveOr p q ↔ ¬(p ↔ q) :=
 /-- Equivalence is associative. -/
 theorem classical_iff_regroup (p q r : Prop) : ((p ↔ q) ↔ r) ↔ (p ↔ (q ↔ r)) := by
   by_cases hp : p
-  · by_cases hq : q
-    · simp [hp, hq]
-    · simp [hp, hq]
-  · by_cases hq : q
-    · simp [hp, hq]
-    · by_cases hr : r <;> simp [hp, hq, hr]
+  · rw [eq_true hp]
+    rw [true_iff, true_iff]
+  · rw [eq_false hp]
+    rw [false_iff, false_iff]
+    by_cases hq : q
+    · rw [eq_true hq]
+      rw [not_true_eq_false, false_iff, true_iff]
+    · rw [eq_false hq, not_false_eq_true]
+      rw [true_iff, false_iff, Classical.not_not]
 
 /-! ## For All
 A proof of `∀ x, p x` is a function of `x`; `specialize` picks one value. -/

@@ -99,7 +99,7 @@ theorem sum_and_difference (x y : Nat) (hs : x + y = 7) (hd : x = y + 1) : x = 4
 /-! ## Multiplication
 Products, distributivity and functions that respect them. -/
 
-/-- The square of a sum. -/
+/-- The square of a sum of natural numbers. -/
 theorem square_of_sum (a b : Nat) : (a + b) * (a + b) = a * a + 2 * (a * b) + b * b := by
   rw [Nat.mul_add, Nat.add_mul, Nat.add_mul]
   rw [Nat.mul_comm b a, Nat.two_mul]
@@ -237,7 +237,7 @@ theorem power_of_product (a b n : Nat) : (a * b) ^ n = a ^ n * b ^ n := by
     rw [Nat.mul_assoc, Nat.mul_assoc]
     rw [Nat.mul_left_comm (b ^ n) a b]
 
-/-- A power of a power multiplies the exponents. -/
+/-- A power of a power of a number multiplies the exponents. -/
 theorem power_of_power (a m n : Nat) : (a ^ m) ^ n = a ^ (m * n) := by
   induction n with
   | zero =>
@@ -565,7 +565,7 @@ theorem odd_plus_odd {m n : Nat} (hm : IsOdd m) (hn : IsOdd n) : IsEven (m + n) 
       rw [ha, hb]
       omega
 
-/-- Every number is even or odd. -/
+/-- Every natural number is even or odd. -/
 theorem even_or_odd_always (n : Nat) : IsEven n ∨ IsOdd n := by
   induction n with
   | zero =>
@@ -678,7 +678,7 @@ theorem divides_combination {d a b : Nat} (ha : d ∣ a) (hb : d ∣ b) (x y : N
     exists k * y
     exact Nat.mul_assoc d k y
 
-/-- A divisor of a positive number is at most that number. -/
+/-- A natural number has no divisor above it unless it is zero. -/
 theorem divisor_is_smaller {d n : Nat} (hn : 0 < n) (h : d ∣ n) : d ≤ n := by
   obtain ⟨k, rfl⟩ := h
   cases k with
@@ -724,12 +724,13 @@ theorem divides_other_term {d a b : Nat} (ha : d ∣ a) (hs : d ∣ a + b) : d �
     rw [Nat.sub_eq_zero_of_le (Nat.le_of_lt h)]
     omega
 
-/-- Divisibility is compatible with products. -/
-theorem divides_products {a b c d : Nat} (hab : a ∣ b) (hcd : c ∣ d) : a * c ∣ b * d := by
+/-- A factor of a divisor may be exchanged for one of its own divisors. -/
+theorem divides_with_smaller_factor {a b c d : Nat} (hab : a ∣ b) (h : b * c ∣ d) : a * c ∣ d := by
   obtain ⟨x, rfl⟩ := hab
-  obtain ⟨y, rfl⟩ := hcd
+  obtain ⟨y, rfl⟩ := h
   exists x * y
-  rw [Nat.mul_assoc, Nat.mul_assoc, Nat.mul_left_comm x c y]
+  rw [Nat.mul_right_comm a x c]
+  rw [Nat.mul_assoc (a * c)]
 
 /-- Divisibility is compatible with powers. -/
 theorem divides_powers {a b : Nat} (h : a ∣ b) (n : Nat) : a ^ n ∣ b ^ n := by
@@ -1026,7 +1027,8 @@ theorem halving_induction (h0 : p 0) (he : ∀ n, p n → p (2 * n))
     · rw [hz]
       exact h0
     · have hp : p (n / 2) := ih (n / 2) (by omega)
-      rcases (by omega : n = 2 * (n / 2) ∨ n = 2 * (n / 2) + 1) with h | h
+      have hn : n = 2 * (n / 2) ∨ n = 2 * (n / 2) + 1 := by omega
+      rcases hn with h | h
       · rw [h]
         exact he _ hp
       · rw [h]
@@ -1093,7 +1095,9 @@ theorem odd_part (n : Nat) (hn : 0 < n) : ∃ k m, n = 2 ^ k * (2 * m + 1) := by
     · refine ⟨0, n / 2, ?_⟩
       rw [Nat.pow_zero, Nat.one_mul]
       omega
-    · obtain ⟨k, m, hkm⟩ := ih (n / 2) (by omega) (by omega)
+    · have hpos : 0 < n / 2 := by omega
+      have hless : n / 2 < n := by omega
+      obtain ⟨k, m, hkm⟩ := ih (n / 2) hless hpos
       refine ⟨k + 1, m, ?_⟩
       have hn2 : n = 2 * (n / 2) := by omega
       rw [hn2, hkm, Nat.pow_add_one]
@@ -1173,7 +1177,9 @@ theorem binary_logarithm (n : Nat) (hn : 0 < n) : ∃ k, 2 ^ k ≤ n ∧ n < 2 ^
     by_cases h : n = 1
     · subst h
       exists 0
-    · obtain ⟨k, hlo, hhi⟩ := ih (n / 2) (by omega) (by omega)
+    · have hsmaller : n / 2 < n := by omega
+      have hpos : 0 < n / 2 := by omega
+      obtain ⟨k, hlo, hhi⟩ := ih (n / 2) hsmaller hpos
       exists k + 1
       rw [Nat.pow_add_one] at hhi
       rw [Nat.pow_add_one 2 (k + 1), Nat.pow_add_one]

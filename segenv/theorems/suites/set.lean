@@ -13,8 +13,8 @@ universe u v w
 
 variable {α : Type u} {β : Type v} {γ : Type w}
 
-/-! ## Subsets
-Inclusions, the empty set and sets of a single element. -/
+/-! ## First Inclusions
+Short ways round: what lies in what, one element at a time. -/
 
 /-- Every element of the first set lies in the second. -/
 def Subset (s t : α → Prop) : Prop := ∀ x, s x → t x
@@ -36,6 +36,95 @@ def HasElement (s : α → Prop) : Prop := ∃ x, s x
 
 /-- A subset that is not the whole of the larger set. -/
 def Proper (s t : α → Prop) : Prop := s ⊆ t ∧ ¬t ⊆ s
+
+/-- Every set lies in itself. -/
+theorem subset_of_itself (s : α → Prop) : s ⊆ s := by
+  intro x hx
+  exact hx
+
+/-- An inclusion after an inclusion is an inclusion. -/
+theorem subset_two_steps (s t u : α → Prop) (h : s ⊆ t) (k : t ⊆ u) : s ⊆ u := by
+  intro x hx
+  apply k
+  apply h
+  exact hx
+
+/-- The empty set lies in every set. -/
+theorem empty_lies_everywhere (s : α → Prop) : emptySet ⊆ s := by
+  intro x hx
+  cases hx
+
+/-- The empty set has no element. -/
+theorem empty_has_no_element : ¬HasElement (emptySet : α → Prop) := by
+  rintro ⟨x, hx⟩
+  exact hx
+
+/-- The set of everything has an element when its type has one. -/
+theorem whole_has_element_iff : HasElement (whole : α → Prop) ↔ Nonempty α := by
+  constructor
+  · rintro ⟨x, hx⟩
+    exact ⟨x⟩
+  · rintro ⟨x⟩
+    exact ⟨x, trivial⟩
+
+/-- A set that includes everything has every element. -/
+theorem whole_below (s : α → Prop) (h : whole ⊆ s) (x : α) : s x := by
+  apply h
+  trivial
+
+/-- What the larger set leaves out, the smaller one leaves out too. -/
+theorem subset_leaves_out (s t : α → Prop) (a : α) (h : s ⊆ t) (ha : ¬t a) : ¬s a := by
+  intro hs
+  apply ha
+  apply h
+  exact hs
+
+/-- Two sets that lie in each other are equal. -/
+theorem subset_both_ways (s t : α → Prop) (h : s ⊆ t) (k : t ⊆ s) : s = t := by
+  funext x
+  apply propext
+  constructor
+  · exact h x
+  · exact k x
+
+/-- A proper subset is another set. -/
+theorem proper_is_different (s t : α → Prop) (h : Proper s t) : s ≠ t := by
+  intro e
+  obtain ⟨hst, hts⟩ := h
+  rw [e] at hts
+  apply hts
+  intro x hx
+  exact hx
+
+/-- No set is a proper subset of the empty set. -/
+theorem proper_in_empty (s : α → Prop) : ¬Proper s emptySet := by
+  rintro ⟨_, h⟩
+  apply h
+  intro x hx
+  exact False.elim hx
+
+/-- One-element sets that include each other have the same element. -/
+theorem single_in_single (a b : α) (h : single a ⊆ single b) : a = b := by
+  apply h
+  rfl
+
+/-- A set lies in another one if each of its elements belongs there by one way or the other. -/
+theorem subset_by_two_ways (s t u : α → Prop) (h : ∀ x, s x → t x ∨ u x) (k : u ⊆ t) : s ⊆ t := by
+  intro x hx
+  cases h x hx with
+  | inl ht => exact ht
+  | inr hu => exact k x hu
+
+/-- A set that lies in a set and misses one of its elements is a proper subset. -/
+theorem proper_by_missing (s t : α → Prop) (a : α) (h : s ⊆ t) (ht : t a) (hs : ¬s a) :
+    Proper s t := by
+  refine ⟨h, ?_⟩
+  intro k
+  apply hs
+  exact k a ht
+
+/-! ## Subsets
+Inclusions, the empty set and sets of a single element. -/
 
 /-- Two inclusions carry an element of the smallest set into the largest. -/
 theorem subset_carries_element (s t u : α → Prop) (h : s ⊆ t) (k : t ⊆ u) (e : HasElement s) :
@@ -165,8 +254,8 @@ theorem proper_then_subset (s t u : α → Prop) (h : Proper s t) (k : t ⊆ u) 
     apply hus
     exact k x hx
 
-/-! ## Intersection and Union
-Common elements, joined elements and the laws between them. -/
+/-! ## First Intersections and Unions
+What lies in an intersection or a union, and sets that meet or do not. -/
 
 /-- The set of the common elements. -/
 def inter (s t : α → Prop) : α → Prop := fun x => s x ∧ t x
@@ -185,6 +274,120 @@ def Disjoint (s t : α → Prop) : Prop := ∀ x, s x → ¬t x
 
 /-- Sets with a common element. -/
 def Meets (s t : α → Prop) : Prop := ∃ x, s x ∧ t x
+
+/-- An intersection lies in its first set. -/
+theorem inter_lies_left (s t : α → Prop) : s ∩ t ⊆ s := by
+  intro x hx
+  exact hx.left
+
+/-- A union includes its second set. -/
+theorem union_includes_right (s t : α → Prop) : t ⊆ s ∪ t := by
+  intro x hx
+  right
+  exact hx
+
+/-- The sets of an intersection can be exchanged. -/
+theorem inter_exchanged (s t : α → Prop) : s ∩ t ⊆ t ∩ s := by
+  rintro x ⟨hs, ht⟩
+  constructor
+  · exact ht
+  · exact hs
+
+/-- The sets of a union can be exchanged. -/
+theorem union_exchanged (s t : α → Prop) : s ∪ t ⊆ t ∪ s := by
+  rintro x (hs | ht)
+  · right
+    exact hs
+  · left
+    exact ht
+
+/-- An intersection grows with its first set. -/
+theorem inter_grows (s t u : α → Prop) (h : s ⊆ t) : s ∩ u ⊆ t ∩ u := by
+  rintro x ⟨hs, hu⟩
+  constructor
+  · apply h
+    exact hs
+  · exact hu
+
+/-- A union grows with its second set. -/
+theorem union_grows (s t u : α → Prop) (h : s ⊆ t) : u ∪ s ⊆ u ∪ t := by
+  rintro x (hu | hs)
+  · left
+    exact hu
+  · right
+    exact h x hs
+
+/-- Two sets that lie in a third one lie there together. -/
+theorem union_of_two_subsets (s t u : α → Prop) (hs : s ⊆ u) (ht : t ⊆ u) : s ∪ t ⊆ u := by
+  intro x hx
+  cases hx with
+  | inl h => exact hs x h
+  | inr h => exact ht x h
+
+/-- A set has nothing in common with the empty set. -/
+theorem inter_with_empty (s t : α → Prop) : s ∩ emptySet ⊆ t := by
+  rintro x ⟨_, hx⟩
+  contradiction
+
+/-- What two sets share belongs to every union with one of them. -/
+theorem inter_inside_union (s t u : α → Prop) : s ∩ t ⊆ u ∪ t := by
+  intro x hx
+  right
+  exact hx.right
+
+/-- A union with a subset is no more than the set. -/
+theorem union_with_subset (s t : α → Prop) (h : t ⊆ s) : s ∪ t = s := by
+  funext x
+  apply propext
+  constructor
+  · rintro (hs | ht)
+    · exact hs
+    · exact h x ht
+  · intro hs
+    left
+    exact hs
+
+/-- Of disjoint sets either may come first. -/
+theorem disjoint_turned (s t : α → Prop) (h : Disjoint s t) : Disjoint t s := by
+  intro x ht hs
+  apply h x
+  · exact hs
+  · exact ht
+
+/-- What lies in one of two disjoint sets is disjoint from the other. -/
+theorem disjoint_smaller (s t u : α → Prop) (h : Disjoint s t) (k : u ⊆ s) : Disjoint u t := by
+  intro x hu
+  apply h
+  apply k
+  exact hu
+
+/-- A set that is disjoint from itself has no element. -/
+theorem disjoint_from_itself (s : α → Prop) (h : Disjoint s s) : ¬HasElement s := by
+  rintro ⟨x, hx⟩
+  apply h x
+  · exact hx
+  · exact hx
+
+/-- Sets that meet are not disjoint. -/
+theorem meets_not_disjoint (s t : α → Prop) (h : Meets s t) : ¬Disjoint s t := by
+  intro d
+  obtain ⟨x, hs, ht⟩ := h
+  exact d x hs ht
+
+/-- Sets still meet when one of them grows. -/
+theorem meets_larger (s t u : α → Prop) (h : Meets s t) (k : t ⊆ u) : Meets s u := by
+  obtain ⟨x, hs, ht⟩ := h
+  refine ⟨x, hs, ?_⟩
+  apply k
+  exact ht
+
+/-- A set meets every one-element set of its elements. -/
+theorem meets_single (s : α → Prop) (a : α) (ha : s a) : Meets (single a) s := by
+  refine ⟨a, ?_, ha⟩
+  rfl
+
+/-! ## Intersection and Union
+Common elements, joined elements and the laws between them. -/
 
 /-- An intersection is the largest set that lies in both sets. -/
 theorem inter_is_largest (s t u : α → Prop) : u ⊆ s ∩ t ↔ u ⊆ s ∧ u ⊆ t := by
@@ -412,8 +615,8 @@ theorem union_needs_both : ∃ s t u : Bool → Prop, u ⊆ s ∪ t ∧ ¬u ⊆ 
     have k : true = false := h true trivial
     contradiction
 
-/-! ## Complement and Difference
-What lies outside of a set, and in exactly one of two sets; often by cases. -/
+/-! ## First Complements
+What a complement or a difference leaves out. -/
 
 /-- The set of all other elements. -/
 def compl (s : α → Prop) : α → Prop := fun x => ¬s x
@@ -423,6 +626,66 @@ def diff (s t : α → Prop) : α → Prop := fun x => s x ∧ ¬t x
 
 /-- The set of the elements that lie in exactly one of two sets. -/
 def symmDiff (s t : α → Prop) : α → Prop := diff s t ∪ diff t s
+
+/-- A set is disjoint from its complement. -/
+theorem compl_is_disjoint (s : α → Prop) : Disjoint s (compl s) := by
+  intro x hs hc
+  exact hc hs
+
+/-- A set and its complement cover everything. -/
+theorem compl_covers (s : α → Prop) : whole ⊆ s ∪ compl s := by
+  intro x _
+  exact Classical.em (s x)
+
+/-- The complement of everything is empty. -/
+theorem compl_of_whole : ¬HasElement (compl (whole : α → Prop)) := by
+  rintro ⟨x, hx⟩
+  apply hx
+  trivial
+
+/-- What lies outside of a union lies outside of its first set. -/
+theorem compl_of_union (s t : α → Prop) : compl (s ∪ t) ⊆ compl s := by
+  intro x hx hs
+  apply hx
+  left
+  exact hs
+
+/-- A difference is disjoint from what was taken away. -/
+theorem diff_avoids (s t : α → Prop) : Disjoint (diff s t) t := by
+  rintro x ⟨_, hn⟩ ht
+  apply hn
+  exact ht
+
+/-- Nothing is left of a set that is taken from itself. -/
+theorem diff_from_itself (s : α → Prop) : diff s s ⊆ emptySet := by
+  rintro x ⟨hs, hn⟩
+  contradiction
+
+/-- Where more is taken away, less is left. -/
+theorem diff_of_more (s t u : α → Prop) (h : t ⊆ u) : diff s u ⊆ diff s t := by
+  rintro x ⟨hs, hu⟩
+  refine ⟨hs, ?_⟩
+  intro ht
+  apply hu
+  exact h x ht
+
+/-- To take away nothing changes nothing. -/
+theorem diff_with_empty (s : α → Prop) : s ⊆ diff s emptySet := by
+  intro x hx
+  constructor
+  · exact hx
+  · intro he
+    exact he
+
+/-- What belongs to just one of two sets does not belong to both. -/
+theorem symm_diff_avoids_inter (s t : α → Prop) (x : α) (h : symmDiff s t x) : ¬(s ∩ t) x := by
+  rintro ⟨hs, ht⟩
+  cases h with
+  | inl k => exact k.right ht
+  | inr k => exact k.right hs
+
+/-! ## Complement and Difference
+What lies outside of a set, and in exactly one of two sets; often by cases. -/
 
 /-- What lies outside of the outside lies inside. -/
 theorem compl_twice (s : α → Prop) : compl (compl s) = s := by
@@ -625,8 +888,8 @@ theorem symm_diff_twice (s t : α → Prop) : symmDiff s (symmDiff s t) = t := b
       · exact Or.inr ⟨ht, hs⟩
       · exact hs
 
-/-! ## Families
-Unions and intersections over an index, and sequences of sets. -/
+/-! ## First Families
+A set of a family against the union and the intersection of all. -/
 
 /-- The set of the elements of at least one set of a family. -/
 def bigUnion (f : β → α → Prop) : α → Prop := fun x => ∃ i, f i x
@@ -639,6 +902,42 @@ def inAlmostAll (f : Nat → α → Prop) : α → Prop := fun x => ∃ m, ∀ n
 
 /-- The elements that keep coming back in a sequence of sets. -/
 def inInfinitelyMany (f : Nat → α → Prop) : α → Prop := fun x => ∀ m, ∃ n, m ≤ n ∧ f n x
+
+/-- Each set of a family lies in the union. -/
+theorem family_member_in_union (f : β → α → Prop) (i : β) : f i ⊆ bigUnion f := by
+  intro x hx
+  exists i
+
+/-- The intersection of a family lies in each of its sets. -/
+theorem family_inter_in_member (f : β → α → Prop) (i : β) : bigInter f ⊆ f i := by
+  intro x hx
+  apply hx
+
+/-- A union grows with the sets of its family. -/
+theorem family_union_grows (f g : β → α → Prop) (h : ∀ i, f i ⊆ g i) :
+    bigUnion f ⊆ bigUnion g := by
+  rintro x ⟨i, hi⟩
+  exists i
+  apply h
+  exact hi
+
+/-- Two members of a family that are disjoint leave nothing in the intersection. -/
+theorem family_inter_of_disjoint (f : β → α → Prop) (i j : β) (h : Disjoint (f i) (f j)) :
+    ¬HasElement (bigInter f) := by
+  rintro ⟨x, hx⟩
+  apply h x
+  · exact hx i
+  · exact hx j
+
+/-- What is in all sets of a sequence is in almost all. -/
+theorem family_all_then_almost_all (f : Nat → α → Prop) : bigInter f ⊆ inAlmostAll f := by
+  intro x hx
+  exists 0
+  intro n _
+  exact hx n
+
+/-! ## Families
+Unions and intersections over an index, and sequences of sets. -/
 
 /-- A set includes a union exactly when it includes every set of the family. -/
 theorem family_union_is_least (f : β → α → Prop) (t : α → Prop) :
@@ -815,8 +1114,8 @@ theorem family_first_appearance (f : Nat → α → Prop) :
         exact ih m hmn hm hm
     exact never hn
 
-/-! ## Images and Preimages
-Sets that are carried along a function, forwards and backwards. -/
+/-! ## First Images
+Elements and sets on their way through a function. -/
 
 /-- A function that never takes the same value twice. -/
 def OneToOne (f : α → β) : Prop := ∀ x y, f x = f y → x = y
@@ -832,6 +1131,71 @@ def preimage (f : α → β) (t : β → Prop) : α → Prop := fun x => t (f x)
 
 /-- The set of the values that a function takes on a set and nowhere else. -/
 def coimage (f : α → β) (s : α → Prop) : β → Prop := fun y => ∀ x, f x = y → s x
+
+/-- The image of a larger set is larger. -/
+theorem image_grows (f : α → β) (s t : α → Prop) (h : s ⊆ t) : image f s ⊆ image f t := by
+  rintro y ⟨x, hx, e⟩
+  refine ⟨x, ?_, e⟩
+  apply h
+  exact hx
+
+/-- The preimage of a larger set is larger. -/
+theorem preimage_grows (f : α → β) (t u : β → Prop) (h : t ⊆ u) :
+    preimage f t ⊆ preimage f u := by
+  intro x hx
+  exact h (f x) hx
+
+/-- The empty set has an empty image. -/
+theorem image_of_empty (f : α → β) : ¬HasElement (image f emptySet) := by
+  rintro ⟨y, x, hx, _⟩
+  exact hx
+
+/-- A set lies in the preimage of its image. -/
+theorem preimage_of_image (f : α → β) (s : α → Prop) : s ⊆ preimage f (image f s) := by
+  intro x hx
+  refine ⟨x, hx, ?_⟩
+  rfl
+
+/-- A set includes the image of its preimage. -/
+theorem image_of_preimage (f : α → β) (t : β → Prop) : image f (preimage f t) ⊆ t := by
+  rintro y ⟨x, hx, rfl⟩
+  exact hx
+
+/-- A set with an element has an image with an element. -/
+theorem image_has_element (f : α → β) (s : α → Prop) (h : HasElement s) :
+    HasElement (image f s) := by
+  obtain ⟨a, ha⟩ := h
+  exists f a
+  exists a
+
+/-- A function that takes every value has a preimage for every element. -/
+theorem preimage_of_single (f : α → β) (b : β) (h : Onto f) :
+    HasElement (preimage f (single b)) := by
+  obtain ⟨a, ha⟩ := h b
+  exact ⟨a, ha⟩
+
+/-- If two functions in a row never take a value twice, neither does the first. -/
+theorem one_to_one_first_step (f : α → β) (g : β → γ) (h : OneToOne fun x => g (f x)) :
+    OneToOne f := by
+  intro x y e
+  apply h
+  show g (f x) = g (f y)
+  rw [e]
+
+/-- If two functions in a row take every value, so does the second. -/
+theorem onto_second_step (f : α → β) (g : β → γ) (h : Onto fun x => g (f x)) : Onto g := by
+  intro z
+  obtain ⟨x, hx⟩ := h z
+  exists f x
+
+/-- A set that holds a value of a function meets the set of its values. -/
+theorem image_meets_set (f : α → β) (t : β → Prop) (a : α) (h : t (f a)) :
+    Meets (image f whole) t := by
+  refine ⟨f a, ?_, h⟩
+  exists a
+
+/-! ## Images and Preimages
+Sets that are carried along a function, forwards and backwards. -/
 
 /-- The image of a union consists of the two images. -/
 theorem image_of_union (f : α → β) (s t : α → Prop) :
@@ -979,14 +1343,40 @@ theorem coimage_by_complements (f : α → β) (s : α → Prop) :
       apply h
       exact ⟨x, hs, hx⟩
 
-/-! ## Functions and Inverses
-Functions that are one-to-one on a set, inverses on one side, and fixed points. -/
+/-! ## First Inverses
+What a function that is undone cannot do. -/
 
 /-- A function that never takes the same value twice on a set. -/
 def OneToOneOn (f : α → β) (s : α → Prop) : Prop := ∀ x y, s x → s y → f x = f y → x = y
 
 /-- The function `g` undoes `f`. -/
 def LeftInverse (g : β → α) (f : α → β) : Prop := ∀ x, g (f x) = x
+
+/-- A function that can be undone never takes the same value twice. -/
+theorem inverse_left_one_to_one (f : α → β) (g : β → α) (h : LeftInverse g f) : OneToOne f := by
+  intro x y e
+  rw [← h x]
+  rw [e]
+  exact h y
+
+/-- A function that undoes another takes every value. -/
+theorem inverse_undoing_is_onto (f : α → β) (g : β → α) (h : LeftInverse g f) : Onto g := by
+  intro x
+  exists f x
+  exact h x
+
+/-- Where no value is taken twice at all, none is taken twice on a set. -/
+theorem one_to_one_everywhere (f : α → β) (s : α → Prop) (h : OneToOne f) : OneToOneOn f s := by
+  intro x y _ _ e
+  exact h x y e
+
+/-- On a one-element set every function is one-to-one. -/
+theorem one_to_one_on_single (f : α → β) (a : α) : OneToOneOn f (single a) := by
+  rintro x y rfl rfl _
+  rfl
+
+/-! ## Functions and Inverses
+Functions that are one-to-one on a set, inverses on one side, and fixed points. -/
 
 /-- An inverse on the left and an inverse on the right are the same function. -/
 theorem inverses_agree (f : α → β) (g h : β → α) (hg : LeftInverse g f) (hh : LeftInverse f h) :
@@ -1209,8 +1599,8 @@ theorem bijection_by_gluing (f : α → β) (g : β → α) (hf : OneToOne f) (h
         exact absurd hx k
       · exact hg _ _ e
 
-/-! ## Relations and Partitions
-Relations as two-place predicates, equivalence classes and ways to divide a set up. -/
+/-! ## First Relations
+One law of an equivalence at a time. -/
 
 /-- A relation that is reflexive, symmetric and transitive. -/
 def IsEquivalence (r : α → α → Prop) : Prop :=
@@ -1228,6 +1618,55 @@ def Saturated (r : α → α → Prop) (s : α → Prop) : Prop := ∀ x y, s x 
 
 /-- The rectangle of all pairs with a part in each of two sets. -/
 def rectangle (s : α → Prop) (t : β → Prop) : α × β → Prop := fun p => s p.1 ∧ t p.2
+
+/-- Every element is in its own class. -/
+theorem class_has_its_element (r : α → α → Prop) (h : IsEquivalence r) (a : α) :
+    classOf r a a := by
+  obtain ⟨refl, _, _⟩ := h
+  apply refl
+
+/-- If one element is in the class of another, so is the other in the class of the one. -/
+theorem class_turned (r : α → α → Prop) (h : IsEquivalence r) (a b : α) (k : classOf r a b) :
+    classOf r b a := by
+  obtain ⟨_, symm, _⟩ := h
+  apply symm
+  exact k
+
+/-- A path of three relations joins its ends. -/
+theorem equivalence_path (r : α → α → Prop) (h : IsEquivalence r) (a b c d : α) (hab : r a b)
+    (hbc : r b c) (hcd : r c d) : r a d := by
+  obtain ⟨_, _, trans⟩ := h
+  apply trans a b d hab
+  exact trans b c d hbc hcd
+
+/-- No relation leads out of the set of everything. -/
+theorem saturated_whole (r : α → α → Prop) : Saturated r whole := by
+  intro x y _ _
+  trivial
+
+/-- What two saturated sets share is saturated. -/
+theorem saturated_inter (r : α → α → Prop) (s t : α → Prop) (hs : Saturated r s)
+    (ht : Saturated r t) : Saturated r (s ∩ t) := by
+  rintro x y ⟨h, k⟩ hr
+  constructor
+  · exact hs x y h hr
+  · exact ht x y k hr
+
+/-- A rectangle over the empty set is empty. -/
+theorem rectangle_without_side (t : β → Prop) (p : α × β) : ¬rectangle emptySet t p := by
+  rintro ⟨h, _⟩
+  exact h
+
+/-- A rectangle grows with its first side. -/
+theorem rectangle_grows (s u : α → Prop) (t : β → Prop) (h : s ⊆ u) :
+    rectangle s t ⊆ rectangle u t := by
+  rintro p ⟨hs, ht⟩
+  refine ⟨?_, ht⟩
+  apply h
+  exact hs
+
+/-! ## Relations and Partitions
+Relations as two-place predicates, equivalence classes and ways to divide a set up. -/
 
 /-- Rectangles with elements are compared side by side. -/
 theorem rectangle_compare (s s' : α → Prop) (t t' : β → Prop) (a : α) (b : β) (ha : s a)
