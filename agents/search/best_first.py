@@ -72,6 +72,7 @@ def best_first(
             worth = worth if again is None else again
         heapq.heappush(queue, (-worth, next(order), node))
 
+    yield from evaluate(tree, [tree.root], args.value)
     while queue and tree.open:
         _, _, node = heapq.heappop(queue)
         tree.meter.expansions += 1

@@ -89,7 +89,7 @@ def test_a_value_guides_best_first_search() -> None:
     says = {"s": {"aa": 0.9, "b": 0.1}, "v": {"d": 1.0}, "w": {"f": 1.0}, "x": {"c": 1.0}}
     args = BestFirst(Fixed(2), critic, value=likes_v)
     assert found(backend, listing(says), best_first(S, Budget(), args)).script == ("b", "d", "f")
-    assert asked == ["x", "v", "w"]
+    assert asked == ["s", "x", "v", "w"]
 
 
 class Slow(FakeBackend):
