@@ -18,9 +18,10 @@ from agents.search.budget import Budget
 from agents.search.expansion import Fixed, Width
 from agents.search.node import Node
 from agents.search.priorities import Priority, path
-from agents.search.questions import Value, ask
+from agents.search.questions import ask
 from agents.search.steps import evaluate, run_samples, settle
 from agents.search.tree import PromptOf, Search, Tree, plain
+from agents.values.base import Value
 from segenv.proof import ProofState
 
 EIGHT = Fixed(8)

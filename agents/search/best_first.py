@@ -16,10 +16,10 @@ from agents.search.budget import Budget
 from agents.search.expansion import Fixed, Width
 from agents.search.node import Node
 from agents.search.priorities import Again, Priority, path, unheard
-from agents.search.questions import Value
 from agents.search.rollouts import Rollout
 from agents.search.steps import evaluate, expand, settle
 from agents.search.tree import PromptOf, Search, Tree, plain, printed
+from agents.values.base import Value
 from segenv.proof import ProofState
 
 FOUR = Fixed(4)

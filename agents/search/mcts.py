@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from agents.search.budget import Budget
 from agents.search.expansion import Fixed, Width
 from agents.search.node import Node
-from agents.search.questions import Value
 from agents.search.steps import evaluate, expand, settle
 from agents.search.tree import PromptOf, Search, Tree, plain
 from agents.search.walks import Choose, Puct, Walks, ducb
+from agents.values.base import Value
 from segenv.proof import ProofState
 
 FIVE = Fixed(5)

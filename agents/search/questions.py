@@ -10,17 +10,16 @@
 A search never calls a policy or a backend, so one driver (`drive`) answers many of them at once.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from agents.policies.base import Policy, Prompt, Sample
+from agents.values.base import Value
 from segenv.backends.base import Attempt, BackendError, Ran
 from segenv.proof import ProofState, Syntax, TacticError, Verdict
 
 T = TypeVar("T")
-Value = Callable[[Sequence[ProofState]], Sequence[float]]
-"""What states are worth, larger is better: see `agents.values`."""
 
 
 @dataclass(frozen=True)

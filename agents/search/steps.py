@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from agents.policies.base import Policy, Sample
 from agents.search.node import Node
-from agents.search.questions import Asking, Value, ask, judge, run, verify
+from agents.search.questions import Asking, ask, judge, run, verify
 from agents.search.tree import Tree
+from agents.values.base import Value
 from segenv.backends.base import Attempt, BackendError, Ran
 from segenv.envs.action_text import refuse, tidy
 from segenv.envs.proof_env import MAX_ACTION
