@@ -114,12 +114,16 @@ def test_worths_are_reported_upwards_and_forgotten() -> None:
 def test_64_searches_find_what_each_alone_finds() -> None:
     words = {"a": 0.2, "b": 0.15, "c": 0.15, "d": 0.1, "<end>": 0.4}
 
+    sizes: list[int] = []
+
     def value(states: Sequence[ProofState]) -> list[float]:
+        sizes.append(len(states))
         return [1 / (1 + len(state.goals)) for state in states]
 
     for args in (RMAX, Mcts(value, Fixed(3))):
         searches = [mcts(S, Budget(tokens=60, expansions=20), args, seed) for seed in range(8)]
         together = drive(searches, TinyLanguageModel(words), FakeBackend(MOVES))
+        assert args == RMAX or max(sizes) >= 8  # the states of all searches are judged together
         for seed, tree in enumerate(together):
             search = mcts(S, Budget(tokens=60, expansions=20), args, seed)
             (alone,) = drive([search], TinyLanguageModel(words), FakeBackend(MOVES))
