@@ -97,7 +97,7 @@ def _carried_out(tree: Tree, plan: Sample, args: Planning) -> Asking[str]:
     node: Node | TacticError = tree.root
     if sketch.text:
         node = yield from _run(tree, tree.root, sketch)
-    while isinstance(node, Node) and node.state.goals and tree.open:
+    while isinstance(node, Node) and node.state.goals and tree.may_run:
         goal = node.state.goals[0]
         node = yield from _filled(tree, node, goal, args)
         if isinstance(node, TacticError):
@@ -113,6 +113,8 @@ def _filled(tree: Tree, node: Node, goal: Goal, args: Planning) -> Asking[Node |
         if isinstance(there, Node):
             lemmas.used += 1
             return there
+    if not tree.open:
+        return TacticError("budget", "nothing is left to spend on this goal")
     alone = yield from isolate(node.state, 0)
     if isinstance(alone, str):
         return TacticError("scaffolding", f"this goal cannot stand alone: {alone}")
@@ -122,8 +124,11 @@ def _filled(tree: Tree, node: Node, goal: Goal, args: Planning) -> Asking[Node |
     tree.fault = tree.fault or found.fault
     if found.solution is None:
         return TacticError("unsolved", "this goal was not proved")
-    lemmas.proved[claim] = found.solution.state.script
-    return (yield from _run(tree, node, _block(found.solution.state.script)))
+    script = found.solution.state.script
+    there = yield from _run(tree, node, _block(script))
+    if isinstance(there, Node):  # names that Lean made up may have been others where it was proved
+        lemmas.proved[claim] = script
+    return there
 
 
 def _block(script: Sequence[str]) -> Sample:

@@ -136,3 +136,16 @@ def test_sorry_is_read_as_a_hole(native: NativeBackend, text: str, read: str) ->
     syntax = native.parse(native.start(SWAP), text)
     assert isinstance(syntax, tuple)
     assert with_holes(text, syntax).strip() == read
+
+
+def test_what_is_known_is_put_in_place_when_nothing_is_left(native: NativeBackend) -> None:
+    """The plan uses up the tokens; its holes cost none, and the proof counts."""
+    lemmas = Lemmas()
+    (first,) = drive(
+        [plan(native, SWAP, GOOD, lemmas=lemmas)[1]], Categorical(Listed(TACTICS)), native
+    )
+    assert first.solution
+    args = Planning(Says([GOOD]), prove, lemmas=lemmas)
+    search = planned(native.start(SWAP), Budget(tokens=10), args)
+    (tree,) = drive([search], Categorical(Listed(("skip",))), native)
+    assert tree.solution and tree.meter.tokens == 10
