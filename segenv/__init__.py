@@ -4,8 +4,10 @@ Importing this registers `LeanStep-v0`, `LeanSegment-v0` and `LeanProof-v0`, nee
 only, and starts no process.
 """
 
-from segenv.decision import Decision, Transition
+from segenv.decision import Decision, Spending, Transition
 from segenv.envs.proof_env import ProofEnv
+from segenv.evaluation.evaluate import evaluate
+from segenv.evaluation.scores import Score, score
 from segenv.proof import (
     Goal,
     Hypothesis,
@@ -20,6 +22,7 @@ from segenv.registration import make_env, register
 from segenv.theorems.samplers import Start
 from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.suite import Suite
+from segenv.unwrapping import unwrap
 
 __version__ = "0.1.0"
 
@@ -31,6 +34,8 @@ __all__ = [
     "Mixture",
     "ProofEnv",
     "ProofState",
+    "Score",
+    "Spending",
     "Start",
     "Suite",
     "Syntax",
@@ -39,7 +44,10 @@ __all__ = [
     "Trace",
     "Transition",
     "Verdict",
+    "evaluate",
     "make_env",
+    "score",
+    "unwrap",
 ]
 
 register()

@@ -5,7 +5,7 @@ from typing import Any
 from segenv.lean.shared.goals import parse_goal
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
 
-VERSION = 2
+VERSION = 3
 
 Json = dict[str, Any]
 

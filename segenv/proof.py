@@ -115,6 +115,10 @@ def _digits(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+HELD_OUT = ("test", "valid")
+"""The splits that are for evaluation only."""
+
+
 @dataclass(frozen=True, eq=False)
 class Theorem:
     """A statement to prove, with the Lean source that comes before it.
@@ -135,6 +139,8 @@ class Theorem:
     | `level`      | the level of its suite, or ""                                             |
     | `title`      | one line of prose, or ""                                                  |
     | `source`     | where it comes from, e.g. `logic.lean:12`                                 |
+    | `split`      | the split that its source puts it in (`train`, `test`, ...), or "": it goes |
+    |              | with the theorem into every trace, so that no export trains on what is held out |
     | `declaration` | what stands between name and `:=`, in one piece, where nobody told binders,   |
     |              | universes and statement, which are empty then                             |
     | `definitions` | the source of the definitions of its file that the statement uses, with   |
@@ -153,6 +159,7 @@ class Theorem:
     source: str = ""
     definitions: tuple[str, ...] = field(default=(), repr=False)
     declaration: str = ""
+    split: str = ""
 
     def __post_init__(self) -> None:
         for name in ("universes", "definitions"):  # lists where they come from JSON
@@ -182,6 +189,11 @@ class Theorem:
     def preamble(self) -> str:
         """`header` as it is compiled: plain, whole lines."""
         return whole_lines(plain(self.header))
+
+    @property
+    def is_held_out(self) -> bool:
+        """Whether its source keeps it for evaluation: no training data is made of its proofs."""
+        return self.split in HELD_OUT
 
     @cached_property
     def _said(self) -> tuple[str, ...]:

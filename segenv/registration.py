@@ -68,6 +68,7 @@ def make_env(
     rewards: Rewards | Mapping[Any, Any] | None = None,
     on_error: str = "raise",
     on_refusal: str = "keep",
+    unwrap: bool = False,
     max_tokens: int | None = None,
     max_calls: int | None = None,
     **arguments: Any,
@@ -83,8 +84,9 @@ def make_env(
     `segenv.lean.runtime.discover`.
 
     The environment is a `ProofEnv` (which has `arguments`) in the wrapper of its `granularity`
-    ("step", "segment" or "proof"; `on_refusal` is that of `SegmentAction`, and nothing to a step, which
-    a refusal leaves where it was), in a `CallBudget` (`max_tokens`, `max_calls`), in `RewardTerms`
+    ("step", "segment" or "proof"; `on_refusal` and `unwrap` are those of `SegmentAction`; the first is
+    nothing to a step, which a refusal leaves where it was, and a step has not the second), in a
+    `CallBudget` (`max_tokens`, `max_calls`), in `RewardTerms`
     (`rewards`). Raises `ValueError` or `TypeError` for an argument that will not do, with its name,
     its value and what would do, and `LeanError` for a `lean` that is none.
     """
@@ -94,6 +96,8 @@ def make_env(
     given.folder("lean", lean, optional=True)
     given.choice("on_refusal", on_refusal, ON_REFUSAL)
     given.choice("on_error", on_error, ON_ERROR)
+    if given.switch("unwrap", unwrap) and granularity == "step":
+        raise ValueError("unwrap is True, but LeanStep-v0 takes a bare tactic: unwrap it yourself")
     source = as_source(from_json(theorems))
     source.check()
     if on_error == "skip":
@@ -112,7 +116,7 @@ def make_env(
         **{"compound": wrapper is not None} | arguments,
     )
     if wrapper:
-        env = wrapper(env, on_refusal=on_refusal)
+        env = wrapper(env, on_refusal=on_refusal, unwrap=unwrap)
     return RewardTerms(CallBudget(env, max_tokens, max_calls), rewards)
 
 

@@ -76,6 +76,53 @@ def segment(
     return segment_changes(goal_changes(trace, counting), cut)
 
 
+def segment_all(
+    traces: Sequence[Trace], rule: str = "change", *, counting: Counting = "total", seed: int = 0
+) -> list[tuple[slice, ...]]:
+    """The segments of every trace of a set, with the controls matched to `change`.
+
+    `random` has the lengths that `change` gives in each trace. `fixed_k` has as many segments in all as
+    `change`, so the same mean length, up to one trace: a trace is cut every k tactics or every k + 1,
+    which of the two is drawn from `seed` and its theorem. Other rules cut as `segment` does.
+    """
+    if rule != "fixed_k":
+        return [segment(trace, rule, counting=counting, seed=seed) for trace in traces]
+    wanted = sum(len(segment(trace, "change", counting=counting)) for trace in traces)
+    lengths = matched_lengths(
+        [len(trace.tactics) for trace in traces], wanted, _order(traces, seed)
+    )
+    pairs = zip(traces, lengths, strict=True)
+    return [segment(trace, rule, counting=counting, k=k) for trace, k in pairs]
+
+
+def matched_lengths(tactics: Sequence[int], segments: int, order: Sequence[int]) -> list[int]:
+    """For each trace k or k + 1, so that all together have so many segments.
+
+    `tactics` are the tactics of each trace, `order` says which traces take k + 1 first. The number of
+    segments is at most half of one trace's change away from what is asked for, where that lies between
+    one segment a trace and one a tactic.
+    """
+    k, most = 1, max(tactics, default=1)
+    while k < most and sum(-(-t // (k + 1)) for t in tactics) >= segments:
+        k += 1
+    lengths = [k] * len(tactics)
+    surplus = sum(-(-t // k) for t in tactics) - segments
+    for i in order:
+        fewer = -(-tactics[i] // k) - -(-tactics[i] // (k + 1))
+        if surplus <= 0:
+            break
+        if abs(surplus - fewer) <= surplus:
+            lengths[i] = k + 1
+            surplus -= fewer
+    return lengths
+
+
+def _order(traces: Sequence[Trace], seed: int) -> list[int]:
+    """A random order of traces, which does not depend on the one that they come in."""
+    drawn = [Random(f"{seed} {trace.theorem.key}").random() for trace in traces]
+    return sorted(range(len(traces)), key=drawn.__getitem__)
+
+
 def segment_changes(changes: Sequence[Change], cut: Cut) -> tuple[slice, ...]:
     """The segments of a trace of which only the T goal changes are known."""
     ends, end = [], 0

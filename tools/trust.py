@@ -8,6 +8,7 @@
 """
 
 import re
+import signal
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -170,6 +171,8 @@ def faults(
 ) -> None:
     """Inject faults into episodes and run random texts; exit status 1 if anything suffered."""
     rows, problems = [], []
+    # a program that was started in the background may have been told to ignore interrupts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name, tally in _injected(scale, seed).items():
         rows.append(_outcome(name, tally))
         problems += [f"{name}: {problem}" for problem in tally.problems]

@@ -22,6 +22,7 @@ from agents.search.priorities import (
 from agents.search.prompts import WithErrors
 from agents.search.record import SearchResult, explored, result, write
 from agents.search.rollouts import GoalAwareRollout, trigger_rate
+from agents.search.searching import Searching
 from agents.search.tree import Tree, printed
 from agents.search.whole_proof import whole_proof
 
@@ -42,6 +43,7 @@ __all__ = [
     "Planning",
     "ProgressMix",
     "SearchResult",
+    "Searching",
     "TacticMean",
     "Tree",
     "WithErrors",

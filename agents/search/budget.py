@@ -48,6 +48,8 @@ class Meter:
     """texts that were paid for"""
     repeats: int = 0
     """those among them that had been said at the same node before"""
+    repeated_tokens: int = 0
+    """the tokens of those"""
     expansions: int = 0
     rollout_steps: int = 0
     rollouts: int = 0

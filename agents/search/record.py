@@ -37,6 +37,8 @@ class SearchResult:
     """texts that were generated and paid for"""
     repeats: int
     """those of them that were said before in the same place, and not run again"""
+    distinct_tokens: int
+    """`tokens` without those of the repeats"""
     expansions: int
     rollout_steps: int
     tactic_calls: int
@@ -63,6 +65,7 @@ def result(tree: Tree) -> SearchResult:
         prompt_tokens=meter.prompt_tokens,
         samples=meter.samples,
         repeats=meter.repeats,
+        distinct_tokens=meter.tokens - meter.repeated_tokens,
         expansions=meter.expansions,
         rollout_steps=meter.rollout_steps,
         tactic_calls=meter.tactics,

@@ -96,6 +96,7 @@ class Tree:
             node.heard[sample.text] = None
             if tidy(sample.text) in node.ran:
                 self.meter.repeats += 1
+                self.meter.repeated_tokens += sample.tokens
                 continue
             node.ran.add(tidy(sample.text))
             node.mass_left = max(0.0, node.mass_left - math.exp(sample.log_prob))

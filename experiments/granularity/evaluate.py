@@ -2,11 +2,11 @@
 
 import pickle
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
-from agents.examples import examples
+from agents.examples import Example, example
 from agents.policies import WithoutReplacement
 from agents.policies.retrieval import Memory
 from agents.search import (
@@ -21,10 +21,12 @@ from agents.search import (
 from experiments.granularity.sweep import BEST_FIRST, HORIZON, Arm
 from segenv.backends.base import Backend, BackendError
 from segenv.proof import Theorem, Trace
-from segenv.segmentation import segment
+from segenv.segmentation import segment_all
 from segenv.tokens import count_tokens
 
 Row = dict[str, Any]
+DRAWN = ("fixed_k", "random")
+"""The rules that draw: each seed learns from a cut of its own."""
 
 
 @dataclass(frozen=True)
@@ -53,34 +55,44 @@ class Study:
     def loaded(cls, data: bytes) -> "Study":
         return cls(*pickle.loads(data))
 
-    @cached_property
-    def k(self) -> int:
-        """What `fixed_k` cuts: the mean length of the segments that `change` cuts, rounded."""
-        pieces = sum(len(segment(trace, "change")) for trace in self.traces)
-        return max(1, round(sum(len(trace.tactics) for trace in self.traces) / max(1, pieces)))
+    def examples(self, rule: str, seed: int) -> list[Example]:
+        """The training pairs of a rule; only controls cut by the seed, see `segment_all`."""
+        cuts = segment_all(self.traces, rule, seed=seed if rule in DRAWN else 0)
+        both = zip(self.traces, cuts, strict=True)
+        return [example(trace, piece) for trace, pieces in both for piece in pieces]
 
     def memory(self, rule: str, seed: int) -> Memory:
-        """What is learned from the traces under a rule; only `random` cuts by the seed."""
-        key = (rule, seed if rule == "random" else 0)
+        """What is learned from the traces under a rule."""
+        key = (rule, seed if rule in DRAWN else 0)
         if key not in self._memories:
-            self._memories[key] = Memory(examples(self.traces, rule, seed=key[1], k=self.k))
+            self._memories[key] = Memory(self.examples(*key))
         return self._memories[key]
 
     def size(self, arm: Arm) -> Row:
-        """How much the arm learns from: the target tokens must be equal for all."""
-        pairs = examples(self.traces, arm.rule, seed=self.seeds[0], k=self.k)
-        tactics = sum(len(trace.tactics) for trace in self.traces)
+        """How much the arm learns from (means over seeds): the target tokens are equal for all.
+
+        `like_change` is the share of traces that are cut where `change` cuts them: there the arm is no
+        other treatment.
+        """
+        change = segment_all(self.traces, "change")
+        cuts = [segment_all(self.traces, arm.rule, seed=seed) for seed in self.seeds]
+        pairs = sum(len(pieces) for cut in cuts for pieces in cut) / len(cuts)
+        alike = sum(a == b for cut in cuts for a, b in zip(cut, change, strict=True)) / len(cuts)
         return {
             "arm": arm.name,
-            "pairs": len(pairs),
-            "target_tokens": sum(count_tokens(pair.text) for pair in pairs),
-            "mean_length": tactics / max(1, len(pairs)),
+            "pairs": pairs,
+            "target_tokens": sum(count_tokens(t) for trace in self.traces for t in trace.tactics),
+            "mean_length": sum(len(trace.tactics) for trace in self.traces) / max(1.0, pairs),
+            "like_change": alike / max(1, len(change)),
         }
 
 
-def evaluate(study: Study, backend: Backend, arm: Arm, task: Task) -> list[Row]:
-    """A row for each seed."""
-    return [evaluate_seed(study, backend, arm, task, seed) for seed in study.seeds]
+def evaluate(
+    study: Study, backend: Backend, arm: Arm, task: Task, seeds: Sequence[int] | None = None
+) -> list[Row]:
+    """A row for each seed, all of the study's by default."""
+    chosen = study.seeds if seeds is None else seeds
+    return [evaluate_seed(study, backend, arm, task, seed) for seed in chosen]
 
 
 def evaluate_seed(study: Study, backend: Backend, arm: Arm, task: Task, seed: int) -> Row:

@@ -24,8 +24,19 @@ SETTINGS = (
     Arm("segment fixed_k", "fixed_k"),
     Arm("segment random", "random"),
     Arm("whole", "whole", search="whole_proof"),
+    Arm("whole, best-first", "whole"),
     Arm("step + rollout", "step", rollout=True),
 )
+COMPARISONS = (
+    ("segment change", "step"),
+    ("segment change", "segment random"),
+    ("segment change", "segment fixed_k"),
+    ("whole", "step"),
+    ("whole, best-first", "step"),
+    ("step + rollout", "step"),
+)
+"""An arm against another: the questions, corrected together. The first arm of the first two is what
+the experiment is about: does it matter where one cuts?"""
 SUITES = ("logic", "nat", "int", "list")
 BY_LENGTH = LengthNormalised(1.0)
 BEST_FIRST = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)  # chosen on `--split validation`

@@ -6,6 +6,8 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from experiments.statistics import Interval, wilson
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -18,6 +20,11 @@ class Summary:
     theorems: int
     tactics: float
     solved: float
+
+    @property
+    def interval(self) -> Interval:
+        """Wilson's 95 % interval of the share solved."""
+        return wilson(self.solved * self.theorems, self.theorems)
 
 
 def summaries(rows: Iterable[dict[str, Any]]) -> list[Summary]:
@@ -36,8 +43,9 @@ def summaries(rows: Iterable[dict[str, Any]]) -> list[Summary]:
 def markdown(found: Sequence[Summary]) -> str:
     """One row for each axis, its values from left to right."""
     lines = [
-        "| world | values | theorems tried | tactics of the reference script | solved |",
-        "|---|---|---|---|---|",
+        "| world | values | theorems tried | tactics of the reference script | solved "
+        "| 95 % intervals |",
+        "|---|---|---|---|---|---|",
     ]
     for axis in dict.fromkeys(one.axis for one in found):
         ones = [one for one in found if one.axis == axis]
@@ -46,13 +54,14 @@ def markdown(found: Sequence[Summary]) -> str:
             [str(one.theorems) for one in ones],
             [f"{one.tactics:.1f}" for one in ones],
             [f"{one.solved:.0%}" for one in ones],
+            ["{:.0f}–{:.0f}".format(*(100 * end for end in one.interval)) for one in ones],
         )
         lines.append(f"| {axis} | {' | '.join(', '.join(cell) for cell in cells)} |")
     return "\n".join(lines) + "\n"
 
 
 def figure(found: Sequence[Summary], path: Path) -> None:
-    """A panel for each axis: length of the scripts (bars) and success (line) by value."""
+    """A panel for each axis: by value, length of the scripts (bars) and success with its interval."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -67,6 +76,7 @@ def figure(found: Sequence[Summary], path: Path) -> None:
         panel.set_ylabel("tactics", color="#5b6f8f")
         right = panel.twinx()
         right.plot(places, [one.solved for one in ones], "o-", color="#b3432b")
+        right.vlines(places, *zip(*(one.interval for one in ones), strict=True), color="#b3432b")
         right.set_ylim(-0.05, 1.05)
         right.set_ylabel("solved", color="#b3432b")
     with rc_context({"svg.hashsalt": "segenv"}):  # the same numbers, the same file

@@ -20,6 +20,7 @@ class Trial:
     split: Split | None
     outcomes: list[Outcome] = field(default_factory=list)
     failure: Exception | None = None  # why nothing could be asked
+    _keys: list[str] = field(default_factory=list)  # those of `keys` that are known
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -43,25 +44,28 @@ class Trial:
 
     def keys(self) -> list[str]:
         """The keys of the states that the tactics so far were run from, and of the last."""
-        keys = [self.key]
-        for (text, _, _), _ in zip(self.pieces, self.outcomes, strict=False):
-            keys.append(next_key(keys[-1], text))
-        return keys
+        return [self.key_after(n) for n in range(min(len(self.pieces), len(self.outcomes)) + 1)]
+
+    def key_after(self, n: int) -> str:
+        """The key of the state behind the first `n` tactics."""
+        keys = self._keys or [self.key]
+        self._keys = keys
+        while len(keys) <= n:
+            keys.append(next_key(keys[-1], self.pieces[len(keys) - 1][0]))
+        return keys[n]
 
     def recall(self, cache: OutcomeCache) -> None:
         """Take from the cache what it has."""
         self.split = self.split or cache.splits.find((self.key, self.text))
         if self.split is None:
             return
-        key = self.key
-        for text, _, _ in self.pieces[: self.split.runnable]:
-            outcome = cache.find((key, text, self.compound), self.left)
+        for i, (text, _, _) in enumerate(self.pieces[: self.split.runnable]):
+            outcome = cache.find((self.key_after(i), text, self.compound), self.left)
             if outcome is None:
                 break
             self.outcomes.append(outcome)
             if isinstance(outcome, TacticError):
                 break
-            key = next_key(key, text)
         self.settle()
 
     def settle(self) -> None:
@@ -77,8 +81,8 @@ class Trial:
             return ("segment", key, self.text, None, self.compound, self.left)
         rest = self.pieces[len(self.outcomes) : self.split.runnable]
         if len(rest) == 1:
-            text = rest[0][0]
-            return ("run", key, next_key(key, text), text, self.compound, self.left)
+            new = self.key_after(len(self.outcomes) + 1)
+            return ("run", key, new, rest[0][0], self.compound, self.left)
         return ("segment", key, self.text, rest, self.compound, self.left)
 
     def ran(self, state: ProofState) -> list[Ran]:

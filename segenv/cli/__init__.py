@@ -10,6 +10,7 @@ from segenv.cli import (
     bench,
     check,
     doctor,
+    eval,
     export,
     import_,
     play,
@@ -42,6 +43,7 @@ app.command("export")(export.command)
 app.command("suites")(suites.command)
 app.command("sample")(sample.command)
 app.command("play")(play.command)
+app.command("eval")(eval.command)
 app.command("bench")(bench.command)
 
 

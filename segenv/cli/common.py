@@ -1,6 +1,7 @@
 """What the commands share: errors as one clear line, backends, sources, tables, JSON, progress."""
 
 import json
+import os
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
@@ -87,12 +88,15 @@ def described(problem: object) -> str:
 
 
 @contextmanager
-def native(starting: float | None = None) -> Iterator["NativeBackend"]:
-    """Real Lean, closed at the end; a theorem may take `starting` seconds to start."""
+def native(starting: float | None = None, workers: int | None = 1) -> Iterator["NativeBackend"]:
+    """Real Lean, closed at the end; a theorem may take `starting` seconds to start.
+
+    With `workers` None there are as many as cores.
+    """
     from segenv.backends.native import Limits, NativeBackend
 
     limits = None if starting is None else Limits(header=starting)
-    with NativeBackend(limits=limits) as backend:
+    with NativeBackend(workers=workers or os.cpu_count() or 1, limits=limits) as backend:
         yield backend
 
 

@@ -1,14 +1,13 @@
 """`segenv export`: traces and explorations as training data."""
 
-import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 
-from segenv.cli.common import Json, busy, complain, console, print_json, tell_of_partial
+from segenv.cli.common import Json, busy, console, print_json, tell_of_partial
 from segenv.cli.segments import COUNTINGS
 from segenv.names import closest
 from segenv.proof import Trace
@@ -17,6 +16,16 @@ from segenv.traces.exploration import Exploration
 from segenv.traces.export.card import About, Part
 from segenv.traces.export.folder import write_dataset
 from segenv.traces.export.next_state import predictions
+from segenv.traces.export.parts import (
+    Parts,
+    by_file,
+    by_share,
+    by_source,
+    counted,
+    left_out,
+    splits_of,
+    to_train,
+)
 from segenv.traces.export.preference import REASONS, labelled, preferences
 from segenv.traces.export.rows import Row, write_rows
 from segenv.traces.export.sft import GRANULARITIES, Pair, match_tokens, pairs
@@ -123,8 +132,17 @@ def command(
         list[str] | None,
         typer.Option(help=f"For dpo and kto, only tactics that are bad so: {', '.join(REASONS)}."),
     ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPLIT",
+            help="Splits to write, as their source has them: train, test, valid (name one each).",
+            show_default="train",
+        ),
+    ] = None,
     test_share: Annotated[
-        float, typer.Option(min=0, max=1, help="Theorems that go to a test split.")
+        float,
+        typer.Option(min=0, max=1, help="Theorems for a test split, if their source has none."),
     ] = 0.0,
     split: Annotated[
         Path | None,
@@ -137,31 +155,44 @@ def command(
 ) -> None:
     """Write training data: a folder for `datasets.load_dataset` with a card, or JSON lines.
 
-    dpo and kto need explorations, sft needs traces. No theorem is in two splits.
+    dpo and kto need explorations, sft needs traces. No theorem is in two splits, and those that their
+    source holds out are left out unless `--part` names their split.
     """
     reasons = tuple(reason) if reason else None
     options = Options(what, granularity, rule, counting, tokens, gamma, reasons, seed)
     to_file = _is_file(output)
     if test_share == 1:
         raise ValueError("--test-share 1 leaves no theorem to train on")
-    if to_file and (test_share or split):
+    if to_file and (test_share or split or len(part or ()) > 1):
         raise ValueError(f"{output}: one file has no splits; name a folder")
+    if sum(map(bool, (part, split, test_share))) > 1:
+        raise ValueError("--part, --split and --test-share all choose the splits: give one")
     tell_of_partial(traces)
     read = _reader(traces, what)
     with busy(f"exporting {what}"):
-        test = _test_names(read, traces, test_share, split, seed)
-        splits = {"train": _drawn(_rows(read, options, lambda name: name not in test), options)}
-        if test:
-            splits["test"] = _rows(read, options, test.__contains__)
+        known = splits_of(found.theorem for found in read())
+        names = _parts(known, part, test_share, split, seed)
+        if tokens is not None and "train" not in names:
+            raise ValueError("--tokens is for the train split, which --part leaves out")
+        splits: dict[str, Iterable[Row]] = {
+            name: _rows(read, options, wanted) for name, wanted in names.items()
+        }
+        if "train" in splits:
+            splits["train"] = _drawn(splits["train"], options)
         if to_file:
-            summary: dict[str, Any] = {"rows": write_rows(output, splits["train"])}
+            (rows,) = splits.values()
+            summary: dict[str, Any] = {"rows": write_rows(output, rows)}
         else:
             parts = write_dataset(output, splits, _about(options, traces, title, license))
             summary = _counts(parts)
+    rest = left_out(known, names)
+    summary |= {"left_out": rest} if rest else {}
     if json:
         print_json({"what": what, **summary, "output": str(output)})
         return
     console().print(f"{what}: {_said(summary)} in {output}", soft_wrap=True)
+    if rest:
+        console().print(f"left out: {counted(rest)} (--part names splits to write)")
 
 
 def _is_file(output: Path) -> bool:
@@ -186,31 +217,20 @@ def _reader(path: Path, what: str) -> Read:
     return (lambda: read_explorations(path)) if explorations else (lambda: read_traces(path))
 
 
-def _test_names(
-    read: Read, path: Path, share: float, split: Path | None, seed: int
-) -> frozenset[str]:
-    """The theorems of the test split: those that a file names, or a share drawn by `seed`."""
-    if split and share:
-        raise ValueError("--split and --test-share both choose the test split: give one")
-    if not split and not share:
-        return frozenset()
-    names = sorted({found.theorem.name for found in read()})
-    if split is None:
-        drawn = random.Random(seed).sample(names, max(1, round(share * len(names))))
-        return frozenset(drawn)
-    test = set(split.read_text(encoding="utf-8").splitlines()).intersection(names)
-    wanted = set(split.read_text(encoding="utf-8").split())
-    if not test:
-        raise ValueError(f"{split} names no theorem that is in {path}")
-    if absent := len(wanted - test):
-        complain(f"{absent} of the {len(wanted)} theorems that {split} names are not in {path}")
-    return frozenset(test)
+def _parts(
+    known: dict[str, str], part: list[str] | None, share: float, split: Path | None, seed: int
+) -> Parts:
+    if part:
+        return by_source(known, part)
+    if split:
+        return by_file(known, split)
+    return by_share(known, share, seed) if share else to_train(known)
 
 
-def _rows(read: Read, options: Options, wanted: Callable[[str], bool]) -> Iterator[Row]:
+def _rows(read: Read, options: Options, wanted: Collection[str]) -> Iterator[Row]:
     make = _maker(options)
     for found in read():
-        if wanted(found.theorem.name):
+        if found.theorem.name in wanted:
             yield from make(found)
 
 
@@ -231,7 +251,7 @@ def _maker(options: Options) -> Callable[[Any], Iterable[Row]]:
     return predictions
 
 
-def _drawn(rows: Iterator[Row], options: Options) -> Iterable[Row]:
+def _drawn(rows: Iterable[Row], options: Options) -> Iterable[Row]:
     """All rows, or as many pairs as a budget of target tokens allows."""
     if options.tokens is None:
         return rows

@@ -10,6 +10,7 @@ from segenv.cli.segments import COUNTINGS
 from segenv.names import closest
 from segenv.segmentation import RULES, Counting
 from segenv.traces import plots
+from segenv.traces.export.parts import counted
 from segenv.traces.files import read_traces
 from segenv.traces.statistics import Statistics, statistics
 
@@ -28,6 +29,9 @@ def command(
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also draw a figure: .png or .svg.")
     ] = None,
+    part: Annotated[
+        str | None, typer.Option(metavar="SPLIT", help="Only theorems of this split.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say how long proofs are, how many goals they have, and how each rule cuts them."""
@@ -43,7 +47,10 @@ def command(
     tell_of_partial(traces)
     with busy(f"reading {traces}"):
         count = cast(Counting, counting)
-        found = statistics(read_traces(traces), rules, counting=count, k=k, seed=seed)
+        read = (one for one in read_traces(traces) if part in (None, one.theorem.split))
+        found = statistics(read, rules, counting=count, k=k, seed=seed)
+        if part is not None and not found.traces:
+            raise ValueError(f"{traces} has no trace of the split {part!r}")
         if plot is not None:
             plots.save(plots.plot(found, traces.name), plot)
     if json:
@@ -55,9 +62,10 @@ def command(
 
 
 def _summary(found: Statistics) -> str:
-    tactics, goals = found.tactics, found.goals
+    tactics, goals, splits = found.tactics, found.goals, counted(found.splits)
     return (
-        f"{found.traces} traces of {found.theorems} theorems, {found.tokens.total} target tokens\n"
+        f"{found.traces} traces of {found.theorems} theorems{f' ({splits})' * bool(splits)}, "
+        f"{found.tokens.total} target tokens\n"
         f"tactics of a proof: mean {tactics.mean:.2f}, median {tactics.quantile(0.5)}, "
         f"90 % at most {tactics.quantile(0.9)}, all at most {tactics.max}; "
         f"{found.one_tactic:.1%} of the proofs have one tactic\n"

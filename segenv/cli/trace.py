@@ -1,7 +1,8 @@
 """`segenv trace`: reference proofs, run and recorded as JSON lines, Arrow or Parquet."""
 
 import json as json_
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,7 @@ def command(
     """Run reference proofs and write their states.
 
     Without a file they go to stdout as JSON lines. A summary follows, with `--json` as JSON (on stderr
-    where the lines are on stdout). Exit status 1 if a proof does not run.
+    where the lines are on stdout). Each theorem has its `split`. Exit status 1 if a proof does not run.
     """
     from segenv.traces.extract import Report
     from segenv.traces.files import suffix, write_traces
@@ -57,7 +58,8 @@ def command(
             _write(traces)
         else:
             write_traces(output, traces)
-    _summary(report, output, json)
+    splits = Counter(t.split for t in theorems if t.name not in report.failed)
+    _summary(report, splits, output, json)
     if report.failed:
         raise typer.Exit(REFUSED)
 
@@ -83,11 +85,12 @@ def _write(traces: Iterator[Trace]) -> None:
         typer.echo(json_.dumps(line, ensure_ascii=False))
 
 
-def _summary(report: "Report", output: Path | None, json: bool) -> None:
+def _summary(report: "Report", splits: Mapping[str, int], output: Path | None, json: bool) -> None:
     traces = len(report.split) + len(report.whole)
     if json:
         summary = {
             "traces": traces,
+            "splits": splits,
             "split": report.split,
             "whole": report.whole,
             "failed": report.failed,
@@ -99,9 +102,13 @@ def _summary(report: "Report", output: Path | None, json: bool) -> None:
             print_json(summary)
         return
     screen = console(err=output is None)
+    from segenv.traces.export.parts import counted
+
     where = "" if output is None else f" in {output}"
+    sides = f" ({counted(splits)})" * any(splits)
     screen.print(
-        f"{traces} traces{where}: {len(report.split)} cut into tactics, {len(report.whole)} whole",
+        f"{traces} traces{sides}{where}: {len(report.split)} cut into tactics, "
+        f"{len(report.whole)} whole",
         soft_wrap=True,
     )
     for name, reason in report.whole.items():

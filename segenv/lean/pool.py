@@ -177,7 +177,7 @@ class Pool:
             waited = time.monotonic() - began
             if waited > NOTICEABLE:
                 jobs = [job._replace(seconds=max(0.01, job.seconds - waited)) for job in jobs]
-            held = turns.held(ticket)
+            held = ticket.places.copy()
             if len(held) < len(wanted) or not wanted.issuperset(held):
                 places = [place if place in held else held[i % len(held)]  # type: ignore[misc]
                           for i, place in enumerate(places)]  # fmt: skip

@@ -12,6 +12,11 @@ AGAIN = 0.25  # seconds after which a waiting caller looks again
 class Ticket:
     """Stands for a caller. What one holds is free again when it is dropped, however that happens."""
 
+    __slots__ = ("__weakref__", "places")
+
+    def __init__(self) -> None:
+        self.places: list[object] = []  # that it holds
+
 
 class Turns:
     """The places that callers share."""
@@ -52,8 +57,12 @@ class Turns:
         if not free or (len(free) < len(wanted) and not others_do):
             return False
         for place in free:
-            self._taken[place] = ticket
+            self._hold(place, ticket)
         return True
+
+    def _hold(self, place: object, ticket: Ticket) -> None:
+        self._taken[place] = ticket
+        ticket.places.append(place)
 
     def take_idle(self, ticket: Ticket, best: Collection[object]) -> object | None:
         """Hold one more place that is free, one of the `best` if possible; None if there is none."""
@@ -62,21 +71,19 @@ class Turns:
             if self._queue or not free:
                 return None
             place = next((place for place in free if place in best), free[0])
-            self._taken[place] = ticket
+            self._hold(place, ticket)
             return place
 
     def is_free(self, place: object) -> bool:
         """Whether nobody uses a place."""
         return place not in self._taken
 
-    def held(self, ticket: Ticket) -> list[object]:
-        """What a caller holds."""
-        return [place for place, holder in list(self._taken.items()) if holder is ticket]
-
     def give_back(self, ticket: Ticket, *places: object) -> None:
         """Let others have these places; all that the ticket holds, if none is named."""
         with self._changed:
-            for place in places or self.held(ticket):
+            for place in places or tuple(ticket.places):
                 if self._taken.get(place) is ticket:
                     del self._taken[place]
-            self._changed.notify_all()
+                    ticket.places.remove(place)
+            if self._queue:
+                self._changed.notify_all()

@@ -1,6 +1,7 @@
 """Suites: theorems from `.lean` files, found by Lean's own frontend, with levels and a split."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +24,10 @@ GENERATED = "generated/"
 
 @dataclass(frozen=True)
 class Suite(Source):
-    """A named set of theorems; those named in `held_out` are for evaluation only."""
+    """A named set of theorems; those named in `held_out` are for evaluation only.
+
+    With any held out, its theorems say so in `Theorem.split`.
+    """
 
     name: str
     theorems: tuple[Theorem, ...]
@@ -38,6 +42,8 @@ class Suite(Source):
             raise ValueError(f"suite {self.name!r} has two theorems named {', '.join(twice)}")
         if missing := sorted(self.held_out - set(names)):
             raise ValueError(f"suite {self.name!r}: no theorem {', '.join(missing)} to hold out")
+        if self.held_out:
+            object.__setattr__(self, "theorems", marked(self.theorems, self.held_out))
 
     @property
     def text(self) -> str:
@@ -76,6 +82,18 @@ class Suite(Source):
         raise KeyError(closest("theorem", name, [t.name for t in self.theorems]))
 
 
+def marked(theorems: Iterable[Theorem], held_out: Collection[str]) -> tuple[Theorem, ...]:
+    """The theorems with their split, which one that has one already keeps."""
+    sides = {True: "test", False: "train"}
+    return tuple(t if t.split else replace(t, split=sides[t.name in held_out]) for t in theorems)
+
+
+def held_out_of(path: Path) -> frozenset[str]:
+    """The names of the theorems of a shipped `.lean` file that are for evaluation only."""
+    names = path.with_name(f"test_{path.stem}.txt").read_text(encoding="utf-8")
+    return frozenset(names.split())
+
+
 _loaded: dict[tuple[Path, int, str], tuple[Theorem, ...]] = {}
 
 
@@ -87,15 +105,16 @@ def load_suite(name: str, loader: Loader) -> Suite:
         return Suite(name, theorems, frozenset().union(*(suite.held_out for suite in suites)))
     if name not in SUITES:
         raise ValueError(closest("suite", name, ("all", *SUITES)))
-    held_out = (SHIPPED / f"test_{name}.txt").read_text(encoding="utf-8").split()
-    return Suite(name, read_theorems(SHIPPED / f"{name}.lean", loader), frozenset(held_out))
+    path = SHIPPED / f"{name}.lean"
+    return Suite(name, read_theorems(path, loader), held_out_of(path))
 
 
 def read_theorems(path: str | Path, loader: Loader, lemmas: str = "needed") -> tuple[Theorem, ...]:
     """The theorems of a `.lean` file, or of all such files below a folder, in order of their names.
 
     The header of a theorem holds of the theorems before it in its file those that are `needed`, or
-    `all`, for proofs to cite. A file is read once per process and again when it changes. Raises
+    `all`, for proofs to cite. Those of a shipped file know their split. A file is read once per
+    process and again when it changes. Raises
     `FileNotFoundError`, `StatementError` with Lean's messages for a malformed file, and `ValueError`
     for other `lemmas`.
     """
@@ -110,12 +129,14 @@ def read_theorems(path: str | Path, loader: Loader, lemmas: str = "needed") -> t
     key = (path.resolve(), path.stat().st_mtime_ns, lemmas)
     if key not in _loaded and path.parent == SHIPPED and lemmas == "needed":
         if theorems := shipped(path):
-            _loaded[key] = theorems
+            _loaded[key] = marked(theorems, held_out_of(path))
     if key not in _loaded:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             message = f"{path}: not UTF-8 text: {error.reason} at byte {error.start}"
             raise StatementError(message) from None
-        _loaded[key] = loader.load(text, path.name, lemmas)
+        theorems = loader.load(text, path.name, lemmas)
+        shipped_ = path.resolve().parent == SHIPPED and path.stem in SUITES
+        _loaded[key] = marked(theorems, held_out_of(path)) if shipped_ else theorems
     return _loaded[key]

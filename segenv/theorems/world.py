@@ -252,6 +252,7 @@ class World(Source):
             proof="\n".join(draft.script),
             level=self.family,
             source=self.source,
+            split=self.split,
         )
 
     def _name(self, seed: int | str) -> str:

@@ -21,7 +21,7 @@ from segenv.extras import needed
 from segenv.proof import Theorem, Trace
 from segenv.traces.codec import trace_from_json, trace_to_json
 
-VERSION = 2
+VERSION = 3
 KIND = "traces"
 METADATA = {"segenv.kind": KIND, "segenv.version": str(VERSION)}
 """What the schema says of itself."""

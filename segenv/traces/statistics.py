@@ -89,6 +89,7 @@ class Statistics:
     |------------|----------------------------------------------------------------------------|
     | `counting` | which goals count                                                          |
     | `theorems` | how many different theorems there are                                      |
+    | `splits`   | how many of them each split has, "" where their source has none             |
     | `tactics`  | a number for each trace: its tactics                                       |
     | `goals`    | a number for each state, the end of the proof left out: its goals          |
     | `tokens`   | a number for each trace: its target tokens, the same under every rule      |
@@ -97,6 +98,7 @@ class Statistics:
 
     counting: Counting
     theorems: int
+    splits: dict[str, int]
     tactics: Distribution
     goals: Distribution
     tokens: Distribution
@@ -117,6 +119,7 @@ class Statistics:
         return {
             "traces": self.traces,
             "theorems": self.theorems,
+            "splits": self.splits,
             "counting": self.counting,
             "one_tactic": self.one_tactic,
             "target_tokens": self.tokens.total,
@@ -140,11 +143,11 @@ def statistics(
     `cut` (`k`, `seed`, `min_len`, `max_len`) is that of `segenv.segmentation.segment`; `count` is
     the tokenizer. Raises `ValueError` for an unknown rule.
     """
-    keys = set[str]()
+    keys = dict[str, str]()
     tactics, goals, tokens = Counter[int](), Counter[int](), Counter[int]()
     cuts = {rule: (Counter[int](), Counter[int](), Counter[int]()) for rule in rules}
     for trace in traces:
-        keys.add(trace.theorem.key)
+        keys[trace.theorem.key] = trace.theorem.split
         costs = [count(tactic) for tactic in trace.tactics]
         tactics[len(costs)] += 1
         tokens[sum(costs)] += 1
@@ -155,7 +158,8 @@ def statistics(
             lengths.update(piece.stop - piece.start for piece in pieces)
             segment_tokens.update(sum(costs[piece]) for piece in pieces)
     return Statistics(
-        *(counting, len(keys), _sorted(tactics), _sorted(goals), _sorted(tokens)),
+        *(counting, len(keys), dict(Counter(keys.values()))),
+        *(_sorted(tactics), _sorted(goals), _sorted(tokens)),
         {rule: RuleStatistics(*map(_sorted, counters)) for rule, counters in cuts.items()},
     )
 

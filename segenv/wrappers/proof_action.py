@@ -35,5 +35,5 @@ class ProofAction(SegmentAction):
 
     def pieces(self, action: str) -> list[Piece]:
         """The steps of a proof; what stands behind the tactic that leaves no goal belongs to it."""
-        pieces: list[Piece] = self.env.get_wrapper_attr("pieces")(action, to_end=True)
+        pieces: list[Piece] = self.env.get_wrapper_attr("pieces")(self.read(action), to_end=True)
         return pieces

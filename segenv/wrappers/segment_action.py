@@ -12,6 +12,7 @@ from segenv.decision import Decision
 from segenv.envs.action_text import tidy
 from segenv.envs.proof_env import Step
 from segenv.proof import placed
+from segenv.unwrapping import unwrap
 
 ON_REFUSAL = ("keep", "rollback")
 
@@ -28,15 +29,20 @@ class SegmentAction(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructor
 
     `info["unrun"]` has the tactics that were not reached. `on_refusal` is "keep" (the tactics before
     the refused one stand) or "rollback" (the state is as it was before the segment; what was spent
-    stays spent). Any wrapper may stand below and above; `ProofEnv` at the bottom needs
-    `compound=True`.
+    stays spent). With `unwrap` what models write around proofs is taken off before the text is run
+    (`segenv.unwrap`); it is paid for all the same, and positions count in what is left. Any wrapper may
+    stand below and above; `ProofEnv` at the bottom needs `compound=True`.
     """
 
-    def __init__(self, env: gym.Env[Any, str], on_refusal: str = "keep") -> None:
+    def __init__(
+        self, env: gym.Env[Any, str], on_refusal: str = "keep", unwrap: bool = False
+    ) -> None:
         arguments.choice("on_refusal", on_refusal, ON_REFUSAL)
-        gym.utils.RecordConstructorArgs.__init__(self, on_refusal=on_refusal)
+        arguments.switch("unwrap", unwrap)
+        gym.utils.RecordConstructorArgs.__init__(self, on_refusal=on_refusal, unwrap=unwrap)
         gym.Wrapper.__init__(self, env)
         self.on_refusal = on_refusal
+        self.unwrap = unwrap
         self._observation: Any = None
 
     def reset(
@@ -61,12 +67,20 @@ class SegmentAction(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructor
 
     def pieces(self, action: str) -> list[Piece]:
         """The steps that an action is made of."""
-        pieces: list[Piece] = self.env.get_wrapper_attr("pieces")(action)
+        pieces: list[Piece] = self.env.get_wrapper_attr("pieces")(self.read(action))
         return pieces
+
+    def read(self, action: Any) -> Any:
+        """An action as it is run: without what is written around it, if that is wanted."""
+        if not self.unwrap or not isinstance(action, str):
+            return action
+        return unwrap(action, self.env.get_wrapper_attr("state").theorem)
 
     def attempt(self, action: object) -> Attempt | None:
         """What `step(action)` will ask of the backend."""
-        attempt: Attempt | None = self.env.get_wrapper_attr("attempt")(action, split=True)
+        attempt: Attempt | None = self.env.get_wrapper_attr("attempt")(
+            self.read(action), split=True
+        )
         return attempt
 
     def _run(self, action: str, pieces: Sequence[Piece]) -> Step:
@@ -74,7 +88,7 @@ class SegmentAction(gym.Wrapper[Any, str, Any, str], gym.utils.RecordConstructor
         gamma: float = self.env.get_wrapper_attr("gamma")
         decisions: list[Decision] = []
         reward, time = 0.0, 0
-        whole_text = tidy(str(action))
+        whole_text = tidy(str(self.read(action)))
         for text, line, column in pieces:
             observation, part, terminated, truncated, info = self.env.step(text)
             decision: Decision = info["decision"]

@@ -53,6 +53,7 @@ def test_every_draw_is_paid_for_and_run_once() -> None:
     policy, backend = Parrot("no", "never"), FakeBackend({})
     result = found(backend, policy, best_first(S, Budget(expansions=3)))
     assert policy.drawn == result.samples == 12 and result.tokens == 12 * 7
+    assert result.distinct_tokens == 2 * 7
     assert backend.log == ["s: no", "s: never"] and result.repeats == 10
     assert result.expansions == 3 and result.ended == "expansions"
 

@@ -55,6 +55,7 @@ def test_goes_on_from_the_likeliest_state() -> None:
         prompt_tokens=3,  # three states of one word
         samples=5,
         repeats=0,
+        distinct_tokens=5,
         expansions=3,
         rollout_steps=0,
         tactic_calls=5,

@@ -190,7 +190,22 @@ def test_what_is_no_proof_is_counted_and_an_error_with_strict(run, run_json, wri
         assert run("check", path, "--strict").exit_code == 1
 
 
-@pytest.mark.parametrize("bad", ["#eval f", "foo", "def f : Nat := nope", "theorem", "end Nowhere"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "#eval f",
+        "foo",
+        "def f : Nat := nope",
+        "theorem",
+        "end Nowhere",
+        "theorem ∀c : ∀ n : Nat, n = n + 1 := fun n => c n",
+        "theorem (h : False) : True := trivial",
+        "theorem c.{ : True := trivial",
+        "theorem c (n : ",
+        "example ∀ : True := trivial",
+        "instance ∀c : Inhabited Nat := ⟨0⟩",
+    ],
+)
 def test_a_bad_command_silences_no_other(run, run_json, write, bad):
     path = write(f"theorem a : 1 = 1 := rfl\n{bad}\ntheorem b : 2 = 2 := by rfl\n")
     checked = run_json("check", path)

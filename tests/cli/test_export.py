@@ -1,6 +1,7 @@
 """`segenv export`, and `segenv trace` into its three formats."""
 
 import json
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from segenv.cli import export
 from segenv.cli.common import Commands
 from segenv.proof import Theorem
+from segenv.theorems.importers.printed import about
 from segenv.traces.explore import explore
 from segenv.traces.extract import trace
 from segenv.traces.files import FORMATS, read_traces, write_traces
@@ -109,6 +111,60 @@ def test_values_of_both(made, tmp_path):
     assert run_json(made / "explorations.jsonl", "next-state", "-o", out)["rows"] == 44
 
 
+@pytest.fixture
+def marked(made, tmp_path):
+    """The same traces: `a` of no split, `b` to train on, `c` and `d` held out."""
+    splits = dict(zip(NAMES, ("", "train", "valid", "test"), strict=True))
+    traces = [
+        about(one, replace(one.theorem, split=splits[one.theorem.name]))
+        for one in read_traces(made / "traces.parquet")
+    ]
+    write_traces(tmp_path / "marked.jsonl", traces)
+    return tmp_path / "marked.jsonl"
+
+
+def test_what_is_held_out_is_written_only_where_it_is_named(marked, tmp_path):
+    def names(*options):
+        out = tmp_path / "out.jsonl"
+        run_json(marked, "sft", "-o", out, *options)
+        return {json.loads(line)["theorem"] for line in out.read_text().splitlines()}
+
+    assert names() == names("--part", "train") == {"a", "b"}
+    assert names("--part", "test") == {"d"} and names("--part", "valid") == {"c"}
+    result = run(marked, "sft", "-o", tmp_path / "plain")
+    assert "left out: 1 valid, 1 test (--part" in result.stdout
+    parts = ("--part", "train", "--part", "valid")
+    assert run_json(marked, "sft", "-o", tmp_path / "x", *parts)["rows"] == {"train": 6, "valid": 3}
+
+
+def test_a_list_of_names_never_puts_what_is_held_out_into_train(marked, tmp_path):
+    (tmp_path / "names.txt").write_text("a\nd\n")
+    options = ("--split", tmp_path / "names.txt")
+    found = run_json(marked, "sft", "-o", tmp_path / "x", *options)
+    assert found["theorems"] == {"train": 1, "test": 2} and found["left_out"] == {"valid": 1}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--test-share", 0.5), "a split already (1 of no split, 1 train, 1 valid, 1 test)"),
+        (("--part", "tset"), "no theorem is of the split 'tset'; there are 1 of no split, 1 train"),
+        (("--part", "test", "--test-share", 0.5), "give one"),
+        (("--part", "test", "--tokens", 9), "--tokens is for the train split"),
+    ],
+)
+def test_a_split_that_cannot_be(marked, tmp_path, options, said):
+    result = run(marked, "sft", "-o", tmp_path / "x", *options)
+    assert result.exit_code == 2 and said in result.stderr and not (tmp_path / "x").exists()
+
+
+def test_nothing_but_held_out_theorems(marked, tmp_path):
+    held_out = [one for one in read_traces(marked) if one.theorem.is_held_out]
+    write_traces(tmp_path / "held_out.jsonl", held_out)
+    result = run(tmp_path / "held_out.jsonl", "sft", "-o", tmp_path / "x")
+    assert result.exit_code == 2 and "held out (1 valid, 1 test): --part names" in result.stderr
+
+
 WRONG = {
     "data": (("sfft", "-o", "x.jsonl"), "unknown data 'sfft'. Did you mean 'sft'?"),
     "a rule": (("sft", "-o", "x.jsonl", "--rule", "chnage"), "Did you mean 'change'?"),
@@ -119,6 +175,7 @@ WRONG = {
     "a file with splits": (("sft", "-o", "x.jsonl", "--test-share", "0.5"), "no splits"),
     "one Parquet file": (("sft", "-o", "x.parquet"), "name a folder"),
     "two splits": (("sft", "-o", "x", "--split", "x", "--test-share", "0.5"), "give one"),
+    "a file with parts": (("sft", "-o", "x.jsonl", "--part", "a", "--part", "b"), "no splits"),
 }
 
 

@@ -11,6 +11,7 @@ from segenv.cli.common import Commands
 from segenv.proof import Goal, ProofState, Theorem, Trace
 from segenv.segmentation import RULES
 from segenv.traces.files import write_traces
+from tests.traces.made import trace_of
 
 app = typer.Typer(cls=Commands, pretty_exceptions_enable=False)
 app.command("stats")(stats.command)
@@ -47,6 +48,17 @@ def test_json(traces):
     found = json.loads(run(traces, "--json", "--k", 4).stdout)
     assert found["rules"]["fixed_k"]["lengths"]["counts"] == [[2, 1], [4, 1]]
     assert found["traces"] == 1 and found["one_tactic"] == 0
+
+
+def test_theorems_of_each_split(tmp_path):
+    path = tmp_path / "x.jsonl"
+    splits = {"a": "train", "b": "train", "c": "test"}
+    write_traces(path, [trace_of((1, 0), Theorem(n, "True", split=s)) for n, s in splits.items()])
+    assert "3 traces of 3 theorems (2 train, 1 test), 3 target" in run(path).stdout
+    assert json.loads(run(path, "--json").stdout)["splits"] == {"train": 2, "test": 1}
+    assert json.loads(run(path, "--json", "--part", "test").stdout)["traces"] == 1
+    result = run(path, "--part", "valid")
+    assert result.exit_code == 2 and "has no trace of the split 'valid'" in result.stderr
 
 
 def test_a_figure(traces, tmp_path):

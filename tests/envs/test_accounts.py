@@ -346,7 +346,10 @@ def test_a_segment_is_a_legal_action_and_wrappers_in_between_see_its_tactics(nat
 
 def test_specs_keep_what_a_wrapper_was_given(native):
     env = SegmentAction(make(native, compound=True), on_refusal="rollback")
-    assert env.spec.additional_wrappers[-1].kwargs == {"on_refusal": "rollback"}
+    assert env.spec.additional_wrappers[-1].kwargs == {
+        "on_refusal": "rollback",
+        "unwrap": False,
+    }
     with pytest.raises(ValueError, match="on_refusal"):
         SegmentAction(make(native, compound=True), on_refusal="rolback")
     assert SegmentAction(make(native, compound=True)).on_refusal == "keep"

@@ -1,4 +1,4 @@
-"""Intervals and summaries of the granularity experiment, by hand and in any order of rows."""
+"""Summaries and comparisons of the granularity experiment, by hand and in any order of rows."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from experiments.granularity import analysis
-from experiments.granularity.sweep import SETTINGS
+from experiments import statistics
+from experiments.granularity import analysis, tables
+from experiments.granularity.sweep import COMPARISONS, SETTINGS
 
 Matrix = NDArray[np.bool_] | NDArray[np.float64]
 
@@ -25,8 +26,10 @@ def rows_of(solved: dict[str, Matrix]) -> list[dict[str, Any]]:
             "theorem": f"t{t:02}",
             "solved": bool(value),
             "tokens": 10 + t * t + s,
+            "distinct_tokens": 9 + t * t + s,
             "prompt_tokens": 1 + t,
-            "tokens_until_solved": 10 + t * t + s if value else None,
+            "samples": 6 + t,
+            "repeats": 1,
             "reference_length": t + 1,
             "expansions": 2 + t,
             "rollout_steps": 3 + t,
@@ -41,71 +44,79 @@ def rows_of(solved: dict[str, Matrix]) -> list[dict[str, Any]]:
     ]
 
 
-def numbers(summary: analysis.Summary) -> tuple[object, ...]:
-    return (
-        *(summary.arm, summary.success, summary.interval, summary.gain, summary.gain_interval),
-        pytest.approx(summary.tokens),
-    )
-
-
-def test_summaries_do_not_depend_on_the_order_of_rows() -> None:
+def test_numbers_do_not_depend_on_the_order_of_rows() -> None:
     rows = rows_of({STEP: BASE, OTHER: BETTER})
-    want = [numbers(summary) for summary in analysis.summarise(rows)]
-    assert want[1][3] == pytest.approx(BETTER.mean() - BASE.mean())
+    (want,) = analysis.contrasts(rows)
+    assert want.found.gain == pytest.approx(BETTER.mean() - BASE.mean())
     for seed in range(3):
         order = np.random.default_rng(seed).permutation(len(rows))
-        got = analysis.summarise([rows[i] for i in order])
-        assert [numbers(summary) for summary in got] == want
+        again = [rows[i] for i in order]
+        assert analysis.contrasts(again) == [want]
+        assert [s.interval for s in analysis.summarise(again)] == [
+            s.interval for s in analysis.summarise(rows)
+        ]
 
 
 def test_each_number_is_its_own() -> None:
     one, two = analysis.summarise(rows_of({STEP: BASE, OTHER: BETTER}))
-    assert two.interval == analysis.bootstrap(BETTER.astype(float))
-    assert two.gain_interval == analysis.bootstrap(BETTER.astype(float) - BASE)
-    assert two.gain > 0 and one.gain_interval == (0.0, 0.0)
+    assert two.interval == statistics.share_interval(BETTER.astype(float))
     assert one.false_ends == 2 * 90 and one.runs == 90
     solved = [10 + t * t + s for t in range(30) for s in range(3) if BETTER[t, s]]
     assert two.tokens_solved == pytest.approx(np.mean(solved))
+    assert one.distinct_tokens == pytest.approx(one.tokens - 1)
     means = (one.prompt_tokens, one.expansions, one.rollout_steps, one.tactic_calls, one.seconds)
     assert means == pytest.approx([15.5, 16.5, 17.5, 18.5, 19.5])
+    assert (one.samples, one.distinct_samples) == pytest.approx((20.5, 19.5))
 
 
-def test_only_the_baseline_is_not_compared_with_itself() -> None:
-    same = analysis.summarise(rows_of({STEP: BASE, OTHER: BASE}))
-    assert analysis.cells(same[0])[3] == "–" != analysis.cells(same[1])[3]
+def test_costs_that_an_arm_does_not_have_are_left_open() -> None:
+    rows = rows_of({"a language model": BASE})
+    for row in rows:
+        for name in ("rollout_steps", "samples", "budget", "false_ends", "seconds"):
+            del row[name]
+    (found,) = analysis.summarise(rows)
+    assert found.rollout_steps is found.samples is found.distinct_samples is found.budget is None
+    assert found.expansions == pytest.approx(16.5) and tables.arm_cells(found).count("–") == 5
 
 
-@pytest.mark.parametrize(("effect", "held"), [(0.0, 0.88), (0.2, 0.80)])
-def test_the_interval_speaks_of_theorems_and_of_seeds(effect: float, held: float) -> None:
-    """With an effect of seeds it would hold the mean a third of the time if seeds were not drawn."""
-    draw, found = np.random.default_rng(0), 0
-    for _ in range(120):
-        theorems, seeds = draw.standard_normal((60, 1)), draw.standard_normal((1, 10))
-        p = np.clip(0.5 + 0.2 * theorems + effect * seeds, 0, 1)
-        low, high = analysis.bootstrap((draw.random((60, 10)) < p).astype(float), draws=200)
-        found += low <= 0.5 <= high
-    assert found / 120 > held
+def test_the_comparisons_are_those_that_were_asked_for() -> None:
+    """change is compared with its controls, not only with steps; Holm's p is over all of them."""
+    arms = {arm.name: BASE if i % 2 else BETTER for i, arm in enumerate(SETTINGS)}
+    found = analysis.contrasts(rows_of(arms))
+    assert [(one.arm, one.other) for one in found] == list(COMPARISONS)
+    change = [one.other for one in found if one.arm == "segment change"]
+    assert change == ["step", "segment random", "segment fixed_k"]
+    assert [one.adjusted for one in found] == statistics.holm([one.found.p for one in found])
+    first = found[0].found
+    means = BASE.mean(1) - BETTER.mean(1)
+    assert (first.better, first.worse) == ((means > 0).sum(), (means < 0).sum())
+    cells = tables.contrast_cells(found[0])
+    assert cells[0] == "segment change against step" and len(cells) == len(tables.CONTRASTS)
 
 
-def test_the_interval_is_that_of_95_percent() -> None:
-    """That of a mean of 40 numbers is close to the normal one."""
-    values = np.arange(40.0)[:, None] / 40
-    low, high = analysis.bootstrap(values, draws=10_000)
-    half = 1.96 * values.std() / 40**0.5
-    assert (high - low) / 2 == pytest.approx(half, rel=0.05)
+def test_theorems_that_an_arm_has_not_tried_are_left_out_of_all() -> None:
+    rows = rows_of({STEP: BASE, OTHER: BETTER})
+    missing = [row for row in rows if (row["arm"], row["theorem"], row["seed"]) != (STEP, "t03", 1)]
+    found, left_out = analysis.complete(missing)
+    assert left_out == 1 and len(found) == len(rows) - 6
+    assert analysis.complete(rows) == (rows, 0)
+    with pytest.raises(ValueError, match="1 rows are missing"):
+        analysis.summarise(missing)
 
 
-def test_wilson_by_hand() -> None:
-    assert analysis.wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
-    assert analysis.wilson(0, 32)[0] == 0 and analysis.wilson(32, 32)[1] == 1
-    low, high = analysis.bootstrap(np.ones((32, 3)))
-    assert low == pytest.approx(1 - 0.1072, abs=1e-4) and high == 1.0
-    for n in range(1, 200):
-        assert analysis.wilson(n, n)[1] <= 1.0
+def test_power_is_told_for_this_run_and_for_larger_ones() -> None:
+    rows = rows_of({"segment change": BASE, "segment random": BETTER})
+    told = analysis.power(rows, "segment change", "segment random")
+    assert next((n, m) for n, m, _ in told) == (30, 3)
+    gains = [gain for _, _, gain in told]
+    assert gains == sorted(gains, reverse=True)
+    assert f"{100 * gains[0]:.1f} points with 30 theorems and 3 seeds" in tables.power_said(rows)
+    assert tables.power_said(rows_of({STEP: BASE})) == ""
 
 
-def test_a_constant_that_is_no_share_is_its_own_interval() -> None:
-    assert analysis.bootstrap(np.full((9, 2), 0.5)) == (0.5, 0.5)
+def test_a_readme_has_both_tables() -> None:
+    text = tables.markdown(rows_of({STEP: BASE, OTHER: BETTER}))
+    assert text.count("| --- | --- |\n") == 2 and "segment change against step" in text
 
 
 def test_ranges_of_length() -> None:

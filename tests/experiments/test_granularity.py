@@ -2,17 +2,22 @@
 
 import json
 import re
+from base64 import b64decode
+from contextlib import nullcontext
+from functools import partial
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+import typer
 
-from experiments.granularity import analysis, report
+from experiments.granularity import analysis, plots, report, rows, run, tables
 from experiments.granularity.evaluate import Study, Task, evaluate
 from experiments.granularity.sweep import SETTINGS, SMOKE, Arm
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
+from segenv.theorems.suite import load_suite
 from segenv.traces.extract import traces
 
 BUDGET = 100
@@ -30,7 +35,9 @@ def made_up_rows() -> list[dict[str, Any]]:
             "budget": {"tokens": BUDGET, "expansions": None, "tactics": None},
             "solved": theorem < i,
             "tokens": 10 * (seed + 1) if theorem < i else BUDGET,
-            "tokens_until_solved": 10 * (seed + 1) if theorem < i else None,
+            "distinct_tokens": 9,
+            "samples": 12,
+            "repeats": 2,
             "prompt_tokens": 50,
             "expansions": 3,
             "rollout_steps": 0,
@@ -51,9 +58,10 @@ META: dict[str, Any] = {
     "suites": ["made up"],
     "train_theorems": 9,
     "theorems": 6,
-    "k": 2,
+    "left_out": 0,
     "arms": [
-        {"arm": arm.name, "pairs": 3, "target_tokens": 40, "mean_length": 1.5} for arm in SETTINGS
+        {"arm": arm.name, "pairs": 3, "target_tokens": 40, "mean_length": 1.5, "like_change": 0.5}
+        for arm in SETTINGS
     ],
     "machine": "a machine",
     "seconds": 1.0,
@@ -72,46 +80,6 @@ PROOF: dict[str, Any] = {
 }
 
 
-def test_summaries_of_known_rows() -> None:
-    summaries = analysis.summarise(made_up_rows())
-    assert [s.arm for s in summaries] == [arm.name for arm in SETTINGS]
-    assert [s.success for s in summaries] == pytest.approx([i / 6 for i in range(6)])
-    assert [s.gain for s in summaries] == pytest.approx([i / 6 for i in range(6)])
-    assert summaries[0].tokens == BUDGET and summaries[0].tokens_solved is None
-    assert summaries[1].tokens == pytest.approx((20 + 5 * BUDGET) / 6)
-    assert summaries[1].tokens_solved == pytest.approx(20)
-    for s in summaries:
-        assert s.interval[0] <= s.success <= s.interval[1] and s.budget == BUDGET
-
-
-def test_interval_covers_what_it_says() -> None:
-    """Of 200 samples of 40 theorems with a known mean, about 95 % of intervals hold it."""
-    rng = np.random.default_rng(0)
-    held = 0
-    for _ in range(200):
-        difficulty = rng.random(40)[:, None]
-        solved = (rng.random((40, 3)) < difficulty).astype(float)
-        low, high = analysis.bootstrap(solved, draws=300)
-        held += low <= 0.5 <= high
-    assert 0.90 <= held / 200 <= 1.0
-
-
-def test_no_success_is_not_certainty() -> None:
-    low, high = analysis.bootstrap(np.zeros((32, 3)))
-    assert low == 0.0 and high == pytest.approx(0.1072, abs=1e-4)  # Wilson, 0 of 32
-
-
-def test_curve_ends_at_the_success_rate() -> None:
-    for rows in analysis.by_arm(made_up_rows()).values():
-        points = analysis.curve(rows)
-        assert points[0] == (0, 0.0)
-        assert points[-1][1] == pytest.approx(np.mean([row["solved"] for row in rows]))
-
-
-def test_lengths_hold_every_theorem_once() -> None:
-    assert sum(n for _, n, _ in analysis.by_length(made_up_rows())) == 6
-
-
 class Assets(HTMLParser):
     """Collects everything a browser would load from elsewhere."""
 
@@ -120,9 +88,10 @@ class Assets(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "link", "img", "iframe", "object", "embed", "source"):
+        if tag in ("script", "link", "iframe", "object", "embed", "source"):
             self.found.append(tag)
-        self.found += [name for name, _ in attrs if name in ("src", "href", "srcset", "data")]
+        places = [(n, value or "") for n, value in attrs if n in ("src", "href", "srcset", "data")]
+        self.found += [name for name, value in places if not value.startswith("data:image/svg")]
 
 
 @pytest.mark.parametrize("proof", [PROOF, None])
@@ -139,16 +108,60 @@ def test_report_shows_every_number_and_the_proof() -> None:
     html = report.page(made_up_rows(), META, PROOF)
     for arm in SETTINGS:
         assert arm.name in html
-    for cell in analysis.cells(analysis.summarise(made_up_rows())[2]):
+    for cell in tables.arm_cells(analysis.summarise(made_up_rows())[2]):
         assert cell in html
+    for cell in tables.contrast_cells(analysis.contrasts(made_up_rows())[1])[1:]:
+        assert cell.replace("<", "&lt;").replace("+", "+") in html.replace("&#43;", "+")
+    assert tables.power_said(made_up_rows()) in html
     assert "goals 1 → 1 → 2" in html and "A &lt;title&gt;." in html
     assert html.index(">a<") < html.index("intro h\nconstructor") < html.index(">c<")
 
 
-def test_ticks_are_round_and_few() -> None:
-    for top in (0.1, 0.35, 1.08, 600, 10_000):
-        marks = report.ticks(top)
-        assert marks[0] == 0 and marks[-1] <= top and 3 <= len(marks) <= 7
+def test_the_figures_are_drawings_of_the_numbers() -> None:
+    """The same numbers give the same file; each arm has its name in it."""
+    summaries = analysis.summarise(made_up_rows())
+    for draw in (lambda: plots.success(summaries), lambda: plots.by_tokens(made_up_rows(), BUDGET)):
+        image = draw()
+        assert image == draw()
+        drawn = b64decode(image.partition("base64,")[2].rstrip('">')).decode()
+        assert all(f"<!-- {arm.name} -->" in drawn for arm in SETTINGS)
+
+
+# -- rows on disk -----------------------------------------------------------------------------
+
+OWN: dict[str, Any] = {"split": "test", "scale": {"seeds": 3}}
+
+
+def test_rows_are_kept_and_other_settings_refused(tmp_path: Path) -> None:
+    assert rows.begin(tmp_path, {**OWN, "split": "validation"}) == set()
+    assert rows.begin(tmp_path, OWN) == set()  # there were no rows to protect
+    some = made_up_rows()[:3]
+    rows.append(tmp_path, some[:2])
+    rows.append(tmp_path, some[2:])
+    assert rows.read(tmp_path) == some
+    assert rows.begin(tmp_path, OWN | {"asked": "ab"}) == {
+        (row["arm"], row["theorem"], row["seed"]) for row in some
+    }
+    for settings, said in (
+        (OWN | {"split": "validation"}, "split 'test', not 'validation'"),
+        (OWN | {"asked": "cd"}, "asked 'ab', not 'cd'"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            rows.begin(tmp_path, settings)
+    (tmp_path / rows.SETTINGS).unlink()
+    with pytest.raises(ValueError, match="has rows and no"):
+        rows.begin(tmp_path, OWN)
+
+
+def test_a_row_that_was_cut_off_is_written_anew(tmp_path: Path) -> None:
+    rows.begin(tmp_path, OWN)
+    rows.append(tmp_path, made_up_rows()[:2])
+    path = tmp_path / rows.ROWS
+    path.write_bytes(path.read_bytes()[:-5])
+    assert rows.read(tmp_path) == made_up_rows()[:1]
+    assert len(rows.begin(tmp_path, OWN)) == 1
+    rows.append(tmp_path, made_up_rows()[1:2])
+    assert rows.read(tmp_path) == made_up_rows()[:2]
 
 
 # -- with Lean --------------------------------------------------------------------------------
@@ -165,88 +178,59 @@ def test_every_arm_runs(native: NativeBackend, arm: Arm) -> None:
     """A row for each seed, the same when it is run again, within the budget; the theorem is proved."""
     study = Study(tuple(traces(native, LESSONS)[0]), (0, 1), SMOKE.budget)
     task = Task(ASKED, "made up", 2)
-    rows, again = (evaluate(study, native, arm, task) for _ in range(2))
-    for row, other in zip(rows, again, strict=True):
+    found, again = (evaluate(study, native, arm, task) for _ in range(2))
+    for row, other in zip(found, again, strict=True):
         assert row | {"seconds": 0} == other | {"seconds": 0}
         assert row["tokens"] <= row["budget"]["tokens"] and row["repeats"] == 0
         json.dumps(row)
-    assert any(row["solved"] for row in rows) and study.size(arm)["target_tokens"] == 17
-    assert analysis.by_arm(rows).keys() == {arm.name}
+    assert any(row["solved"] for row in found) and study.size(arm)["target_tokens"] == 17
+    assert analysis.by_arm(found).keys() == {arm.name}
 
 
-# -- numbers by hand --------------------------------------------------------------------------
-
-
-def rows_of(solved: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
-    """Rows out of `solved[arm][theorem][seed]`."""
-    return [
-        {
-            **made_up_rows()[0],
-            **{"arm": arm, "seed": s, "theorem": f"t{t:02}", "solved": bool(v)},
-            **{"tokens": 10 + t + s, "tokens_until_solved": 10 + t + s if v else None},
-            **{"reference_length": t + 1, "false_ends": 2},
-            **more,
-        }
-        for arm, matrix in solved.items()
-        for t, seeds in enumerate(matrix)
-        for s, v in enumerate(seeds)
+def test_a_run_goes_on_where_it_was_stopped(
+    native: NativeBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The smallest scale for real: all arms, two processes; run again it does only what is missing."""
+    learned, task = traces(native, LESSONS)[0], Task(ASKED, "made up", 2)
+    monkeypatch.setattr(run, "load", lambda *_: (learned, [task]))
+    monkeypatch.setattr(run, "NativeBackend", lambda: nullcontext(native))
+    call = partial(run.main, *(False, True, None, None, None, "logic", "test", 1), tmp_path)
+    call()
+    first = rows.read(tmp_path)
+    assert {row["arm"] for row in first} == {arm.name for arm in SETTINGS} and len(first) == 7
+    assert "Comparisons" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    kept = (tmp_path / rows.ROWS).read_text(encoding="utf-8").splitlines(keepends=True)[:5]
+    (tmp_path / rows.ROWS).write_text("".join(kept), encoding="utf-8")
+    call()
+    again = rows.read(tmp_path)
+    assert again[:5] == first[:5]
+    assert [row | {"seconds": 0} for row in sorted(again, key=by_name)] == [
+        row | {"seconds": 0} for row in sorted(first, key=by_name)
     ]
+    with pytest.raises(typer.BadParameter, match="rows of other settings: scale"):
+        run.main(False, True, None, 50, None, "logic", "test", 1, tmp_path)
 
 
-STEP, OTHER = SETTINGS[0].name, SETTINGS[1].name
-DRAWN = np.random.default_rng(3)
-BASE, BETTER = DRAWN.random((30, 3)) < 0.4, DRAWN.random((30, 3)) < 0.6
+def by_name(row: dict[str, Any]) -> str:
+    return str(row["arm"])
 
 
-def test_summaries_do_not_depend_on_the_order_of_rows() -> None:
-    rows = rows_of({STEP: BASE, OTHER: BETTER})
-    want = analysis.summarise(rows)
-    assert want[1].gain == pytest.approx(BETTER.mean() - BASE.mean())
-    for seed in range(3):
-        order = np.random.default_rng(seed).permutation(len(rows))
-        got = analysis.summarise([rows[i] for i in order])
-        assert [(s.arm, s.success, s.interval, s.gain, s.gain_interval) for s in got] == [
-            (s.arm, s.success, s.interval, s.gain, s.gain_interval) for s in want
-        ]
+@pytest.mark.parametrize(("suites", "split"), [("logic,nta", "test"), ("logic", "tset")])
+def test_what_is_unknown_is_said_before_anything_runs(suites: str, split: str) -> None:
+    with pytest.raises(typer.BadParameter, match="Did you mean"):
+        run.checked(suites, split)
 
 
-def test_each_interval_is_that_of_its_number() -> None:
-    one, two = analysis.summarise(rows_of({STEP: BASE, OTHER: BETTER}))
-    assert two.interval == analysis.bootstrap(BETTER.astype(float))
-    assert two.gain_interval == analysis.bootstrap(BETTER.astype(float) - BASE)
-    assert one.gain_interval == (0.0, 0.0) and one.false_ends == 2 * 90
-    solved = [10 + t + s for t in range(30) for s in range(3) if BETTER[t, s]]
-    assert two.tokens_solved == pytest.approx(np.mean(solved))
-    same = analysis.summarise(rows_of({STEP: BASE, OTHER: BASE}))
-    assert analysis.cells(same[0])[3] == "–" != analysis.cells(same[1])[3]
-
-
-def test_the_interval_speaks_of_seeds_too() -> None:
-    """Where seeds differ, an interval over theorems alone would hold the mean in a third of cases."""
-    held, rng = 0, np.random.default_rng(0)
-    for _ in range(60):
-        theorems, seeds = rng.standard_normal((60, 1)), rng.standard_normal((1, 10))
-        solved = rng.random((60, 10)) < np.clip(0.5 + 0.2 * theorems + 0.2 * seeds, 0, 1)
-        low, high = analysis.bootstrap(solved.astype(float), draws=200)
-        held += low <= 0.5 <= high
-    assert held / 60 > 0.8
-
-
-def test_percentiles_by_hand() -> None:
-    values = np.arange(40.0)[:, None] / 40
-    low, high = analysis.bootstrap(values, draws=20_000)
-    assert (high - low) / 2 == pytest.approx(1.96 * values.std() / 40**0.5, rel=0.04)
-
-
-def test_wilson_by_hand() -> None:
-    assert analysis.wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
-    assert analysis.wilson(0, 32)[0] == 0 and analysis.wilson(32, 32)[1] == 1
-    low, high = analysis.bootstrap(np.ones((32, 3)))
-    assert low == pytest.approx(1 - 0.1072, abs=1e-4) and high == 1.0
-    assert all(analysis.wilson(n, n)[1] <= 1.0 for n in range(1, 200))
-
-
-def test_ranges_of_length() -> None:
-    rows = rows_of({STEP: np.ones((12, 1))})
-    ranges = [(name, n) for name, n, _ in analysis.by_length(rows)]
-    assert ranges == [("1 to 3", 3), ("4 to 6", 3), ("7 to 9", 3), ("10 or more", 3)]
+def test_controls_are_matched_to_change_and_drawn_for_each_seed(native: NativeBackend) -> None:
+    learned = traces(native, load_suite("logic", native).train[:12])[0]
+    study = Study(tuple(learned), (0, 1, 2), SMOKE.budget)
+    sizes = {arm.rule: study.size(arm) for arm in SETTINGS}
+    change = sizes["change"]["pairs"]
+    assert sizes["random"]["pairs"] == change
+    assert sizes["fixed_k"]["pairs"] == pytest.approx(change, abs=1)
+    for rule in ("fixed_k", "random"):
+        texts = [[pair.text for pair in study.examples(rule, seed)] for seed in (0, 1, 2)]
+        assert len(set(map(tuple, texts))) > 1
+        assert study.memory(rule, 0) is not study.memory(rule, 1)
+        assert 0 < sizes[rule]["like_change"] < 1
+    assert study.memory("change", 0) is study.memory("change", 1)

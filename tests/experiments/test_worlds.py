@@ -36,7 +36,9 @@ def test_the_numbers_and_the_table(tmp_path):
     tried = [row("a", 1, 2, True), row("a", 1, 4, False), row("a", 9, 6, False)]
     found = summaries([*tried, row("a", 1, 9, None)])
     assert found == [Summary("a", 1, 2, 5.0, 0.5), Summary("a", 9, 1, 6.0, 0.0)]
-    assert markdown(found).splitlines()[-1] == "| a | 1, 9 | 2, 1 | 5.0, 6.0 | 50%, 0% |"
+    assert (
+        markdown(found).splitlines()[-1] == "| a | 1, 9 | 2, 1 | 5.0, 6.0 | 50%, 0% | 9–91, 0–79 |"
+    )
     figure(found, tmp_path / "knobs.svg")
     assert "<svg" in (tmp_path / "knobs.svg").read_text()
 

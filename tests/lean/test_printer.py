@@ -244,6 +244,15 @@ def test_names_are_as_short_as_the_place_of_a_theorem_allows(header, namespace, 
     assert attempted(mindful, theorem, tactics) == attempted(forgetful, theorem, tactics)
 
 
+def test_a_constant_of_a_tactic_that_an_older_name_could_now_mean(mindful, forgetful):
+    header = "def t.match_1 : Nat := 0\n\nnamespace Foo\n"
+    theorem = Theorem("Foo.t", "_root_.t.match_1 = 0", "(n : Nat)", header, namespace="Foo")
+    tactics = ["have g := n", MATCH.format(0), MATCH.format(1), "have k := g"]
+    seen = attempted(mindful, theorem, tactics)
+    assert seen == attempted(forgetful, theorem, tactics)
+    assert "⊢ t.match_1 = 0" in str(seen[1]) and "⊢ _root_.t.match_1 = 0" in str(seen[-1])
+
+
 WIDE = "(aaaaaaaaaa bbbbbbbbbb cccccccccc : Nat)"
 
 

@@ -10,10 +10,10 @@ def test_one_caller_at_a_time():
     turns, one, two = Turns([0, 1]), Ticket(), Ticket()
     assert turns.take(one, [0], False, 1.0)
     assert not turns.take(two, [0], False, 0.02) and not turns.take(two, [0, 1], False, 0.02)
-    assert turns.take(two, [0], True, 0.02) and turns.held(two) == [1]  # another will do
+    assert turns.take(two, [0], True, 0.02) and two.places == [1]  # another will do
     assert turns.take_idle(one, []) is None
     turns.give_back(two)
-    assert turns.take_idle(one, []) == 1 and set(turns.held(one)) == {0, 1}
+    assert turns.take_idle(one, []) == 1 and set(one.places) == {0, 1}
 
 
 def test_the_best_of_the_idle_places_is_taken():

@@ -15,7 +15,9 @@ from segenv.segmentation import (
     boundary,
     goal_changes,
     goal_counts,
+    matched_lengths,
     segment,
+    segment_all,
     segment_changes,
 )
 
@@ -242,3 +244,32 @@ def test_a_block_that_is_left_with_goals_open_hides_nothing_any_more() -> None:
     # as an imported trace may have it: two goals are left behind in a block
     trace = make_trace((1, 2, 3, 3, 2, 1, 0), (0, 1, 0, 0, 0, 0))
     assert goal_counts(trace, "visible") == (1, 2, 2, 3, 2, 1, 0)
+
+
+# -- a set of traces, controls matched ------------------------------------------------------------
+
+
+def test_k_and_k_plus_1_by_hand() -> None:
+    """Tactics 4, 4, 6 in 1 s: 14 segments, in 2 s: 7, in 3 s: 6, in 4 s: 4."""
+    assert matched_lengths([4, 4, 6], 7, [0, 1, 2]) == [2, 2, 2]
+    assert matched_lengths([4, 4, 6], 5, [2, 1, 0]) == [3, 4, 4]
+    assert matched_lengths([4, 4, 6], 14, [0, 1, 2]) == [1, 1, 1]
+    assert matched_lengths([4, 4, 6], 9, [0, 1, 2]) == [2, 2, 1]  # 2 + 2 + 6 = 10, 3 fewer is worse
+    assert matched_lengths([4] * 9, 20, range(9)) == [2] * 8 + [1]  # 16 and 4
+    assert matched_lengths([], 0, []) == []
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 4), max_size=12), min_size=1, max_size=8), st.integers(0, 9)
+)
+def test_controls_have_the_mean_length_of_change(goals: list[list[int]], seed: int) -> None:
+    traces = [make_trace((1, *some, 0), name=f"t{i}") for i, some in enumerate(goals)]
+    change, fixed, drawn = (
+        segment_all(traces, rule, seed=seed) for rule in ("change", "fixed_k", "random")
+    )
+    wanted, longest = sum(map(len, change)), max(len(trace.tactics) for trace in traces)
+    assert sum(map(len, drawn)) == wanted
+    assert abs(sum(map(len, fixed)) - wanted) <= longest / 4 + 1
+    for trace, pieces in zip(traces, fixed, strict=True):
+        assert [t for piece in pieces for t in trace.tactics[piece]] == list(trace.tactics)
+    assert segment_all(traces[::-1], "fixed_k", seed=seed)[::-1] == fixed

@@ -119,7 +119,7 @@ def test_a_file_of_explorations(tmp_path):
     path.write_bytes(path.read_bytes()[:-20])
     assert list(read_explorations(path)) == [EXPLORATION]
     path.write_text('{"version": 1}\n')
-    with pytest.raises(ValueError, match=r"x.jsonl:1: .*version 1; this segenv reads 2"):
+    with pytest.raises(ValueError, match=r"x.jsonl:1: .*version 1; this segenv reads 3"):
         list(read_explorations(path))
 
 

@@ -165,7 +165,7 @@ def test_a_line_that_is_no_trace_is_named(tmp_path):
         with pytest.raises(ValueError, match=r"traces.jsonl:3: not a trace: "):
             list(read_traces(path))
     path.write_bytes(b'{"version": 99}\n')
-    with pytest.raises(ValueError, match="version 99; this segenv reads 2"):
+    with pytest.raises(ValueError, match="version 99; this segenv reads 3"):
         list(read_traces(path))
 
 
@@ -188,7 +188,7 @@ def test_another_version_and_other_columns_are_errors(tmp_path, suffix):
     cases = {
         "the column 'header' is string": table.set_column(header, "header", pa.array(["no"])),
         "does not say that these are traces": table.replace_schema_metadata({}),
-        "traces of version 9; this segenv reads 2": table.replace_schema_metadata(
+        "traces of version 9; this segenv reads 3": table.replace_schema_metadata(
             metadata | {b"segenv.version": b"9"}
         ),
         "the columns are .*tactics, leaves, goals, not .*depths": table.remove_column(depths),

@@ -94,11 +94,16 @@ class Piece:
 
 
 def declarations(node: int) -> Iterator[Declaration]:
-    """The declarations in a command: nodes with a signature, and what stands beside it."""
+    """The declarations in a command: nodes with a signature, and what stands beside it.
+
+    Of a command that Lean could not read to its end, those that it has read as far as that.
+    """
     parts = arguments(node)
     kinds = list(map(kind, parts))
     if signature := next((p for p, k in zip(parts, kinds, strict=True) if k in SIGNATURES), None):
         names = [n for p in parts for n in (p, *optional(p)) if kind(n) == DECL_ID]
+        if any(len(arguments(n)) < 2 for n in (*names, signature)):
+            return
         values = [p for p, k in zip(parts, kinds, strict=True) if k in VALUES]
         name, value = (next(iter(found), None) for found in (names, values[-1:]))
         yield Declaration(node, name, signature, value)
@@ -186,15 +191,22 @@ class Document:
         following, _ = self.frontend.parse(self.input.value, parsed)
         clean = self.frontend.quiet(parsed)
         end = following.start
-        found = self._without_proof(number, command, clean, errors, end)
-        if found:
-            return found
         at = self._byte(errors[0].line, errors[0].column)
+        if self._in_proof(command, at):
+            found = self._without_proof(number, command, clean, errors, end)
+            if found:
+                return found
         at += len(self.data[at:]) - len(self.data[at:].lstrip())
         if not self.place(at)[1] and command.start < at < end:  # what stands there may be a command
             piece = self._left_out(number, command, clean, errors, at)
             return replace(piece, after=self.frontend.moved_to(piece.after, at))
         return self._left_out(number, command, clean, errors, end)
+
+    def _in_proof(self, command: Command, at: int) -> bool:
+        """Whether a byte stands in the proof of a command, or behind it."""
+        path = value_path(command.syntax.value)
+        place = None if path is None else self.lean.positions(descend(command.syntax.value, path))
+        return place is not None and at >= place[0]
 
     def _read(self, number: int, command: Command, parsed: Snapshot) -> Piece:
         if errors := self._distrusted(command):

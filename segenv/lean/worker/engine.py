@@ -17,7 +17,7 @@ from segenv.lean.worker.api import Api, LeanIOError
 from segenv.lean.worker.canonical import Canonical, OpenTerm
 from segenv.lean.worker.ffi import Owned, box, field, inc, tag
 from segenv.lean.worker.printer import Page, Printed, Printer
-from segenv.lean.worker.prints import constants
+from segenv.lean.worker.prints import Constants, words_of
 from segenv.lean.worker.snapshot import Snapshot
 from segenv.lean.worker.text import Source
 from segenv.lean.worker.trees import child, kind
@@ -25,7 +25,7 @@ from segenv.lean.worker.trees import child, kind
 SKIP_KERNEL = "debug.skipKernelTC"
 NO_SEQUENCE = "this is no sequence of tactics"
 NESTED = "Lean.Parser.Tactic.nestedTactic"
-KEPT_PROOFS = 2_000  # local declarations of a theorem of which is known whether they are proofs
+NONE = frozenset[int]()
 CAPTURE = "segenv.capture"  # the syntax kind whose elaborator hands us Lean's contexts
 
 # Fields of Core.Context, inner part
@@ -89,8 +89,6 @@ class Context:
         self.initial_core = Owned(lean, box(0))
         self.declared: Owned | None = None  # the type of what Lean declares for the statement
         self.checked: set[tuple[str, int]] = set()  # what the kernel has accepted of the header
-        # whether local declarations are proofs, by their address, which is kept so that it stays theirs
-        self.proofs: dict[int, tuple[Owned, bool]] = {}
         self.token: Owned | None = None
         self.name = Owned(lean, inc(field(field(term, 0), 0)) if not field(term, 0) & 1 else box(0))
         # scoped syntax of `Foo` is active in the proof of `Foo.bar`, whatever the header opens
@@ -134,13 +132,21 @@ Script = tuple["Script", "Parsed"] | None
 
 @dataclass(frozen=True)
 class Settled:
-    """Printed goals that print alike again as long as the environment has the same constants.
+    """Printed goals that print alike again as long as no new constant has one of their words.
 
     They are found by the address of their declaration, which is kept so that it stays theirs.
     """
 
-    environment: Owned
+    constants: Constants
     goals: dict[int, tuple[Owned, Printed]]
+
+    def find(self, declaration: int, constants: Constants) -> tuple[Owned, Printed] | None:
+        """A goal's print, if it has not changed."""
+        found = self.goals.get(declaration)
+        # its terms are older than any new constant
+        if found and constants.differ(self.constants, NONE, lambda: words_of(found[1][0])):
+            return None
+        return found
 
 
 class State:
@@ -154,7 +160,7 @@ class State:
         self.core = core
         self.term = term
         self.goals = goals  # a `List MVarId`
-        self.printed = Settled(Owned(context.lean, box(0)), {})
+        self.printed = Settled(Constants(-1, {}), {})
         self.script: Script = None
 
     def __del__(self) -> None:
@@ -545,46 +551,40 @@ class Engine:
         core = Owned(lean, lean.new_ref(inc(state.core)))
         contexts = (context.meta, meta.value, context.core, core.value)
         lean.set_heartbeats(field(context.inner, INIT_HEARTBEATS))
-        environment = Owned(lean, inc(field(state.core, ENVIRONMENT)))
-        before = state.printed.environment.value
-        stays = before != box(0) and constants(before) == constants(environment.value)
-        known = state.printed.goals if stays and self.printer.remembers else {}
+        constants = self.printer.prints.constants(field(state.core, ENVIRONMENT))
         printed, settled = [], dict[int, tuple[Owned, Printed]]()
         for goal in ffi.elements(state.goals):
             declaration = self._declaration(state, goal)
-            if declaration.value in known:
-                settled[declaration.value] = known[declaration.value]
-                printed.append(known[declaration.value][1])
+            known = state.printed.find(declaration.value, constants)
+            if known and self.printer.remembers:
+                settled[declaration.value] = known
+                printed.append(known[1])
                 continue
             text, is_settled = self.printer.goal(context.page(), goal, contexts)
             printed.append((text, self._kinds(context, declaration, meta.value, core.value)))
             if is_settled:
                 settled[declaration.value] = (declaration, printed[-1])
-        state.printed = Settled(environment, settled)
+        state.printed = Settled(constants, settled)
         return printed
 
     def _kinds(self, context: Context, declaration: Owned, meta: int, core: int) -> str:
         """What each hypothesis that is shown is, in order; see `segenv.lean.shared.goals.KINDS`."""
-        lean, local_context = self.lean, field(declaration.value, 1)
-        array = Owned(lean, lean.persistent_array(field(local_context, 1)))
-        shown = [field(some, 0) for some in ffi.items(array.value) if not some & 1]
-        shown = [local for local in shown if ffi.scalar_byte(local, 1) == 0]
-        known = context.proofs
-        if new := [local for local in shown if local not in known]:
-            if len(known) > KEPT_PROOFS:
-                known.clear()
-                new = shown
+        lean, proofs = self.lean, self.printer.prints.proofs
+        scope = self.printer.prints.scope(field(declaration.value, 1))
+        if scope.kinds is not None:
+            return scope.kinds
+        shown = [variable for variable in scope.variables.values() if variable.shown]
+        if new := [variable for variable in shown if variable.kept.value not in proofs]:
             where = Owned(lean, lean.copy(context.meta, scalars=8))
             for slot, source in ((LOCAL_CONTEXT, 1), (LOCAL_INSTANCES, 4)):
                 lean.dec(ffi.set_field(where.value, slot, inc(field(declaration.value, source))))
-            for local in new:
-                result = lean.is_prop(inc(field(local, 3)), where.value, meta, context.core, core)
-                known[local] = (
-                    Owned(lean, inc(local)),
-                    not tag(result) and field(result, 0) == box(1),
-                )
+            for variable in new:
+                type_ = inc(variable.parts[0])
+                result = lean.is_prop(type_, where.value, meta, context.core, core)
+                proofs[variable.kept.value] = not tag(result) and field(result, 0) == box(1)
                 lean.dec(result)
-        return "".join(KINDS[known[x][1]][_is_valued(x)] for x in shown)
+        scope.kinds = "".join(KINDS[proofs[v.kept.value]][v.valued] for v in shown)
+        return scope.kinds
 
     # -- terms ----------------------------------------------------------------------------------
 
@@ -655,11 +655,6 @@ def sequence(block: int) -> tuple[int, ...]:
         if kind(inner) == "Lean.Parser.Tactic.tacticSeq1Indented":
             return tuple(ffi.items(field(child(inner, 0), 2))[::2])
     raise Refusal(NO_SEQUENCE, 1, 0, "parse")
-
-
-def _is_valued(local: int) -> bool:
-    """Whether a LocalDecl (borrowed) is shown with a value; that of a `have` does not count."""
-    return tag(local) == 1 and not ffi.scalar_byte(local, 0)
 
 
 @contextmanager

@@ -15,18 +15,32 @@ from dataclasses import field as dataclass_field
 from segenv.lean.worker import ffi
 from segenv.lean.worker.api import Api
 from segenv.lean.worker.ffi import Owned, box, field, inc, tag
-from segenv.lean.worker.prints import Key, Locals, Prints
+from segenv.lean.worker.prints import Constants, Key, Locals, Prints, Scope, Term
 
 WIDTH = 120  # columns of a printed goal, Lean's default `format.width`
 # Fields of PPContext
-ENVIRONMENT, METAVARIABLES, LOCAL_CONTEXT, OPTIONS, NAMESPACE, OPENED = range(6)
+# They are preceded by the environment, the metavariables and the local context
+OPTIONS, NAMESPACE, OPENED = 3, 4, 5
+PARTS = 6
 # A constructor of MessageData
 WITH_NAMING_CONTEXT = 4
 
 Printed = tuple[str, str]
 """A goal's text, and the names of its hypotheses that have a value."""
-Place = tuple[Key, tuple[int, ...], Locals]
-"""What a term's print is kept under, the term's variables, and what else is in scope."""
+Place = tuple[Key, Term, Scope, Constants]
+"""What a print is kept under, its term, and what is in scope."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is known of a PPContext: its local context and its constants.
+
+    It keeps both, so that their addresses stay theirs.
+    """
+
+    locals: Locals
+    constants: Constants
+    kept: tuple[Owned, ...]
 
 
 @dataclass
@@ -41,15 +55,16 @@ class Page:
     options: tuple[int, ...]
     namespace: int
     opened: int
-    locals: dict[tuple[int, int], Locals] = dataclass_field(default_factory=dict)
+    scenes: dict[tuple[int, ...], Scene | None] = dataclass_field(default_factory=dict)
+    """By the fields of a PPContext; None for those that do not fit the page."""
     settled: bool = True  # no metavariable was seen, nor another page's options
 
-    def fits(self, context: int) -> bool:
-        """Whether a PPContext (borrowed) has the page's options, namespace and opened names."""
+    def fits(self, context: tuple[int, ...]) -> bool:
+        """Whether a PPContext (its fields) has the page's options, namespace and opened names."""
         return (
-            field(context, OPTIONS) in self.options
-            and field(context, NAMESPACE) == self.namespace
-            and field(context, OPENED) == self.opened
+            context[OPTIONS] in self.options
+            and context[NAMESPACE] == self.namespace
+            and context[OPENED] == self.opened
         )
 
 
@@ -99,8 +114,8 @@ class Printer:
     @contextmanager
     def _on(self, page: Page | None) -> Iterator[None]:
         self.page = page if self.remembers else None
-        if self.page and self.prints.clear_if_full():
-            self.page.locals.clear()
+        if self.prints.clear_if_full() and self.page:
+            self.page.scenes.clear()
         try:
             yield
         finally:
@@ -114,7 +129,7 @@ class Printer:
         place = self._place(context, term) if self.page else None
         if place is None:
             return self.apply(inc(self.original), context, term, world)
-        found = self.prints.find(*place)
+        found = self.prints.find(place[0], *place[2:])
         if found is None:
             result = self.apply(inc(self.original), context, inc(term), world)
             if not tag(result):
@@ -130,30 +145,33 @@ class Printer:
 
     def _place(self, context: int, term: int) -> Place | None:
         """What decides how `term` prints here; None if that is not known."""
-        page = self.page
+        page, prints = self.page, self.prints
         assert page
         try:
-            if not page.fits(context) or self.lean.has_mvar(term):
+            known = prints.terms.get(term)
+            if known is None and not self.lean.has_mvar(term):
+                known = prints.term(term)
+            where = tuple(ffi.fields(context, PARTS))
+            scene = page.scenes[where] if where in page.scenes else self._scene(page, where)
+            if known is None or scene is None:
                 page.settled = False
                 return None
-            known = self.prints.term(term)
-            locals_ = self._locals(
-                page, field(context, LOCAL_CONTEXT), field(context, METAVARIABLES)
-            )
-            own = [self.prints.signature(v, locals_) for v in known.variables]
-            environment = self.prints.environment(field(context, ENVIRONMENT))
+            signatures = prints.signatures_of(known.variables, scene.locals)
         except Exception:  # an exception must not cross Lean's frames; without a key Lean prints
             page.settled = False
             return None
-        signatures = tuple(n for n in own if n is not None)
-        if len(signatures) < len(own):  # the type of a variable has metavariables
+        if signatures is None:  # the type of a variable has metavariables
             page.settled = False
             return None
-        key = (known.kept.value, page.theorem, environment, signatures)
-        return key, known.variables, locals_
+        key = (known.kept.value, page.theorem, scene.constants.root, signatures)
+        return key, known, scene.locals.scope, scene.constants
 
-    def _locals(self, page: Page, local_context: int, metavariables: int) -> Locals:
-        place = local_context, metavariables
-        if place not in page.locals:
-            page.locals[place] = self.prints.locals(*place)
-        return page.locals[place]
+    def _scene(self, page: Page, context: tuple[int, ...]) -> Scene | None:
+        scene = None
+        if page.fits(context):
+            environment, metavariables, local_context = context[:OPTIONS]
+            locals_ = self.prints.locals(local_context, metavariables)
+            kept = tuple(Owned(self.lean, inc(x)) for x in (environment, local_context))
+            scene = Scene(locals_, self.prints.constants(environment), kept)
+        page.scenes[context] = scene
+        return scene

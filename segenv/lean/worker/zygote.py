@@ -6,6 +6,7 @@ so that each is compiled by a process that has run nothing of any candidate befo
 """
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -27,6 +28,7 @@ from segenv.lean.worker.worker import Worker, safely
 
 STACK = 256 << 20  # bytes: 10,000 nested parentheses overflow the usual 8 MB
 RECURSION = 50_000  # Python frames: syntax trees are walked recursively
+COLLECT = 20_000  # more new objects than old: few are in circles, and the states keep many alive
 REAPED_WITHIN = 0.2  # seconds between the end of a child's socket and of the child itself
 FORK, STATUS = b"+", b"?"  # what the zygote is asked: a child for a socket, or how a child ended
 
@@ -45,6 +47,8 @@ class Zygote:
         engine.boot()
         session = Session(engine)
         session.frontend.environment(())
+        gc.freeze()  # children share what is here, and need not go through it
+        gc.set_threshold(COLLECT)
         silence()
         wire.send(self.sock, {"ready": os.getpid()})
         while True:

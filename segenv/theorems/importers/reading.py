@@ -145,7 +145,8 @@ def _parsed(format_: Format, row: Row, header: str, cut: Cut) -> Entry | Rejecte
     if theorem.proof and row.values.get(ALONE) is False:
         theorem = replace(theorem, proof="")
         left_out = (*left_out, "the proof uses theorems before it: only Lean can tell which")
-    return Entry(row.place, row.number, theorem, found.trace, left_out)
+    entry = Entry(row.place, row.number, theorem, found.trace, left_out)
+    return _with(entry, replace(theorem, split=theorem.split or row.split))
 
 
 def _once(items: Items, rename: bool) -> Items:

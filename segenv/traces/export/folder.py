@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from segenv.extras import needed
+from segenv.proof import HELD_OUT
 from segenv.traces.export.card import About, Part, card
 from segenv.traces.export.rows import Row, arrow_schema
 
 SHARD = 100_000  # rows of a file
 BATCH = 1_000  # rows in memory
+Written = tuple[int, dict[str, str]]
+"""How many rows a split has, and its theorems with the split that their source puts them in."""
 _SPLIT = re.compile(r"\w+(\.\w+)*")  # what `datasets` allows as the name of a split
 
 
@@ -30,7 +33,8 @@ def write_dataset(
     The folder holds `data/train-00000-of-00001.parquet` and so on, at most `shard` rows a file,
     and a card, `README.md`. It is put in place when it is whole, and rows are taken one batch at a
     time. Raises `FileExistsError` for a folder that is not empty. Raises `ValueError` if no split
-    has rows, if rows are of several types, and if two splits share a theorem, with the names.
+    has rows, if rows are of several types, if two splits share a theorem, and if `train` has one that
+    its source holds out (`Theorem.split`), with the names.
     """
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -44,6 +48,7 @@ def write_dataset(
             for split, some in rows.items()
         }
         _check_disjoint(found)
+        _check_train(found)
         parts = {split: Part(count, len(names)) for split, (count, names) in found.items()}
         (draft / "README.md").write_text(card(row, parts, about or About()), encoding="utf-8")
         draft.replace(folder)
@@ -73,9 +78,9 @@ def _peeked(splits: Mapping[str, Iterable[Row]]) -> tuple[dict[str, Iterator[Row
 
 def _write_split(
     folder: Path, split: str, rows: Iterator[Row], row: type[Row], shard: int
-) -> tuple[int, set[str]]:
-    """Write the files of a split; how many rows, and of which theorems."""
-    count, names, files = 0, set[str](), list[Path]()
+) -> Written:
+    """Write the files of a split."""
+    count, names, files = 0, dict[str, str](), list[Path]()
     while not files or count == len(files) * shard:
         path = folder / f"{split}-{len(files):05d}"
         written = _write_shard(path, islice(rows, shard), row, names)
@@ -89,12 +94,12 @@ def _write_split(
     return count, names
 
 
-def _write_shard(path: Path, rows: Iterator[Row], row: type[Row], names: set[str]) -> int:
+def _write_shard(path: Path, rows: Iterator[Row], row: type[Row], names: dict[str, str]) -> int:
     pa, pq = needed("pyarrow"), needed("pyarrow.parquet")
     schema, count = arrow_schema(row), 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         while batch := list(islice(rows, BATCH)):
-            names.update(each.theorem for each in batch)
+            names.update((each.theorem, each.split) for each in batch)
             count += len(batch)
             entries = [_entry(each, row) for each in batch]
             writer.write_table(pa.Table.from_pylist(entries, schema=schema))
@@ -107,8 +112,17 @@ def _entry(found: Row, row: type[Row]) -> dict[str, Any]:
     return asdict(found)
 
 
-def _check_disjoint(found: Mapping[str, tuple[int, set[str]]]) -> None:
+def _check_disjoint(found: Mapping[str, Written]) -> None:
     for one, other in combinations(found, 2):
-        if shared := sorted(found[one][1] & found[other][1]):
-            some = ", ".join(shared[:10]) + (f", ... ({len(shared)} in all)" if shared[10:] else "")
-            raise ValueError(f"{one} and {other} share theorems: {some}")
+        if shared := sorted(found[one][1].keys() & found[other][1].keys()):
+            raise ValueError(f"{one} and {other} share theorems: {_some(shared)}")
+
+
+def _check_train(found: Mapping[str, Written]) -> None:
+    _, names = found.get("train", (0, {}))
+    if held_out := sorted(name for name, split in names.items() if split in HELD_OUT):
+        raise ValueError(f"train has theorems that are held out: {_some(held_out)}")
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:10]) + (f", ... ({len(names)} in all)" if names[10:] else "")

@@ -7,6 +7,7 @@ from typing import Annotated
 from segenv.proof import Trace
 from segenv.refusals import PASSING
 from segenv.traces.exploration import Exploration
+from segenv.traces.export.rows import SPLIT
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Prediction:
     kind: Annotated[str | None, "the kind of the refusal, null if accepted"]
     message: Annotated[str | None, "what Lean said when it refused, null if accepted"]
     theorem: Annotated[str, "the name of the theorem"]
+    split: Annotated[str, SPLIT] = ""
 
 
 def predictions(found: Trace | Exploration) -> Iterator[Prediction]:
@@ -27,17 +29,17 @@ def predictions(found: Trace | Exploration) -> Iterator[Prediction]:
 
     Refusals that another time may not meet (by the clock, a budget, a lost process) are left out.
     """
-    name = found.theorem.name
+    about = found.theorem.name, found.theorem.split
     if isinstance(found, Trace):
         for state, tactic, after in zip(
             found.states, found.tactics, found.states[1:], strict=False
         ):
-            yield Prediction(str(state), tactic, True, str(after), None, None, name)
+            yield Prediction(str(state), tactic, True, str(after), None, None, *about)
         return
     for printed, tried in found.attempts.items():
         for tactic, node in tried.items():
             error = node.refusal
             if error is None:
-                yield Prediction(printed, tactic, True, node.state, None, None, name)
+                yield Prediction(printed, tactic, True, node.state, None, None, *about)
             elif error.kind not in PASSING:
-                yield Prediction(printed, tactic, False, None, error.kind, error.message, name)
+                yield Prediction(printed, tactic, False, None, error.kind, error.message, *about)

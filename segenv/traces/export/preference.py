@@ -18,6 +18,7 @@ from segenv.names import closest
 from segenv.refusals import PASSING
 from segenv.traces.exploration import Exploration, Node
 from segenv.traces.export.prompts import state_prompt
+from segenv.traces.export.rows import SPLIT
 
 REASONS = ("refused", "dead_end")
 """Why a tactic is bad."""
@@ -36,6 +37,7 @@ class Preference:
     kind: Annotated[str | None, "the kind of the refusal, null for a dead end"]
     message: Annotated[str | None, "what Lean said when it refused, null for a dead end"]
     theorem: Annotated[str, "the name of the theorem"]
+    split: Annotated[str, SPLIT] = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Labelled:
     kind: Annotated[str | None, "the kind of the refusal, null if there was none"]
     message: Annotated[str | None, "what Lean said when it refused, null if it did not"]
     theorem: Annotated[str, "the name of the theorem"]
+    split: Annotated[str, SPLIT] = ""
 
 
 def preferences(
@@ -68,6 +71,7 @@ def preferences(
                     state_prompt(state, exploration.theorem.definitions),
                     *(chosen, node.tactic, reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
+                    exploration.theorem.split,
                 )
 
 
@@ -84,6 +88,7 @@ def labelled(exploration: Exploration, reasons: tuple[str, ...] = REASONS) -> It
                     state_prompt(state, exploration.theorem.definitions),
                     *(node.tactic, reason == "proof", reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
+                    exploration.theorem.split,
                 )
 
 

@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 from segenv.extras import needed
 from segenv.traces.jsonl import write_lines
 
+SPLIT = "the split that its source puts the theorem in, or empty"
+"""What the column `split` of every row means."""
 ARROW = {str: "string", int: "int64", float: "float64", bool: "bool_"}
 
 
@@ -20,6 +22,11 @@ class Row(Protocol):
     @property
     def theorem(self) -> str:
         """The name of the theorem that the row is about."""
+        ...
+
+    @property
+    def split(self) -> str:
+        """The split that its source puts the theorem in, or ""."""
         ...
 
 

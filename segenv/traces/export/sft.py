@@ -10,6 +10,7 @@ from segenv.proof import Trace
 from segenv.segmentation import Counting, segment
 from segenv.tokens import count_tokens
 from segenv.traces.export.prompts import state_prompt, theorem_prompt
+from segenv.traces.export.rows import SPLIT
 
 GRANULARITIES = {"step": "step", "segment": "change", "whole": "whole"}
 """The three granularities, and the rule that cuts a trace for each."""
@@ -29,6 +30,7 @@ class Pair:
     start: Annotated[int, "how many tactics of the proof come before the completion"]
     length: Annotated[int, "how many tactics the completion has"]
     tokens: Annotated[int, "how many tokens the completion has"]
+    split: Annotated[str, SPLIT] = ""
 
 
 def pairs(
@@ -53,7 +55,7 @@ def pairs(
         yield Pair(
             _prompt(trace, granularity, piece.start),
             *(completion, granularity, rule, trace.theorem.name),
-            *(piece.start, length, count(completion)),
+            *(piece.start, length, count(completion), trace.theorem.split),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from segenv.proof import Trace
 from segenv.segmentation import Counting, Cut, segment, segment_changes
 from segenv.traces.exploration import Exploration
+from segenv.traces.export.rows import SPLIT
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Value:
     rule: Annotated[str, "the rule that cuts segments"]
     gamma: Annotated[float, "the discount for each tactic"]
     theorem: Annotated[str, "the name of the theorem"]
+    split: Annotated[str, SPLIT] = ""
 
 
 def values(
@@ -48,7 +50,8 @@ def values(
     for state, left, segments in parts:
         yield Value(
             *(state, left is not None, left, segments),
-            *(None if left is None else gamma**left, rule, gamma, found.theorem.name),
+            *(None if left is None else gamma**left, rule, gamma),
+            *(found.theorem.name, found.theorem.split),
         )
 
 

@@ -1,0 +1,74 @@
+"""Figures of the report, as SVG that a page holds in itself."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from experiments.granularity.analysis import Row, Summary, by_arm, curve
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLOURS = ("#2f7ed8", "#d9622b", "#b58900", "#868b93", "#a855c7", "#c43b6c", "#1f9e72", "#6d6af0")
+GREY = "#868b93"  # on a light page and on a dark one
+
+
+def success(summaries: Sequence[Summary]) -> str:
+    """A dot and its interval for each arm."""
+    figure, axes = _axes(0.36 * len(summaries) + 0.7)
+    for i, summary in enumerate(summaries):
+        low, high = (100 * end for end in summary.interval)
+        axes.plot([low, high], [i, i], color=_colour(i), linewidth=2)
+        axes.plot(100 * summary.success, i, "o", color=_colour(i), markersize=8)
+    axes.set_yticks(range(len(summaries)), [summary.arm for summary in summaries])
+    axes.invert_yaxis()
+    axes.set_xlim(left=0)
+    axes.set_xlabel("theorems solved, % (mean over seeds, 95 % interval)")
+    return _image(figure, "Success by arm")
+
+
+def by_tokens(rows: Sequence[Row], budget: int) -> str:
+    """Success against tokens spent, one line for each arm."""
+    figure, axes = _axes(3.4)
+    for i, (arm, own) in enumerate(by_arm(rows).items()):
+        points = [*curve(own), (budget, curve(own)[-1][1])]
+        tokens, shares = zip(*points, strict=True)
+        axes.step(tokens, [100 * s for s in shares], where="post", color=_colour(i), label=arm)
+    axes.set_xlim(0, budget)
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("generated tokens a theorem")
+    axes.set_ylabel("theorems solved, %")
+    axes.legend(frameon=False, labelcolor=GREY, fontsize=9)
+    return _image(figure, "Success against tokens")
+
+
+def _axes(height: float) -> "tuple[Figure, Axes]":
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, height), layout="constrained")
+    axes = figure.add_subplot()
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(GREY)
+    axes.tick_params(colors=GREY)
+    axes.xaxis.label.set_color(GREY)
+    axes.yaxis.label.set_color(GREY)
+    return figure, axes
+
+
+def _colour(i: int) -> str:
+    return COLOURS[i % len(COLOURS)]
+
+
+def _image(figure: "Figure", said: str) -> str:
+    """The figure as an `img` that needs no other file."""
+    from matplotlib import rc_context
+
+    drawn = BytesIO()
+    with rc_context({"svg.hashsalt": "segenv"}):  # the same numbers, the same file
+        figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
+    data = b64encode(drawn.getvalue()).decode()
+    return f'<img alt="{said}" src="data:image/svg+xml;base64,{data}">'

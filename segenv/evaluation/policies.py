@@ -1,0 +1,133 @@
+"""What is evaluated: a policy, a function, or something that proves theorems in its own way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from segenv.arguments import shown
+from segenv.backends.base import Backend
+from segenv.proof import ProofState, Theorem
+from segenv.tokens import count_tokens
+
+WANTED = (
+    "a function of a theorem that gives a text or texts, a policy with `sample(prompts, n, seed)`, or "
+    "something with `solve(backend, theorems, n, seed)`"
+)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a policy is asked about: the fields of `agents.policies.Prompt`.
+
+    | field         | meaning                                                              |
+    |---------------|----------------------------------------------------------------------|
+    | `state`       | the proof state, with its theorem (without proof) and its script     |
+    | `history`     | the actions that led there                                           |
+    | `definitions` | definitions of the theorem's file, as source                         |
+    | `feedback`    | always ()                                                            |
+    | `heard`       | texts that were said in this state before, in this episode           |
+    | `seed`        | of the episode                                                       |
+    """
+
+    state: ProofState
+    history: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    feedback: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text of a policy, and its tokens as the policy counts them."""
+
+    text: str
+    tokens: int
+
+
+class Policy(Protocol):
+    """`n` texts for each prompt; `agents.policies.Policy` is one. Samples have `text` and `tokens`."""
+
+    def sample(self, prompts: Sequence[Any], n: int, seed: int) -> Sequence[Sequence[Any]]:
+        """See the class. What is said for a prompt should not depend on those beside it."""
+        ...
+
+
+@runtime_checkable
+class Solver(Protocol):
+    """Proves theorems in its own way, e.g. by search; `agents.search.Searching` is one.
+
+    For each theorem `n` attempts: texts, or values with `script` (the tactics of a proof, () for
+    none), and if they have it `tokens`, `tactic_calls` and `ended` (why there is none). Other numbers
+    among their attributes are kept as `Score.costs`.
+    """
+
+    def solve(
+        self, backend: Backend, theorems: Sequence[Theorem], n: int, seed: int
+    ) -> Sequence[Sequence[Any]]:
+        """See the class. Nothing that it says is believed: scripts are verified."""
+        ...
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function as a policy: of the theorem for whole proofs, of the prompt for steps and segments.
+
+    It gives one text, and is called as often as texts are wanted, or several at once.
+    """
+
+    function: Callable[[Any], Any]
+    of_theorems: bool
+
+    def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Said]]:
+        """See `Policy.sample`."""
+        return [self._texts(prompt, n) for prompt in prompts]
+
+    def _texts(self, prompt: Prompt, n: int) -> list[Said]:
+        asked = prompt.state.theorem if self.of_theorems else prompt
+        found: list[str] = []
+        while len(found) < n:
+            answer = self.function(asked)
+            if not isinstance(answer, str):
+                found += list(answer)
+                break
+            found.append(answer)
+        for text in found:
+            if not isinstance(text, str):
+                name = prompt.state.theorem.name
+                raise TypeError(f"the policy said {shown(text)} for {name}, but must give texts")
+        return [Said(text, count_tokens(text)) for text in found[:n]]
+
+
+def as_policy(given: object, granularity: str) -> Policy | Solver:
+    """What was given, as a policy or a solver. Raises `TypeError` for anything else."""
+    if isinstance(given, type):
+        raise TypeError(f"policy is {shown(given)}, a class: give an instance of it")
+    if isinstance(given, Solver):
+        return given
+    if hasattr(given, "sample"):
+        return given
+    if callable(given):
+        return Function(given, of_theorems=granularity == "proof")
+    raise TypeError(f"policy is {shown(given)}, but must be {WANTED}")
+
+
+def named(given: object) -> str:
+    """What to call a policy in a record: its `name`, or where it is defined."""
+    if isinstance(name := getattr(given, "name", None), str):
+        return name
+    kind = given if hasattr(given, "__qualname__") else type(given)
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def asked(policy: Policy, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Any]]:
+    """What a policy says. Raises `ValueError` where it does not answer each prompt."""
+    said = policy.sample(prompts, n, seed) if prompts else []
+    if len(said) != len(prompts):
+        raise ValueError(f"the policy answered {len(said)} prompts and was asked {len(prompts)}")
+    return [list(samples)[:n] for samples in said]
+
+
+def prompt_of(backend: Backend, theorem: Theorem) -> Prompt:
+    """What a policy is asked about a theorem, at its beginning."""
+    return Prompt(backend.start(theorem), definitions=backend.definitions(theorem))

@@ -1,0 +1,358 @@
+"""`segenv.evaluate`: known pass@k, policies of every kind, files that go on after a kill."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import gymnasium as gym
+import pytest
+
+import segenv
+from agents.examples import examples
+from agents.policies import WithoutReplacement
+from agents.policies.retrieval import Memory
+from agents.search import Budget, Searching, best_first, whole_proof
+from segenv.backends.base import BackendError, StatementError
+from segenv.evaluation.policies import Said
+from segenv.evaluation.records import read
+from segenv.evaluation.texts import read_texts
+from segenv.proof import Theorem
+from segenv.traces.extract import traces
+
+ROOT = Path(__file__).parents[2]
+SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)", proof="exact ⟨h.2, h.1⟩", level="easy")
+TRUE = Theorem("true", "True", proof="constructor", level="easy")
+ADD = Theorem("add", "n + m = m + n", "(n m : Nat)", proof="skip\nomega", level="hard")
+FALSE = Theorem("false", "1 = 2", level="hard")
+ALL = [SWAP, TRUE, ADD, FALSE]
+
+
+def four(theorem):
+    """Of four texts three prove `true`, one `add` and one `swap`."""
+    return ["trivial", "constructor", "exact ⟨h.2, h.1⟩", "first | omega | trivial"]
+
+
+def test_pass_at_k_by_hand(native):
+    result = segenv.evaluate(four, ALL, k=(1, 2, 4), backend=native)
+    proved = {record.theorem: record.counts[1] for record in result.records}
+    assert proved == {"true": 3, "swap": 1, "add": 1, "false": 0}
+    # k = 1: (3/4 + 1/4 + 1/4 + 0) / 4; k = 2: (1 + 1/2 + 1/2 + 0) / 4; k = 4: 3 of 4
+    assert [result.pass_at(k).value for k in (1, 2, 4)] == pytest.approx([5 / 16, 1 / 2, 3 / 4])
+    assert result.pass_at(4).low == pytest.approx(0.3006, abs=1e-3)  # Wilson's of 3 of 4
+    assert all(
+        score.verdict.tier == "T2" for r in result.records for score in r.scores if score.proved
+    )
+
+
+def test_parts_by_level_and_by_length(native):
+    result = segenv.evaluate(four, ALL, k=4, backend=native)
+    levels = {name: part.pass_at(4).value for name, part in result.by_level().items()}
+    assert levels == {"easy": 1.0, "hard": 0.5}
+    lengths = {name: len(part.records) for name, part in result.by_length().items()}
+    assert list(lengths.items()) == [("1", 2), ("2 to 3", 1), ("no reference", 1)]
+    assert sum(result.kinds.values()) == 16 - 5 and result.kinds["anonymous_constructor"] == 3
+    numbers = json.loads(json.dumps(result.to_json()))
+    assert numbers["pass@4"][0] == 0.75 and numbers["by_level"]["hard"]["theorems"] == 2
+
+
+def test_a_policy_does_not_see_the_reference(native):
+    seen = []
+    segenv.evaluate(lambda theorem: seen.append(theorem) or "simp", ALL, backend=native)
+    assert len(seen) == 4 and not any(theorem.proof for theorem in seen)
+
+
+def test_one_text_at_a_time_is_asked_as_often_as_wanted(native):
+    texts = iter(["exact h", "exact ⟨h.2, h.1⟩", "simp"])
+    result = segenv.evaluate(lambda theorem: next(texts), SWAP, k=1, samples=3, backend=native)
+    assert result.records[0].counts == (3, 1, 0) and result.pass_at(1).value == pytest.approx(1 / 3)
+
+
+def test_texts_that_are_missing_count_as_attempts(native):
+    result = segenv.evaluate(lambda theorem: ["exact ⟨h.2, h.1⟩"], SWAP, k=4, backend=native)
+    assert result.records[0].counts == (4, 1, 0) and result.kinds == {"exhausted": 3}
+
+
+@dataclass
+class Steps:
+    """A policy that says its tactics one after the other, by how many were accepted."""
+
+    tactics: tuple[str, ...]
+    heard: list[object] = field(default_factory=list)
+    tokens: int = 1
+
+    def sample(self, prompts, n, seed):
+        self.heard += prompts
+        return [
+            [Said(self.tactics[len(p.history) % len(self.tactics)], self.tokens)] * n
+            for p in prompts
+        ]
+
+
+@pytest.mark.parametrize("granularity", ["step", "segment"])
+def test_episodes_ask_at_every_state(native, granularity):
+    policy = Steps(("constructor", "exact h.2", "exact h.1"))
+    result = segenv.evaluate(policy, SWAP, k=2, granularity=granularity, backend=native)
+    first, second = result.records[0].scores
+    assert first.proved and first.script == ("constructor", "exact h.2", "exact h.1")
+    assert first == second and first.tactics == 3 == first.tokens
+    assert [len(p.state.goals) for p in policy.heard] == [1, 1, 2, 2, 1, 1]
+    assert {p.seed for p in policy.heard} == {0, 1}
+
+
+def test_a_prompt_has_what_led_there_and_what_was_said_there(native):
+    texts = iter(["exact h", "skip (", "constructor", "exact h.1", "exact h.2", "exact h.1"])
+    prompts = []
+    segenv.evaluate(
+        lambda prompt: prompts.append(prompt) or next(texts),
+        *(SWAP, 1),
+        granularity="step",
+        backend=native,
+    )
+    assert [prompt.history for prompt in prompts] == [
+        *[()] * 3,
+        *[("constructor",)] * 2,
+        ("constructor", "exact h.2"),
+    ]
+    assert [prompt.heard for prompt in prompts] == [
+        *((), ("exact h",), ("exact h", "skip (")),
+        *((), ("exact h.1",)),
+        (),
+    ]
+
+
+def test_a_text_that_is_too_dear_is_not_run(native):
+    policy = Steps(("constructor", "exact h.2", "exact h.1"), tokens=2)
+    for tokens, proved, script in ((6, True, 3), (5, False, 2), (1, False, 0)):
+        budget = segenv.Spending(tactics=9, tokens=tokens, calls=9)
+        result = segenv.evaluate(policy, SWAP, budget=budget, granularity="step", backend=native)
+        (score,) = result.records[0].scores
+        assert (score.proved, len(score.script), score.tokens) == (proved, script, 2 * script)
+    assert score.kind == "budget"
+
+
+def test_a_step_is_primitive_and_a_budget_ends_an_episode(native):
+    budget = segenv.Spending(tactics=3, tokens=100, calls=100)
+    evaluate = partial(segenv.evaluate, source=SWAP, granularity="step", backend=native)
+    (record,) = evaluate(Steps(("(skip; exact h.2)",)), budget=budget).records
+    assert record.scores[0].kind == "compound"
+    (record,) = evaluate(Steps(("skip",)), budget=budget).records
+    assert record.scores[0].tactics == 3 and record.scores[0].kind == "budget"
+    calls = segenv.Spending(tactics=9, tokens=100, calls=2)
+    assert evaluate(Steps(("exact h",)), budget=calls).records[0].scores[0].tactics == 2
+    with pytest.raises(ValueError, match="budget has no limit"):
+        evaluate(Steps(("skip",)), budget=segenv.Spending(float("inf"), float("inf"), float("inf")))
+
+
+WORDS = ("constructor", "exact h.1", "exact h.2", "skip", "exact h", "(skip; skip)", "sorry", "x (")
+
+
+@pytest.mark.parametrize("granularity", ["step", "segment"])
+@pytest.mark.parametrize("seed", range(6))
+def test_an_episode_is_that_of_the_environment(native, granularity, seed):
+    """The same texts lead to the same end, at the same cost."""
+    draw = random.Random(seed)
+    lines = 1 if granularity == "step" else 2
+    said = ["\n".join(draw.choices(WORDS, k=lines)) for _ in range(40)]
+    texts = iter(said)
+    budget = segenv.Spending(tactics=12, tokens=60, calls=9)
+    ids = {"step": "LeanStep-v0", "segment": "LeanSegment-v0"}
+    result = segenv.evaluate(
+        lambda prompt: next(texts), SWAP, granularity=granularity, budget=budget, backend=native
+    )
+    (score,) = result.records[0].scores
+    env = gym.make(
+        ids[granularity], theorems=SWAP, backend=native, max_tactics=12, max_tokens=60, max_calls=9
+    )
+    env.reset()
+    for text in said:
+        *_, terminated, truncated, info = env.step(text)
+        if terminated or truncated:
+            break
+    assert score.proved == info["is_success"] and score.script == info["script"]
+    assert score.tactics == info["spent"]["tactics"]
+
+
+def test_an_episode_may_give_up(native):
+    result = segenv.evaluate(lambda _: "give_up", SWAP, granularity="step", backend=native)
+    assert result.kinds == {"give_up": 1}
+
+
+@pytest.fixture(scope="module")
+def memory(native):
+    learned, _ = traces(native, [SWAP, TRUE, ADD])
+    return Memory(examples(learned, "step"))
+
+
+@pytest.mark.parametrize("search", [best_first, whole_proof])
+def test_searches_are_solvers(native, memory, search):
+    solver = Searching(WithoutReplacement(memory), Budget(tokens=200), search)
+    result = segenv.evaluate(solver, ALL, k=2, backend=native)
+    proved = {record.theorem: record.counts[1] for record in result.records}
+    assert proved["swap"] == proved["true"] == 2 and proved["false"] == 0
+    assert all(score.costs["expansions"] > 0 for r in result.records for score in r.scores)
+    assert result.tokens > 0 and set(result.kinds) <= {"exhausted", "tokens"}
+
+
+def test_policies_of_agents_are_policies(native, memory):
+    policy = WithoutReplacement(memory)
+    for granularity in ("proof", "step"):
+        result = segenv.evaluate(policy, ALL, k=3, granularity=granularity, backend=native)
+        assert {r.theorem for r in result.records if r.counts[1]} >= {"swap", "true"}
+
+
+class Liar:
+    """Says that it has proved everything."""
+
+    def solve(self, backend, theorems, n, seed):
+        lie = type("Lie", (), {"script": ("sorry",), "solved": True, "tokens": 7})()
+        return [[lie] * n for _ in theorems]
+
+
+def test_what_a_solver_claims_is_verified(native):
+    result = segenv.evaluate(Liar(), ALL, backend=native)
+    assert result.pass_at(1).value == 0 and result.kinds == {"forbidden": 4}
+    assert result.tokens == 7
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+KILLED = """
+import os, signal, sys
+import segenv
+from tests.evaluation.test_evaluate import four
+asked = []
+def policy(theorem):
+    asked.append(theorem.name)
+    if len(asked) == 8:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return four(theorem)
+how = {"k": 4, "limit": 12, "name": "four", "together": 3, "workers": 1}
+segenv.evaluate(policy, "logic/test", out=sys.argv[1], **how)
+"""
+
+
+def test_an_evaluation_that_was_killed_goes_on(native, tmp_path):
+    path = tmp_path / "four.jsonl"
+    code = subprocess.run(
+        [sys.executable, "-c", KILLED, str(path)], cwd=ROOT, timeout=60
+    ).returncode
+    assert code == -signal.SIGKILL
+    _, before = read(path)
+    assert len(before) == 6  # two batches of three were whole
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"theorem": "cut o')
+    asked: list[object] = []
+
+    def policy(theorem):
+        asked.append(theorem.name)
+        return four(theorem)
+
+    evaluate = partial(segenv.evaluate, source="logic/test", k=4, limit=12, backend=native)
+    again = evaluate(policy, out=path, name="four", together=3)
+    assert len(asked) == 6 and not {record.theorem for record in before} & set(asked)
+    fresh = evaluate(four, name="four")
+    assert again == fresh and read(path) == (fresh.settings, (*before, *again.records[6:]))
+    assert evaluate(policy, out=path, name="four") == fresh and len(asked) == 6  # nothing is left
+
+
+@pytest.mark.parametrize(
+    ("other", "word"),
+    [
+        ({"k": 2}, "samples = 4, and now it is 2"),
+        ({"tier": "T1"}, "tier = 'T2', and now it is 'T1'"),
+        ({"seed": 3}, "seed = 0, and now it is 3"),
+        ({"source": ALL[:2]}, "theorems = '4"),
+        ({"name": "other"}, "policy = 'four', and now it is 'other'"),
+        ({"unwrap": True}, "unwrap = False"),
+        ({"granularity": "segment"}, "granularity = 'proof'"),
+        ({"budget": segenv.Spending(9, 9, 9)}, "budget = "),
+    ],
+)
+def test_other_settings_are_refused_by_name(native, tmp_path, other, word):
+    path = tmp_path / "run.jsonl"
+    given = {"source": ALL, "k": 4, "name": "four", "out": path, "backend": native}
+    segenv.evaluate(four, **given)
+    before = path.read_bytes()
+    with pytest.raises(ValueError) as error:
+        segenv.evaluate(four, **given | other)
+    assert word in str(error.value) and path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text", ["precious", "precious\n", '{"a": 1}\n', '{"version": 9, "settings": {}}\n']
+)
+def test_a_file_of_something_else_is_left_alone(native, tmp_path, text):
+    path = tmp_path / "notes.txt"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"not a file of an evaluation|version 9"):
+        segenv.evaluate(four, SWAP, k=4, out=path, backend=native)
+    assert path.read_text() == text
+
+
+def test_a_fault_that_stays_widens_the_interval(native, monkeypatch):
+    monkeypatch.setattr(
+        native, "verify_all", lambda states, tier: [BackendError("gone")] * len(states)
+    )
+    result = segenv.evaluate(lambda theorem: "exact ⟨h.2, h.1⟩", SWAP, backend=native)
+    assert result.lost == 1 and result.kinds == {"infrastructure": 1}
+    assert (result.pass_at(1).value, result.pass_at(1).high) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "word"),
+    [
+        ({"policy": 3}, TypeError, "policy is 3"),
+        ({"policy": Steps}, TypeError, "give an instance"),
+        ({"policy": lambda theorem: 3}, TypeError, "int"),
+        ({"policy": lambda theorem: [3]}, TypeError, "the policy said 3 for"),
+        ({"k": 0}, ValueError, "k is 0"),
+        ({"k": ()}, ValueError, "k is empty"),
+        ({"samples": 1, "k": 2}, ValueError, "samples is 1"),
+        ({"tier": "T0"}, ValueError, "tier is 'T0'"),
+        ({"granularity": "word"}, ValueError, "granularity is 'word'"),
+        ({"source": "nowhere"}, ValueError, "suite"),
+        ({"limit": 0}, ValueError, "limit is 0"),
+        ({"budget": 7}, TypeError, "budget is 7"),
+    ],
+)
+def test_bad_input_is_named(native, arguments, error, word):
+    given = {"policy": four, "source": ALL, "k": 4, "backend": native} | arguments
+    with pytest.raises(error, match=word):
+        segenv.evaluate(**given)
+
+
+def test_a_theorem_that_does_not_start_is_named_before_anything_is_tried(native):
+    asked: list[object] = []
+    with pytest.raises(StatementError, match=r"gone cannot be started(.|\n)*on_error=skip"):
+        segenv.evaluate(asked.append, [SWAP, Theorem("gone", "Nat.nowhere = 1")], backend=native)
+    assert not asked
+
+
+def test_texts_of_a_file(native, tmp_path):
+    path = tmp_path / "texts.jsonl"
+    lines = [
+        {"theorem": "swap", "text": "exact h"},
+        {"theorem": "swap", "texts": ["exact ⟨h.2, h.1⟩"]},
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)))
+    assert segenv.evaluate(read_texts(path), SWAP, k=2, backend=native).pass_at(2).value == 1.0
+    path.write_text('{"theorem": "swap"}\n')
+    with pytest.raises(ValueError, match=r"texts.jsonl:1: not of the form"):
+        read_texts(path)
+
+
+def test_a_killed_worker_changes_nothing(native):
+    def policy(theorem):
+        for pid in native.pool.pids().values():
+            os.kill(pid, signal.SIGKILL)
+        return four(theorem)
+
+    assert segenv.evaluate(policy, ALL, k=4, name="four", backend=native) == segenv.evaluate(
+        four, ALL, k=4, name="four", backend=native
+    )
