@@ -12,5 +12,6 @@ A policy says texts, a search asks for them, one driver answers many searches:
 | a language model     | `agents.policies.Policy`: two methods                                   |
 | a priority           | a function of tree and node (`agents.search.priorities`)                |
 | a width, a rollout   | functions (`agents.search.expansion`, `agents.search.rollouts`)         |
+| a value              | a function of states: `agents.values`                                   |
 | a search             | a generator of questions (`agents.search.questions`) that gives a tree  |
 """

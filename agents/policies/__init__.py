@@ -2,12 +2,14 @@
 
 from agents.policies.base import Finite, Policy, Prompt, Sample, enumerates, generator
 from agents.policies.categorical import Categorical
-from agents.policies.mixture import Mixture
+from agents.policies.mixture import Blend, Listed, Mixture
 from agents.policies.without_replacement import WithoutReplacement
 
 __all__ = [
+    "Blend",
     "Categorical",
     "Finite",
+    "Listed",
     "Mixture",
     "Policy",
     "Prompt",

@@ -67,14 +67,22 @@ class Sample:
         """
         if end >= len(self.text.rstrip()):
             return self.log_prob
-        if self.token_ends:
-            begun = sum(begin < end for begin in (0, *self.token_ends[:-1]))
-            share = begun / len(self.token_ends)
-        else:
-            share = count(self.text[:end]) / max(1, count(self.text))
+        share = self._share(end, count)
         if self.token_log_probs:
             return sum(self.token_log_probs[: round(share * len(self.token_log_probs))])
         return share * self.log_prob
+
+    def tokens_until(self, end: int, count: Callable[[str], int] = count_tokens) -> int:
+        """How many tokens the first `end` characters of the text are; found as for `log_prob_until`."""
+        if end >= len(self.text.rstrip()):
+            return self.tokens
+        return round(self._share(end, count) * self.tokens)
+
+    def _share(self, end: int, count: Callable[[str], int]) -> float:
+        if self.token_ends:
+            begun = sum(begin < end for begin in (0, *self.token_ends[:-1]))
+            return begun / len(self.token_ends)
+        return count(self.text[:end]) / max(1, count(self.text))
 
 
 class Policy(Protocol):

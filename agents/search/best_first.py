@@ -4,7 +4,7 @@ One expansion asks the policy for a few actions at one node, pays for them, and 
 the priority of a node is the log-probability of its path, as in ReProver (arXiv 2306.15626). A
 segment is run tactic by tactic, and the states in between are nodes too.
 
-Left out: a critic, re-parenting when a cheaper path to a known state turns up.
+Left out: re-parenting when a cheaper path to a known state turns up.
 """
 
 import heapq
@@ -17,8 +17,9 @@ from agents.search.expansion import Fixed, Width
 from agents.search.node import Node
 from agents.search.priorities import Again, Priority, path, unheard
 from agents.search.rollouts import Rollout
-from agents.search.steps import expand, settle
+from agents.search.steps import evaluate, expand, settle
 from agents.search.tree import PromptOf, Search, Tree, plain, printed
+from agents.values.base import Value
 from segenv.proof import ProofState
 
 FOUR = Fixed(4)
@@ -40,6 +41,8 @@ class BestFirst:
     """states for which this is equal are one node"""
     prompt: PromptOf = plain
     """what the policy sees of a node, e.g. `WithErrors`"""
+    value: Value | None = None
+    """what judges new states, for priorities that ask for it (`critic`, `ProgressMix`)"""
 
 
 def best_first(
@@ -69,6 +72,7 @@ def best_first(
             worth = worth if again is None else again
         heapq.heappush(queue, (-worth, next(order), node))
 
+    yield from evaluate(tree, [tree.root], args.value)
     while queue and tree.open:
         _, _, node = heapq.heappop(queue)
         tree.meter.expansions += 1
@@ -77,10 +81,13 @@ def best_first(
         for sample, ran in said:
             new = tree.take(node, sample, ran)
             yield from settle(tree)
+            yield from evaluate(tree, new, args.value)
             for child in new:
                 push(child)
                 if args.rollout:
-                    for further in (yield from args.rollout(tree, node, child, turn)):
+                    more = yield from args.rollout(tree, node, child, turn)
+                    yield from evaluate(tree, more, args.value)
+                    for further in more:
                         push(further)
         push(node, expanded=True)
 

@@ -12,10 +12,13 @@ from itertools import islice
 from typing import TypeVar, cast
 
 from agents.policies.base import Policy, Prompt, enumerates
-from agents.search.questions import Ask, Drawn, Question, Run, Verify
+from agents.search.questions import Ask, Drawn, Isolate, Judge, Parse, Question, Run, Verify
 from agents.search.tree import Search, Tree
-from segenv.backends.base import Attempt, Backend, Ran
-from segenv.proof import TacticError
+from segenv.backends.base import Attempt, Backend, BackendError, Ran, StatementError
+from segenv.backends.prover import Prover
+from segenv.plain import plain
+from segenv.proof import ProofState, TacticError
+from segenv.theorems.scaffolding import goal_theorem
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -67,9 +70,13 @@ def _together(waiting: Mapping[int, Question]) -> dict[int, Question]:
 def _sort(question: Question) -> tuple[object, ...]:
     if isinstance(question, Run):
         return (0,)
+    if isinstance(question, Parse | Isolate):
+        return 1, type(question).__name__
     if isinstance(question, Verify):
-        return 1, question.tier
-    return 2, question.seed, question.n, id(question.policy)
+        return 2, question.tier
+    if isinstance(question, Judge):
+        return 3, 0, 0, id(question.value)
+    return 4, question.seed, question.n, id(question.policy)
 
 
 def _answers(
@@ -86,6 +93,16 @@ def _answers(
         claims, tier = cast(Mapping[int, Verify], questions), first.tier
         states = {i: claim.states for i, claim in claims.items()}
         return _spread(states, lambda q: backend.verify_all(q, tier))
+    if isinstance(first, Judge):
+        judged, value = cast(Mapping[int, Judge], questions), first.value
+        states = {i: question.states for i, question in judged.items()}
+        return _spread(states, lambda q: [float(worth) for worth in value(q)])
+    if isinstance(first, Parse):
+        parses = cast(Mapping[int, Parse], questions)
+        return {i: [backend.parse(one.state, plain(one.text))] for i, one in parses.items()}
+    if isinstance(first, Isolate):
+        goals = cast(Mapping[int, Isolate], questions)
+        return {i: [_alone(backend, one)] for i, one in goals.items()}
     asks, like = cast(Mapping[int, Ask], questions), first
     prompts = {i: ask.prompts for i, ask in asks.items()}
     return _spread(prompts, lambda q: drawn(like, q))
@@ -104,6 +121,13 @@ def _drawn(policy: Policy, prompts: list[Prompt], n: int, seed: int) -> list[Dra
     if len(drawn) != len(prompts):
         raise ValueError(f"the policy answered {len(drawn)} prompts and was asked {len(prompts)}")
     return [Drawn(tuple(samples), enumerates(policy)) for samples in drawn]
+
+
+def _alone(backend: Backend, goal: Isolate) -> ProofState | str:
+    try:
+        return backend.start(goal_theorem(cast(Prover, backend), goal.state, goal.index))
+    except (ValueError, StatementError, BackendError) as error:
+        return str(error)
 
 
 def _ran(backend: Backend, attempts: list[Attempt]) -> list[tuple[Ran, ...]]:

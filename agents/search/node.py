@@ -13,7 +13,8 @@ from segenv.syntax import plain, plain_places
 class Node:
     """A proof state and the cheapest knowledge about it: how it was reached, what was said there.
 
-    `log_prob` is that of the path, `heard` what was said here, `ran` the same without the white space
+    `log_prob` and `tokens` are those of the path as it was said, `value` what a value made of the state
+    (None where none was asked), `heard` what was said here, `ran` the same without the white space
     around it, `refused` the actions that were refused here or on the way, and `mass_left` the
     probability of what was not said yet, by the policy's own account.
     """
@@ -23,6 +24,8 @@ class Node:
     parent: "Node | None" = None
     tactic: str = ""
     begins_action: bool = True
+    tokens: int = 0
+    value: float | None = None
     heard: dict[str, None] = field(default_factory=dict)
     ran: set[str] = field(default_factory=set)
     refused: dict[str, TacticError] = field(default_factory=dict)

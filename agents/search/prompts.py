@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from agents.policies.base import Prompt
 from agents.search.node import Node
 from agents.search.tree import Tree, plain
+from segenv.proof import TacticError
 
 
 @dataclass(frozen=True)
@@ -31,4 +32,19 @@ class WithErrors:
         return replace(plain(tree, node), feedback=tuple(feedback))
 
 
-__all__ = ["WithErrors", "plain"]
+def marked(text: str, error: TacticError, before: int = 4, characters: int = 2_000) -> str:
+    """A refused text with the place of its error, and Lean's message.
+
+    The lines from `before` above the error on, the rest of its own line between `<error>` and
+    `</error>`, as Goedel-Prover-V2 shows them. Where Lean said no place the text stands as it is.
+    """
+    message = error.message[:characters]
+    lines = text.split("\n")
+    if error.line is None or error.column is None or error.line > len(lines):
+        return f"{text}\n{message}"
+    here = lines[error.line - 1]
+    lines[error.line - 1] = f"{here[: error.column]}<error>{here[error.column :]}</error>"
+    return "\n".join([*lines[max(0, error.line - 1 - before) :], message])
+
+
+__all__ = ["WithErrors", "marked", "plain"]

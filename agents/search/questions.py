@@ -3,6 +3,9 @@
     drawn = yield from ask(prompts, n, seed)       # texts of a policy
     ran = yield from run(attempts)                 # what the backend made of texts
     verdicts = yield from verify(states, "T2")     # what is known of finished proofs
+    values = yield from judge(states, value)       # what a value makes of states
+    syntax = yield from parse(state, text)         # how Lean reads a text, without running it
+    start = yield from isolate(state, i)           # a goal as the start of a theorem of its own
 
 A search never calls a policy or a backend, so one driver (`drive`) answers many of them at once.
 """
@@ -12,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from agents.policies.base import Policy, Prompt, Sample
+from agents.values.base import Value
 from segenv.backends.base import Attempt, BackendError, Ran
-from segenv.proof import ProofState, Verdict
+from segenv.proof import ProofState, Syntax, TacticError, Verdict
 
 T = TypeVar("T")
 
@@ -47,6 +51,30 @@ class Verify:
 
 
 @dataclass(frozen=True)
+class Judge:
+    """What a value makes of each state."""
+
+    states: tuple[ProofState, ...]
+    value: Value
+
+
+@dataclass(frozen=True)
+class Parse:
+    """How Lean reads a text in a state."""
+
+    state: ProofState
+    text: str
+
+
+@dataclass(frozen=True)
+class Isolate:
+    """A goal of a state as the start of a theorem of its own."""
+
+    state: ProofState
+    index: int
+
+
+@dataclass(frozen=True)
 class Drawn:
     """The samples for one prompt; an `enumerated` list that is short has come to its end."""
 
@@ -54,7 +82,7 @@ class Drawn:
     enumerated: bool = False
 
 
-Question = Ask | Run | Verify
+Question = Ask | Run | Verify | Judge | Parse | Isolate
 Asking = Generator[Question, Any, T]
 """A part of a search, which gives a `T` in the end."""
 
@@ -79,3 +107,25 @@ def verify(states: Sequence[ProofState], tier: str) -> Asking[list[Verdict | Bac
     """Verify proofs. Where the backend failed the answer is what it raised."""
     verdicts: list[Verdict | BackendError] = yield Verify(tuple(states), tier)
     return verdicts
+
+
+def judge(states: Sequence[ProofState], value: Value) -> Asking[list[float]]:
+    """Judge states; nothing is asked for none."""
+    if not states:
+        return []
+    values: list[float] = yield Judge(tuple(states), value)
+    return values
+
+
+def parse(state: ProofState, text: str) -> Asking[tuple[Syntax, ...] | TacticError]:
+    """Parse a text; positions refer to `segenv.plain.plain` of it."""
+    [found] = yield Parse(state, text)
+    read: tuple[Syntax, ...] | TacticError = found
+    return read
+
+
+def isolate(state: ProofState, index: int) -> Asking[ProofState | str]:
+    """Isolate a goal; a text says why it cannot stand alone."""
+    [found] = yield Isolate(state, index)
+    start: ProofState | str = found
+    return start

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.search.budget import COUNTS
+from agents.search.node import Node
 from agents.search.tree import Tree
 from segenv.proof import ProofState, TacticError, Verdict
 from segenv.traces import exploration
@@ -27,8 +29,8 @@ class SearchResult:
     actions: tuple[str, ...]
     verdict: Verdict | None
     ended: str
-    """"solved", the limit that was reached ("tokens", "expansions", "tactics"), "exhausted" (nothing
-    is left to ask for), or "infrastructure" (the prover was lost again and again)"""
+    """"solved", the limit that was reached ("tokens", "expansions", "tactics", "seconds"),
+    "exhausted" (nothing is left to ask for), or "infrastructure" (the prover was lost over and over)"""
     tokens: int
     prompt_tokens: int
     samples: int
@@ -75,24 +77,37 @@ def explored(tree: Tree) -> Exploration:
     """Every tactic that a search ran, refused ones and ways to known states included.
 
     The path is that of the proof which T2 accepted. A script without open goals that was refused is
-    a node without goals that is not on the path. `tree.decisions` has the same action by action.
+    a node without goals that is not on the path. `tree.decisions` has the same action by action. The
+    exploration is the tree as a value: it is written, read, compared, exported and drawn
+    (`segenv show`).
     """
     path = {id(node) for node in tree.solution.path()} if tree.solution else set()
-    start = tree.root.state
-    nodes = [exploration.Node(None, "", _printed(start), tree.solution is not None)]
-    index = {id(tree.root): 0}
+    start, root = tree.root.state, tree.root
+    known = _numbers(root)
+    nodes = [exploration.Node(None, "", _printed(start), tree.solution is not None, *known)]
+    index = {id(root): 0}
     for parent, tactic, outcome in tree.tried:
         if isinstance(outcome, TacticError):
             nodes.append(exploration.Node(index[id(parent)], tactic, outcome))
             continue
         goals, here = _printed(outcome.state), id(outcome) in path
-        nodes.append(exploration.Node(index[id(parent)], tactic, goals, here))
+        known = _numbers(outcome)
+        nodes.append(exploration.Node(index[id(parent)], tactic, goals, here, *known))
         index[id(outcome)] = len(nodes) - 1
-    return Exploration(start.theorem, tuple(nodes))
+    return Exploration(start.theorem, tuple(nodes), _facts(tree))
+
+
+def _numbers(node: Node) -> tuple[float, float | None]:
+    """What is known of a node, to six digits: enough to read, and the same on every machine."""
+    return round(node.log_prob, 6), None if node.value is None else round(node.value, 6)
+
+
+def _facts(tree: Tree) -> tuple[tuple[str, str | int], ...]:
+    return ("ended", tree.ended), *((name, getattr(tree.meter, name)) for name in COUNTS)
 
 
 def write(path: str | Path, trees: Iterable[Tree]) -> int:
-    """Write what searches tried, one line each, for `segenv export dpo|kto|value`; how many."""
+    """Write what searches tried, one line each, for `segenv show` and `segenv export`; how many."""
     return write_explorations(path, map(explored, trees))
 
 

@@ -6,7 +6,7 @@ here are our reconstruction. A rollout step costs one sample instead of a whole 
 states join the ordinary queue.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,12 +15,17 @@ from agents.search.node import Node
 from agents.search.questions import Asking
 from agents.search.steps import expand, settle
 from agents.search.tree import Tree
+from segenv.arguments import choice, number
 from segenv.proof import ProofState
 from segenv.segmentation import boundary
 
 Rollout = Callable[[Tree, Node, Node, int], Asking[list[Node]]]
 """What is tried at once from the second node, which was reached from the first; the new nodes. The
 number is the seed of the expansion."""
+
+
+STOPS = ("change", "increase", "decrease", "level", "always", "never")
+TRIGGERS = (*STOPS, "random")
 
 
 @dataclass(frozen=True)
@@ -32,17 +37,25 @@ class GoalAwareRollout:
     horizon: int = 6
     """greedy steps in one rollout, at most"""
     trigger: str = "change"
-    """a rule of `segenv.segmentation`, or "always", "never", "random" """
-    stop_at_boundary: bool = True
-    """end the rollout where the goal count changes again"""
+    """a rule of `segenv.segmentation` about goals, "always", "never" or "random": see `TRIGGERS`"""
+    stop: str = "change"
+    """where a rollout ends before its horizon: such a rule, "always" or "never": see `STOPS`"""
     rate: float = 0.5
-    """how often "random" triggers: a control with a matched rate"""
+    """how often "random" triggers: for a control with a matched rate, `trigger_rate`"""
+
+    def __post_init__(self) -> None:
+        number("horizon", self.horizon, at_least=0, whole=True)
+        number("rate", self.rate, at_least=0, at_most=1)
+        choice("trigger", self.trigger, TRIGGERS)
+        choice("stop", self.stop, STOPS)
 
     def __call__(self, tree: Tree, before: Node, after: Node, seed: int) -> Asking[list[Node]]:
         """The new nodes that a rollout from `after`, reached from `before`, leads to."""
         new: list[Node] = []
+        tree.meter.chances += 1
         if not self.triggered(before.state, after.state):
             return new
+        tree.meter.rollouts += 1
         node = after
         for _ in range(self.horizon):
             if not tree.open:
@@ -55,7 +68,7 @@ class GoalAwareRollout:
             if not reached:  # refused, seen before, or finished
                 break
             new += reached
-            if self.stop_at_boundary and changes_goals("change", node.state, reached[-1].state):
+            if crosses(self.stop, node.state, reached[-1].state):
                 break
             node = reached[-1]
         return new
@@ -65,11 +78,18 @@ class GoalAwareRollout:
         if self.trigger == "random":
             digest = sha256(f"{before.key}{after.key}".encode()).digest()
             return int.from_bytes(digest[:4], "big") < self.rate * 2**32
-        if self.trigger in ("always", "never"):
-            return self.trigger == "always"
-        return changes_goals(self.trigger, before, after)
+        return crosses(self.trigger, before, after)
 
 
-def changes_goals(rule: str, before: ProofState, after: ProofState) -> bool:
-    """Whether the step from `before` to `after` is a boundary under a segmentation rule."""
+def crosses(rule: str, before: ProofState, after: ProofState) -> bool:
+    """Whether the step from `before` to `after` is a boundary under a rule, "always" or "never"."""
+    if rule in ("always", "never"):
+        return rule == "always"
     return boundary(rule, len(before.goals), len(after.goals))
+
+
+def trigger_rate(trees: Iterable[Tree]) -> float:
+    """How often a rollout was triggered in finished searches, of all steps that might have: the
+    `rate` of a random control. 0 where there was no step."""
+    meters = [tree.meter for tree in trees]
+    return sum(meter.rollouts for meter in meters) / max(1, sum(meter.chances for meter in meters))

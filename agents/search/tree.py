@@ -66,6 +66,11 @@ class Tree:
         return self.solution is None and self.fault is None and self.meter.spent is None
 
     @property
+    def may_run(self) -> bool:
+        """Whether what was paid for may still be run: only tactics are counted there."""
+        return not self.solution and not self.fault and self.meter.tactics_left != 0
+
+    @property
     def ended(self) -> str:
         """Why the search is over, if it is: see `SearchResult.ended`."""
         if self.solution:
@@ -100,6 +105,14 @@ class Tree:
         node.exhausted = at_end or not samples
         return fresh
 
+    def pay(self, drawn: Drawn) -> bool:
+        """Pay for what was said at the root, new or not. False if that is nothing, or does not fit."""
+        samples = drawn.samples
+        known = samples[0].prompt_tokens if samples else None
+        self.meter.prompt_tokens += count_tokens(str(self.root.state)) if known is None else known
+        self.root.exhausted = not samples
+        return bool(samples) and all([self.meter.buy(sample) for sample in samples])
+
     def take(self, node: Node, sample: Sample, ran: Sequence[Ran]) -> list[Node]:
         """Take note of what became of an action; the new nodes are the states met for the first time.
 
@@ -107,7 +120,7 @@ class Tree:
         midway still leaves what it achieved (prefix credit). A state without goals is the `claim`.
         Nothing is charged that the budget has no room for, or once the search has its answer.
         """
-        if self.solution or self.fault or self.meter.tactics_left == 0:
+        if not self.may_run:
             return []
         new: list[Node] = []
         start, before, done = node, self.meter.amounts, 0
@@ -122,9 +135,11 @@ class Tree:
                 self.tried.append((node, transition.tactic, transition.error))
                 start.refused[sample.text] = transition.error
                 break
-            log_prob = start.log_prob + sample.log_prob_until(end_of(sample.text, ran, done))
+            end = end_of(sample.text, ran, done)
+            log_prob = start.log_prob + sample.log_prob_until(end)
             state, tactic, begins = transition.next_state, transition.tactic, node is start
-            child = Node(state, log_prob, node, tactic, begins)
+            tokens = start.tokens + sample.tokens_until(end)
+            child = Node(state, log_prob, node, tactic, begins, tokens)
             self.tried.append((node, tactic, child))
             if not state.goals:
                 self.claim = child

@@ -34,13 +34,12 @@ def whole_proof(
     turns = count(1)
 
     while tree.open and not node.exhausted:
-        left = tree.meter.expansions_left
-        n = samples if left is None else min(samples, left)
+        n = tree.meter.at_most(samples)
         [drawn] = yield from ask([tree.prompt(node)], n, next(turns))
         bought = tree.meter.samples
         fresh = tree.buy(node, n, drawn)
         tree.meter.expansions += tree.meter.samples - bought
-        ran = yield from run_samples(tree, node, fresh)
+        ran = yield from run_samples(tree, [(node, sample) for sample in fresh])
         for sample, one in zip(fresh, ran, strict=True):
             tree.take(node, sample, read_to_end(Attempt(node.state, tidy(sample.text)), one))
             yield from settle(tree)

@@ -16,6 +16,7 @@ from segenv.cli import (
     play,
     sample,
     segments,
+    show,
     stats,
     suites,
     trace,
@@ -37,6 +38,7 @@ app.command("trace")(trace.command)
 app.command("segments")(segments.command)
 app.command("import")(import_.command)
 app.command("stats")(stats.command)
+app.command("show")(show.command)
 app.command("export")(export.command)
 app.command("suites")(suites.command)
 app.command("sample")(sample.command)

@@ -42,12 +42,15 @@ def trace_from_json(entry: Json) -> Trace:
 
 
 def exploration_to_json(exploration: Exploration) -> Json:
-    """An exploration; a node has `goals` or `error`, and `on_path` where that is true."""
+    """An exploration; a node has `goals` or `error`, and `on_path` where that is true.
+
+    Log-probability, value and facts are there where they are known.
+    """
     return {
         "version": VERSION,
         "theorem": theorem_to_json(exploration.theorem),
         "nodes": [_node_to_json(node) for node in exploration.nodes],
-    }
+    } | ({"facts": dict(exploration.facts)} if exploration.facts else {})
 
 
 def exploration_from_json(entry: Json) -> Exploration:
@@ -56,17 +59,21 @@ def exploration_from_json(entry: Json) -> Exploration:
     if "nodes" not in entry and "tactics" in entry:
         raise ValueError("this is a trace")
     nodes = tuple(map(_node_from_json, entry["nodes"]))
-    return Exploration(theorem_from_json(entry["theorem"]), nodes)
+    facts = tuple(entry.get("facts", {}).items())
+    return Exploration(theorem_from_json(entry["theorem"]), nodes, facts)
 
 
 def _node_to_json(node: Node) -> Json:
     error = node.refusal
     outcome = {"error": error_to_json(error)} if error else {"goals": list(node.goals)}
     on_path = {"on_path": True} if node.on_path else {}
-    return {"parent": node.parent, "tactic": node.tactic} | outcome | on_path
+    numbers = {"log_prob": node.log_prob, "value": node.value}
+    known = {name: number for name, number in numbers.items() if number is not None}
+    return {"parent": node.parent, "tactic": node.tactic} | outcome | on_path | known
 
 
 def _node_from_json(entry: Json) -> Node:
     refused = "error" in entry
     outcome = error_from_json(entry["error"]) if refused else tuple(entry["goals"])
-    return Node(entry["parent"], entry["tactic"], outcome, entry.get("on_path", False))
+    on_path, numbers = entry.get("on_path", False), (entry.get("log_prob"), entry.get("value"))
+    return Node(entry["parent"], entry["tactic"], outcome, on_path, *numbers)

@@ -17,12 +17,16 @@ class Node:
     | `tactic`  | the text that ran; "" for the start                                           |
     | `outcome` | the goals as Lean printed them, main goal first, or why the tactic was refused |
     | `on_path` | whether a proof that the kernel accepted goes through here                    |
+    | `log_prob` | of the way here by the policy that said it; None where that is not known    |
+    | `value`   | what a value made of the state, None where none was asked                     |
     """
 
     parent: int | None
     tactic: str
     outcome: tuple[str, ...] | TacticError
     on_path: bool = False
+    log_prob: float | None = None
+    value: float | None = None
 
     @property
     def refusal(self) -> TacticError | None:
@@ -51,12 +55,14 @@ class Node:
 class Exploration:
     """A tree of attempts at a theorem. `nodes[0]` is the start; a parent comes before its children.
 
-    States that print alike are taken to be one state. Raises `ValueError`, naming the node, for
-    nodes that are no tree, a tactic run where there is no goal, and a path that leads to no proof.
+    States that print alike are taken to be one state. `facts` are numbers and words about the whole,
+    by name: what a search spent, why it ended. Raises `ValueError`, naming the node, for nodes that
+    are no tree, a tactic run where there is no goal, and a path that leads to no proof.
     """
 
     theorem: Theorem
     nodes: tuple[Node, ...]
+    facts: tuple[tuple[str, str | int | float | None], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.nodes or self.nodes[0].parent is not None or self.nodes[0].refusal:

@@ -209,7 +209,7 @@ def test_states_of_a_rollout_have_their_priority() -> None:
         "r+q": {"d": "u+q"},
     }
     greedy = listing({"p+q": {"c": 0.9, "no": 0.1}, "r+q": {"d": 0.9, "no": 0.1}})
-    rollout = GoalAwareRollout(greedy, horizon=2, stop_at_boundary=False)
+    rollout = GoalAwareRollout(greedy, horizon=2, stop="never")
     order = expansions(moves, {"s": {"a": 0.5, "b": 0.02}}, BestFirst(Fixed(2), rollout=rollout))
     assert order[:3] == ["s", "p+q", "u+q"]  # r+q was asked in the rollout: little is left there
 
@@ -218,7 +218,7 @@ def test_what_a_rollout_asked_is_expanded_all_the_same() -> None:
     """`never` comes back to no node; one that spoke in a rollout has its own expansion still."""
     moves = {"s": {"a": "p+q"}, "p+q": {"c": "r+q"}, "r+q": {"d": "u+q", "e": ""}}
     greedy = listing({"p+q": {"c": 0.9, "no": 0.1}, "r+q": {"d": 0.9, "no": 0.1}})
-    rollout = GoalAwareRollout(greedy, horizon=2, stop_at_boundary=False)
+    rollout = GoalAwareRollout(greedy, horizon=2, stop="never")
     says = {"s": {"a": 1.0}, "r+q": {"e": 1.0}}
     args = BestFirst(Fixed(1), again=never, rollout=rollout)
     assert "r+q" in expansions(moves, says, args)

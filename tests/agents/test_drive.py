@@ -129,7 +129,7 @@ def test_a_strangers_duplicate_rule() -> None:
 def test_each_search_may_have_a_policy_of_its_own() -> None:
     backend = FakeBackend({"s": {"a": "x+y"}, "x+y": {"c": "y"}, "y": {"e": ""}})
     greedy = listing({"x+y": {"c": 1.0}, "y": {"e": 1.0}})
-    args = BestFirst(rollout=GoalAwareRollout(greedy, stop_at_boundary=False))
+    args = BestFirst(rollout=GoalAwareRollout(greedy, stop="never"))
     (tree,) = drive([best_first(S, Budget(), args)], listing({"s": {"a": 1.0}}), backend)
     assert tree.solution is not None and tree.meter.expansions == 1
 

@@ -1,6 +1,6 @@
 """Searches in real Lean: many at once, proofs read to their end, records of what was tried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -8,12 +8,20 @@ from agents.examples import examples
 from agents.policies import Categorical, WithoutReplacement
 from agents.policies.retrieval import Memory
 from agents.search import (
+    RMAX,
+    Beam,
     BestFirst,
     Budget,
+    Correction,
     GoalAwareRollout,
+    Mcts,
+    TacticMean,
+    beam,
     best_first,
+    corrected,
     drive,
     explored,
+    mcts,
     result,
     whole_proof,
 )
@@ -47,7 +55,27 @@ def whole(start: ProofState) -> Search:
     return whole_proof(start, Budget(tokens=80), samples=3, seed=4)
 
 
-@pytest.mark.parametrize("make", [stepwise, whole])
+def fixed(start: ProofState) -> Search:
+    return corrected(start, Budget(tokens=80), Correction(samples=3, corrections=1), seed=4)
+
+
+def layered(start: ProofState) -> Search:
+    return beam(start, Budget(tokens=80), Beam(priority=TacticMean()), seed=4)
+
+
+def walked(start: ProofState) -> Search:
+    return mcts(start, Budget(tokens=80), RMAX, seed=4)
+
+
+def valued(start: ProofState) -> Search:
+    return mcts(start, Budget(tokens=80), Mcts(fewest_goals), seed=4)
+
+
+def fewest_goals(states: Sequence[ProofState]) -> list[float]:
+    return [1 / (1 + len(state.goals)) for state in states]
+
+
+@pytest.mark.parametrize("make", [stepwise, whole, fixed, layered, walked, valued])
 def test_searches_side_by_side_in_lean(
     native: NativeBackend, make: Callable[[ProofState], Search]
 ) -> None:

@@ -230,7 +230,7 @@ def test_rollout_runs_from_a_boundary_to_the_next() -> None:
 
 
 def test_rollout_may_run_past_a_boundary() -> None:
-    rollout = GoalAwareRollout(OPENS_POLICY, stop_at_boundary=False)
+    rollout = GoalAwareRollout(OPENS_POLICY, stop="never")
     log, result = rollout_log(rollout)
     assert log == ["s: a", "s: no", "p+q: c", "p'+q: d", "q: e"]
     assert result.tactic_calls == 4  # the first action led to a proof: the second is not charged
