@@ -20,3 +20,14 @@ def script_keys(theorem_key: str, script: Sequence[str]) -> list[str]:
 def state_key(theorem_key: str, script: Sequence[str]) -> str:
     """The key of the state after `script`."""
     return script_keys(theorem_key, script)[-1]
+
+
+def lies_in(digits: str, bounds: Sequence[float]) -> bool:
+    """Whether digits lie at or above the first of two shares of all digits, and below the second.
+
+    No digits lie anywhere.
+    """
+    if not digits:
+        return True
+    low, high = bounds
+    return low <= int(digits, 16) / 16 ** len(digits) < high

@@ -5,12 +5,13 @@ that is gone is answered with `lost`, and the user replays the script that leads
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
 from segenv.lean.shared.bounds import Bounds
+from segenv.lean.shared.keys import lies_in
 from segenv.lean.shared.lru import Lru
 from segenv.lean.worker import autobound, ffi, kernel
 from segenv.lean.worker.api import LeanIOError
@@ -21,6 +22,7 @@ from segenv.lean.worker.ffi import field
 from segenv.lean.worker.frontend import Frontend, SourceError
 from segenv.lean.worker.grammar import forbidden, is_suspect
 from segenv.lean.worker.recompile import recompile
+from segenv.lean.worker.shapes import shape
 from segenv.lean.worker.snapshot import Snapshot
 from segenv.lean.worker.timing import Stopwatch
 from segenv.lean.worker.trees import Trees
@@ -297,11 +299,11 @@ class Session:
         found = contents.definitions([statement], imports, next(syntax).signature)
         return {"definitions": found}
 
-    def identify(self, key: str, header: str, signature: str) -> Reply:
-        """A text and an identity that are the same for statements that are."""
+    def identify(self, key: str, header: str, signature: str, forget: Sequence[str]) -> Reply:
+        """A text that is the same for statements that are, and digits however they are written."""
         statement = self.started(key, header, signature).context.statement
-        canonical, identity = self.engine.canonical(statement), self.engine.identity(statement)
-        return {"statement": canonical, "identity": identity}
+        digits = self.engine.identity(statement, forget)
+        return {"statement": self.engine.canonical(statement), "identity": digits}
 
     def identify_goal(self, key: str, index: int) -> Reply:
         """The same text for what a goal asks, closed over its hypotheses."""
@@ -312,16 +314,27 @@ class Session:
         return {"statement": self.engine.canonical(goal.value)}
 
     def assess(
-        self, key: str, header: str, signature: str, trivial: Sequence[str], script: Sequence[str]
+        self,
+        key: str,
+        header: str,
+        signature: str,
+        script: Sequence[str],
+        trivial: Sequence[str],
+        forget: Sequence[str],
+        within: Mapping[str, tuple[float, float]],
     ) -> Reply:
-        """What is known of a new theorem, nothing printed: which text proves it at once, if one
-        does; else the axioms of its script, which must consist of primitive tactics.
+        """What is known of a new theorem, nothing printed: its identity and the shape of its script;
+        which text proves it at once, if one does; else the axioms of its script, which must consist
+        of primitive tactics. Nothing is tried where identity or shape lie not `within` their bounds.
         """
         _, state = self.starts.find(key) or self.frontend.start(header, signature, finish=False)
+        reply: Reply = {"shape": self.shape(state, script)}
+        reply["identity"] = self.engine.identity(state.context.statement, forget)
+        if not all(lies_in(reply[what], bounds) for what, bounds in within.items()):
+            return reply | {"outside": True}
         for text in trivial:
             if self.proves(state, text):
-                return {"trivial": text}
-        reply: Reply = {"identity": self.engine.identity(state.context.statement)}
+                return reply | {"trivial": text}
         try:
             for text in script:
                 checked = self.checked(state, text)
@@ -331,6 +344,13 @@ class Session:
             return reply | {"axioms": self.axioms(state)}
         except Refusal as refusal:
             return reply | refused(refusal)
+
+    def shape(self, state: State, script: Sequence[str]) -> str:
+        """The shape of a script as digits, "" for one that Lean does not read."""
+        with contextlib.suppress(Refusal):
+            nodes = [node for text in script for node in self.checked(state, text).parsed.nodes]
+            return shape(self.engine.lean, field(state.core, 0), nodes)
+        return ""
 
     def proves(self, state: State, text: str) -> bool:
         """Whether a text leaves no goal of a state."""
