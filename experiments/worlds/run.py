@@ -79,8 +79,8 @@ def measure(axis: Axis, train: int, test: int, lengths: int) -> list[Row]:
     with NativeBackend() as backend:
         for value in axis.values:
             samples = drawn(parse(axis.world(value)).samples(backend), lengths)
-            known = [s for s in samples if side(s.identity, 0.5) == "train"]
-            held_out = [s for s in samples if side(s.identity, 0.5) == "test"]
+            known = [s for s in samples if side(s.identity, 0.5, s.shape) == "train"]
+            held_out = [s for s in samples if side(s.identity, 0.5, s.shape) == "test"]
             learned += [trace_of(backend, s.theorem, s.script) for s in known[:train]]
             asked += [(value, sample) for sample in held_out[:test]]
             rows += [row(axis, value, sample) for sample in [*known, *held_out[test:]]]

@@ -163,7 +163,7 @@ def mutants(
         for (mutant, steps), one in zip(proposals, judged, strict=True):
             if one.verdict.proved and one.identity not in seen:
                 seen.add(one.identity)
-                yield Sample(mutant, steps, one.verdict, one.identity)
+                yield Sample(mutant, steps, one.verdict, one.identity, one.shape)
 
 
 def _sequent(state: ProofState, script: Sequence[str]) -> Sequent:

@@ -22,6 +22,11 @@ def state_key(theorem_key: str, script: Sequence[str]) -> str:
     return script_keys(theorem_key, script)[-1]
 
 
+def digits_of(text: str) -> str:
+    """Sixteen hexadecimal digits for a text."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def lies_in(digits: str, bounds: Sequence[float]) -> bool:
     """Whether digits lie at or above the first of two shares of all digits, and below the second.
 
@@ -29,5 +34,5 @@ def lies_in(digits: str, bounds: Sequence[float]) -> bool:
     """
     if not digits:
         return True
-    low, high = bounds
-    return low <= int(digits, 16) / 16 ** len(digits) < high
+    low, high = (bound * 16.0 ** len(digits) for bound in bounds)
+    return low <= int(digits, 16) < high

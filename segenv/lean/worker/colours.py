@@ -43,7 +43,7 @@ def label(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
-def digits(root: Node) -> str:
+def digits(root: Node | Variable) -> str:
     """Sixteen hexadecimal digits for a graph."""
     return f"{_Graph(root).number():016x}"
 
@@ -54,7 +54,7 @@ ROOT, OCCURRENCE, APART = map(label, ("root", "occurrence", "apart"))
 class _Graph:
     """The nodes of a graph in a list, parts before what they are parts of."""
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node | Variable) -> None:
         self.nodes: list[Node | Variable] = []
         self.parts: list[tuple[int, ...]] = []
         self._add(root)

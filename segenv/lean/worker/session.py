@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from segenv.lean.shared.bounds import Bounds
-from segenv.lean.shared.keys import lies_in
+from segenv.lean.shared.keys import digits_of, lies_in
 from segenv.lean.shared.lru import Lru
 from segenv.lean.worker import autobound, ffi, kernel
 from segenv.lean.worker.api import LeanIOError
@@ -325,12 +325,14 @@ class Session:
     ) -> Reply:
         """What is known of a new theorem, nothing printed: its identity and the shape of its script;
         which text proves it at once, if one does; else the axioms of its script, which must consist
-        of primitive tactics. Nothing is tried where identity or shape lie not `within` their bounds.
+        of primitive tactics. Nothing more is done where identity or shape are not `within` bounds.
         """
+        reply: Reply = {"shape": self.shape(header, script)}
+        if "shape" in within and not lies_in(reply["shape"], within["shape"]):
+            return reply | {"outside": True}
         _, state = self.starts.find(key) or self.frontend.start(header, signature, finish=False)
-        reply: Reply = {"shape": self.shape(state, script)}
         reply["identity"] = self.engine.identity(state.context.statement, forget)
-        if not all(lies_in(reply[what], bounds) for what, bounds in within.items()):
+        if "identity" in within and not lies_in(reply["identity"], within["identity"]):
             return reply | {"outside": True}
         for text in trivial:
             if self.proves(state, text):
@@ -345,11 +347,14 @@ class Session:
         except Refusal as refusal:
             return reply | refused(refusal)
 
-    def shape(self, state: State, script: Sequence[str]) -> str:
-        """The shape of a script as digits, "" for one that Lean does not read."""
+    def shape(self, header: str, script: Sequence[str]) -> str:
+        """The digits of a script's shape behind a header, "" for what Lean does not read there."""
+        before = self.frontend.after(header)
+        environment = field(before.commands.value, 0)
         with contextlib.suppress(Refusal):
-            nodes = [node for text in script for node in self.checked(state, text).parsed.nodes]
-            return shape(self.engine.lean, field(state.core, 0), nodes)
+            checked = [self.read(before, "", environment, text) for text in script]
+            nodes = [node for one in checked for node in one.parsed.nodes]
+            return digits_of(shape(self.engine.lean, environment, nodes))
         return ""
 
     def proves(self, state: State, text: str) -> bool:
@@ -398,12 +403,16 @@ class Session:
 
     def checked(self, state: State, text: str) -> Checked:
         """`text` parsed behind the header of `state`'s theorem, from the cache where possible."""
-        key = (state.context.before, state.context.scope, text)
+        context = state.context
+        return self.read(context.before, context.scope, field(state.core, 0), text)
+
+    def read(self, before: Snapshot, scope: str, environment: int, text: str) -> Checked:
+        """`text` parsed in an environment, that behind `before` for a theorem of a namespace."""
+        key = (before, scope, text)
         found = self.parses.find(key)
         if not found:
             if problem := self.bounds.unreadable(text):
                 raise Refusal(problem[1], kind=problem[0])
-            environment = field(state.core, 0)
             parsed = self.engine.parse(environment, text)
             found = Checked(self.trees, environment, parsed, text, self.bounds)
             self.parses.keep(key, found)

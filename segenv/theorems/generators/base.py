@@ -23,10 +23,12 @@ class Generator(Protocol):
     """A family of theorems: a frozen dataclass that inherits from this; its fields are its knobs.
 
     `automation` are tactics that would prove some of its theorems at once. A world with filters tries
-    them besides its own. `hopeless` says why all its theorems are trivial, if its knobs are such.
+    them besides its own. `forgets` are differences between statements on which no proof depends, see
+    `Prover.identity`. `hopeless` says why all its theorems are trivial, if its knobs are such.
     """
 
     automation: ClassVar[tuple[str, ...]] = ()
+    forgets: ClassVar[tuple[str, ...]] = ()
 
     @property
     def hopeless(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
 from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
 
@@ -183,6 +184,8 @@ class Induction(Generator):
 
     Several claims are proved by one induction: each case has them all as goals.
     """
+
+    forgets: ClassVar = ("numerals",)
 
     claims: int = number(1, 1, 5, "claims that are proved together")
     over: str = choice("numbers", tuple(OPENING), "what the induction is over")

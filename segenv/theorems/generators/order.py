@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from random import Random
+from typing import ClassVar
 
 from segenv.theorems.generators.base import Draft, Generator, check_knobs, choice, number
 from segenv.theorems.generators.derivations import (
@@ -34,6 +35,8 @@ class Order(Generator):
     Given are comparisons of variables and, with `functions`, monotone functions, about which
     decision procedures know nothing.
     """
+
+    forgets: ClassVar = ("order",)
 
     length: int = number(4, 1, 12, "lemmas between what is given and the goal")
     facts: int = number(3, 2, 8, "comparisons that are given")
