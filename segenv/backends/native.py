@@ -36,6 +36,7 @@ from segenv.syntax import plain, plain_places
 
 TIERS = ("T0", "T1", "T2", "T3")
 KEPT_GOALS = 10_000
+COMPARED = 10  # theorems that a worker compares with others in one go
 START = 5  # to start a theorem costs a worker about as much as this many tactics
 
 
@@ -412,6 +413,31 @@ class NativeBackend:
         else:
             verdict = self._verdict(reply, "T1", "")
         return Assessment(identity, shape, trivial, verdict, outside)
+
+    def instances(
+        self, theorems: Sequence[Theorem], general: Sequence[Theorem]
+    ) -> list[int | None]:
+        """For each theorem the place of the first of `general` that it is an instance of, or None.
+
+        It is one if terms for the variables of the other make its hypotheses some of this one's, and
+        its goal this one's, up to what `Prover.identity` does not see. Raises `StatementError` where
+        Lean refuses a statement.
+        """
+        patterns = [(theorem.preamble, theorem.signature) for theorem in general]
+        seconds = self.pool.limits.header + self.pool.limits.verify
+        jobs = []
+        for i in range(0, len(theorems), COMPARED):
+            some = [(t.preamble, t.signature) for t in theorems[i : i + COMPARED]]
+            place = i // COMPARED % self.pool.size
+            jobs.append(Job(place, seconds, ("instances", some, patterns), moves=True))
+        found: list[int | None] = []
+        for answer in self.pool.answers(jobs):
+            if isinstance(answer.reply, WorkerLost) or answer.reply is None:
+                raise BackendError(f"Lean could not compare: {answer.reply}")
+            if "instances" not in answer.reply:
+                raise StatementError(error_of(answer.reply).message)
+            found += answer.reply["instances"]
+        return found
 
     def _memory(self, text: str, lemmas: str = "needed") -> Path:
         """Where the theorems of a text are kept: reading a file takes Lean seconds."""

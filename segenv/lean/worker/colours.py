@@ -40,7 +40,9 @@ def mix(*values: int) -> int:
 @lru_cache(maxsize=10_000)
 def label(text: str) -> int:
     """The number of a text."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little"
+    )
 
 
 def digits(root: Node | Variable) -> str:

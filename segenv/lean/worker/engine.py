@@ -15,6 +15,7 @@ from segenv.lean.worker import ffi, normal
 from segenv.lean.worker.api import Api, LeanIOError
 from segenv.lean.worker.canonical import Canonical, OpenTerm
 from segenv.lean.worker.ffi import Owned, box, field, inc, tag
+from segenv.lean.worker.instances import Statement
 from segenv.lean.worker.printer import Page, Printed, Printer
 from segenv.lean.worker.prints import constants
 from segenv.lean.worker.snapshot import Snapshot
@@ -602,6 +603,11 @@ class Engine:
         """
         with _closed():
             return normal.identity(self.lean, expr, forget)
+
+    def normal_form(self, expr: int) -> Statement:
+        """A statement (borrowed) in normal form, to compare it with others."""
+        with _closed():
+            return Statement(normal.NormalForm(self.lean).term(expr, ()))
 
     def io_error(self, error: LeanIOError) -> str:
         """What Lean says of a failed action: an exception of the elaborator, or an IO error."""

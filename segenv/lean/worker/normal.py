@@ -123,7 +123,9 @@ class NormalForm:
             if (name, len(args)) == ("Not", 1):
                 binders.append(Binder(None, args[0], scope))
             elif (name, len(args)) == ("Ne", 3):
-                return self._bound(binders, self._false(), [self._holds(self._equation(args, scope))])
+                return self._bound(
+                    binders, self._false(), [self._holds(self._equation(args, scope))]
+                )
             else:
                 return self._bound(binders, self.term(expr, scope))
             return self._bound(binders, self._false())

@@ -21,6 +21,7 @@ from segenv.lean.worker.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.worker.ffi import field
 from segenv.lean.worker.frontend import Frontend, SourceError
 from segenv.lean.worker.grammar import forbidden, is_suspect
+from segenv.lean.worker.instances import Statement, is_instance
 from segenv.lean.worker.recompile import recompile
 from segenv.lean.worker.shapes import shape
 from segenv.lean.worker.snapshot import Snapshot
@@ -34,6 +35,7 @@ Reply = dict[str, Any]
 
 KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
+KEPT_FORMS = 2000
 KEPT_PARSES = 2000
 BEGINNINGS = 4  # places that are tried for the start of a tactic that cannot be read
 KEPT_HEADERS = 20
@@ -77,6 +79,7 @@ class Session:
         self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
         self.parses: Lru[tuple[Snapshot, str, str], Checked] = Lru(KEPT_PARSES)
+        self.forms: Lru[tuple[str, str], Statement] = Lru(KEPT_FORMS)
         self.headers: Lru[str, Contents] = Lru(KEPT_HEADERS)
         self.trees = Trees(engine.lean)
         self.stopwatch: Stopwatch | None = None
@@ -96,6 +99,7 @@ class Session:
             "identify": self.identify,
             "identify_goal": self.identify_goal,
             "assess": self.assess,
+            "instances": self.instances,
             "lean_seconds": self.lean_seconds,
             "remember": self.remember,
             "imports": self.imports,
@@ -312,6 +316,29 @@ class Session:
             return {"lost": True}
         goal = self.engine.closed_goal(state, index)
         return {"statement": self.engine.canonical(goal.value)}
+
+    def instances(
+        self, theorems: Sequence[tuple[str, str]], general: Sequence[tuple[str, str]]
+    ) -> Reply:
+        """For each theorem, a header and a signature, the first of `general` that it is an instance
+        of, by its place, or None.
+        """
+        patterns = [self.normal_form(*one) for one in general]
+        found = []
+        for one in theorems:
+            special = self.normal_form(*one)
+            places = (i for i, p in enumerate(patterns) if is_instance(special, p))
+            found.append(next(places, None))
+        return {"instances": found}
+
+    def normal_form(self, header: str, signature: str) -> Statement:
+        """A statement in normal form."""
+        found = self.forms.find((header, signature))
+        if found is None:
+            _, state = self.frontend.start(header, signature, finish=False)
+            found = self.engine.normal_form(state.context.statement)
+            self.forms.keep((header, signature), found)
+        return found
 
     def assess(
         self,
