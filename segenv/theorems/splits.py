@@ -59,8 +59,9 @@ def by_family(
 ) -> Suite:
     """A suite whose test split is one family or several: does what was learned carry over?
 
-    `family` is the level of a theorem by default (a generated one has its generator there). A
-    statement of the other families whose `Prover.identity` also stands in a held-out one is dropped. Raises `ValueError` for a family that no theorem has.
+    `family` is the level of a theorem by default (a generated one has its generator there). What has
+    the `Prover.identity` of a held-out statement is dropped from the other families. Raises
+    `ValueError` for a family that no theorem has.
     """
     theorems = tuple(theorems)
     held_out = {held_out} if isinstance(held_out, str) else set(held_out)

@@ -91,8 +91,8 @@ class World(Source):
     `trivial` are tactics of which none may prove a theorem by itself, nor may those that the generator
     names (`Generator.automation`); `()` lets every theorem pass.
     `split` is "train" or "test" for the theorems on that side of `segenv.theorems.splits.side`, by
-    statement and by the shape of the reference script, "" for all. `seed` says which theorems there are, and `count` how many; with None an environment
-    draws new ones for ever, and a list has 64.
+    statement and by the shape of the reference script, "" for all. `seed` says which theorems there
+    are, and `count` how many; with None an environment draws new ones for ever, and a list has 64.
     """
 
     family: str

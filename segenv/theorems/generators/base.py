@@ -23,12 +23,10 @@ class Generator(Protocol):
     """A family of theorems: a frozen dataclass that inherits from this; its fields are its knobs.
 
     `automation` are tactics that would prove some of its theorems at once. A world with filters tries
-    them besides its own. `forgets` are differences between statements on which no proof depends, see
-    `Prover.identity`. `hopeless` says why all its theorems are trivial, if its knobs are such.
+    them besides its own. `hopeless` says why all its theorems are trivial, if its knobs are such.
     """
 
     automation: ClassVar[tuple[str, ...]] = ()
-    forgets: ClassVar[tuple[str, ...]] = ()
 
     @property
     def hopeless(self) -> str:
@@ -38,6 +36,9 @@ class Generator(Protocol):
     def draft(self, draw: Random) -> Draft | None:
         """A theorem drawn from `draw` alone, or None if this draw came to nothing."""
         ...
+
+    forgets: ClassVar[tuple[str, ...]] = ()
+    """Differences between its statements on which no proof depends, see `Prover.identity`."""
 
 
 def number(default: int, low: int, high: int, meaning: str) -> Any:

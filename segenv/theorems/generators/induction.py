@@ -185,11 +185,11 @@ class Induction(Generator):
     Several claims are proved by one induction: each case has them all as goals.
     """
 
-    forgets: ClassVar = ("numerals",)
-
     claims: int = number(1, 1, 5, "claims that are proved together")
     over: str = choice("numbers", tuple(OPENING), "what the induction is over")
     distractors: int = number(0, 0, 6, "functions that are given and not needed")
+
+    forgets: ClassVar = ("numerals",)
 
     def __post_init__(self) -> None:
         check_knobs(self)

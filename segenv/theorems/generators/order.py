@@ -36,8 +36,6 @@ class Order(Generator):
     decision procedures know nothing.
     """
 
-    forgets: ClassVar = ("order",)
-
     length: int = number(4, 1, 12, "lemmas between what is given and the goal")
     facts: int = number(3, 2, 8, "comparisons that are given")
     functions: int = number(2, 0, 3, "monotone functions that are given")
@@ -48,6 +46,8 @@ class Order(Generator):
         "all", POOLS, "which lemmas: on chains and functions, also on sums, or all"
     )
     numbers: str = choice("Nat", ("Nat", "Int"), "the type of numbers")
+
+    forgets: ClassVar = ("order",)
 
     def __post_init__(self) -> None:
         check_knobs(self)
