@@ -6,7 +6,8 @@ from segenv.lean.worker.ffi import Owned, field, inc
 
 BVAR, SORT, CONST, APP, LAMBDA, FOR_ALL, LET, LITERAL, METADATA, PROJECTION = 0, 3, 4, *range(5, 12)
 """The constructors of `Lean.Expr`, but for free variables and metavariables."""
-PARAMETER, OPEN_LEVEL = 4, 5
+MAXIMUM, PARAMETER, OPEN_LEVEL = 2, 4, 5
+"""Constructors of `Lean.Level`."""
 
 
 class OpenTerm(Exception):

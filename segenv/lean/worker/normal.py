@@ -1,7 +1,7 @@
 """The normal form of a statement: what is left of it when the ways to write it down are gone.
 
 These make no other statement: names of variables, hypotheses and universes; the order of binders and
-hypotheses; currying, and a hypothesis `p ∧ q` or `∃ x, p x` in one piece or in several; the order and
+hypotheses; currying, and a hypothesis `p ∧ q` or `∃ x, p x` in one piece or in several; order and
 the brackets of `∧`, `∨`, of `+`, `*`, `max` and `min` of numbers, and of `&&` and `||`; the sides of `=`
 and `↔`; `¬p` for `p → False`, `a ≠ b` for `¬a = b`, `a ≥ b` for `b ≤ a`; `fun x => f x` for `f`.
 """
@@ -20,6 +20,7 @@ from segenv.lean.worker.canonical import (
     LET,
     LITERAL,
     METADATA,
+    MAXIMUM,
     OPEN_LEVEL,
     PARAMETER,
     PROJECTION,
@@ -31,12 +32,12 @@ from segenv.lean.worker.colours import Node, Variable, digits, label
 from segenv.lean.worker.ffi import field
 
 NUMERALS, ORDER = "numerals", "order"
-"""What a normal form may forget besides: which numerals stand where, and which way `≤` and `<` point."""
+"""What it may forget besides: which numerals stand where, and which way `≤` and `<` point."""
 NUMBERS = frozenset({"Nat", "Int", "Rat", "Fin"})
 SUMS = {  # operation: how many arguments, and what stands for it in the normal form
     "HAdd.hAdd": (6, "+"), "Nat.add": (2, "+"), "Int.add": (2, "+"),
     "HMul.hMul": (6, "*"), "Nat.mul": (2, "*"), "Int.mul": (2, "*"),
-    "Max.max": (4, "max"), "Min.min": (4, "min"), "and": (2, "&&"), "or": (2, "||"),
+    "Max.max": (4, "max"), "Min.min": (4, "min"), "Bool.and": (2, "&&"), "Bool.or": (2, "||"),
 }  # fmt: skip
 DUALS = {"max": "min", "min": "max"}
 ORDERS = {  # relation: what it is in the normal form, and whether its sides change places
@@ -320,7 +321,7 @@ class NormalForm:
         if kind == OPEN_LEVEL:
             raise OpenTerm("the statement has universe levels that are open")
         parts = [self._level(field(level, i)) for i in range(ffi.field_count(level))]
-        return self._node(f"level {kind}", parts)
+        return self._node(f"level {kind}", parts, mixed=kind == MAXIMUM)
 
 
 APPLICATION = label("application")
