@@ -435,7 +435,7 @@ class NativeBackend:
             if isinstance(answer.reply, WorkerLost) or answer.reply is None:
                 raise BackendError(f"Lean could not compare: {answer.reply}")
             if "instances" not in answer.reply:
-                raise StatementError(error_of(answer.reply).message)
+                raise StatementError(located(answer.reply, "a statement"))
             found += answer.reply["instances"]
         return found
 

@@ -2,8 +2,9 @@
 
 These make no other statement: names of variables, hypotheses and universes; the order of binders and
 hypotheses; currying, and a hypothesis `p ∧ q` or `∃ x, p x` in one piece or in several; order and
-the brackets of `∧`, `∨`, of `+`, `*`, `max` and `min` of numbers, and of `&&` and `||`; the sides of `=`
-and `↔`; `¬p` for `p → False`, `a ≠ b` for `¬a = b`, `a ≥ b` for `b ≤ a`; `fun x => f x` for `f`.
+brackets of `∧`, `∨`, of `+`, `*`, `max` and `min` of numbers, and of `&&` and `||`; the sides of `=`
+and `↔`; `¬p` for `p → False`, `a ≠ b` for `¬a = b`, `a ≥ b` for `b ≤ a`; `n.succ` for `n + 1`;
+`fun x => f x` for `f`.
 """
 
 from collections.abc import Callable, Collection
@@ -19,8 +20,8 @@ from segenv.lean.worker.canonical import (
     LAMBDA,
     LET,
     LITERAL,
-    METADATA,
     MAXIMUM,
+    METADATA,
     OPEN_LEVEL,
     PARAMETER,
     PROJECTION,
