@@ -53,7 +53,7 @@ class Sample:
     script: tuple[str, ...]
     verdict: Verdict
     identity: str
-    shape: str
+    shape: str = ""
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,7 @@ def test_symmetric_statements(native):
 @dataclass(frozen=True)
 class Formula:
     op: str
-    parts: tuple = ()
+    parts: tuple[Any, ...] = ()
 
 
 def drawn(draw, depth, scope):
@@ -193,7 +194,7 @@ def theorem(hypotheses, goal, draw):
 
 
 def test_random_statements_keep_their_identity_however_they_are_written(native):
-    draw, known = Random(1), {}
+    draw, known = Random(1), dict[str, object]()
     for depth in (1, 2, 3) * 8:
         hypotheses = [drawn(draw, draw.randint(0, depth), "abc") for _ in range(2)]
         goal = drawn(draw, depth, "abc")
