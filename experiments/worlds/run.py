@@ -5,7 +5,8 @@
 
 The baseline (`baseline.py`) is best-first search with a policy that is fitted, for each axis, on
 theorems of all its worlds; those it tries are on the other side of a split by statement and by shape of
-script. Writes one JSON line for each theorem to `runs/worlds/`, and draws the figure and the table of the README.
+script. Writes one JSON line for each theorem to `runs/worlds/`, and draws the figure and the table of
+the README.
 """
 
 import contextlib
