@@ -37,7 +37,7 @@ def replay_renamed(
     backend: Backend,
     theorems: Sequence[Theorem],
     traces: Iterable[Trace],
-    variants: int = 3,
+    variants: int = 1,
     tier: str = "T1",
 ) -> list[Script | None]:
     """The same with the scripts renamed: hypotheses of each trace's theorem are taken for those of the

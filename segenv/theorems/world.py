@@ -46,7 +46,7 @@ class Sample:
     """A theorem, its reference script in primitive tactics, and Lean's verdict on it.
 
     `identity` is the same for statements that are written down in different ways (`Prover.identity`),
-    and `shape` for scripts that differ in the names of variables and in numerals.
+    and `shape` for scripts that differ in variables, numerals and brackets alone.
     """
 
     theorem: Theorem

@@ -18,18 +18,22 @@ def shape(native, *script, binders="(p q : Prop) (h : p ∧ q)"):
     return one.shape
 
 
-def test_a_shape_has_no_names_and_no_numerals(native):
+def test_a_shape_has_no_variables_no_numerals_and_no_brackets(native):
     one = shape(native, "obtain ⟨a, b⟩ := h", "exact ⟨b, Nat.add_comm 2 n ▸ a.symm⟩")
-    assert one == shape(native, "obtain ⟨x, y⟩ := z", "exact ⟨y, Nat.add_comm 17 k ▸ x.symm⟩")
+    for same in (
+        ("obtain ⟨x, y⟩ := z", "exact ⟨y, Nat.add_comm 17 k ▸ x.symm⟩"),
+        ("obtain ⟨x, y⟩ := z 3", "exact ⟨x (y z), Nat.add_comm (n) 4 ▸ (y.symm)⟩"),
+    ):
+        assert one == shape(native, *same)
     for other in (
-        ("obtain ⟨a, b⟩ := h", "exact ⟨a, Nat.add_comm 2 n ▸ a.symm⟩"),  # another variable
         ("obtain ⟨a, b⟩ := h", "exact ⟨b, Nat.mul_comm 2 n ▸ a.symm⟩"),  # another lemma
         ("obtain ⟨a, b⟩ := h", "exact ⟨b, Nat.add_comm 2 n ▸ a.trans⟩"),  # another field
-        ("obtain ⟨a, b⟩ := h", "exact ⟨b, Nat.add_comm n n ▸ a.symm⟩"),  # a variable for a number
+        ("obtain ⟨a, b⟩ := h", "exact ⟨b, Nat.add_comm (2 + n) ▸ a.symm⟩"),  # another term
+        ("obtain ⟨a, b⟩ := h", "refine ⟨b, Nat.add_comm 2 n ▸ a.symm⟩"),  # another tactic
         ("obtain ⟨a, b⟩ := h",),
     ):
         assert one != shape(native, *other)
-    assert shape(native, "exact h", "exact k") != shape(native, "exact h", "exact h")
+    assert shape(native, "exact h", "exact h") != shape(native, "exact h")
     assert shape(native, "exact (") == "" and shape(native, "intro a") == shape(native, "intro b")
 
 

@@ -1,6 +1,7 @@
-"""The shape of a script: its words without the names of its variables and without its numerals."""
+"""The shape of a script: its words without variables, numerals and brackets."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from segenv.lean.worker import ffi
 from segenv.lean.worker.api import Api
@@ -8,23 +9,28 @@ from segenv.lean.worker.ffi import Owned, box, field, inc, tag
 from segenv.lean.worker.trees import ATOM, IDENTIFIER, NODE
 
 NUMERAL = "num"
+BRACKETS = ("(", ")")
+TERMS = "_"
+"""Stands for variables and numerals, however many stand side by side."""
 
 
 def shape(lean: Api, environment: int, tactics: Iterable[int]) -> str:
     """The words of tactics (syntax, borrowed), with one blank between them and `;` behind each tactic.
 
-    A name that no constant of the environment has is a variable: the first is `_1`, the next `_2`.
-    What stands behind a variable stays, as in `h.symm`. A numeral is `#`.
+    A name that no constant of the environment has is a variable; what stands behind it stays, as in
+    `h.symm`. So `rw [h (a + 2) c]` and `rw [k (b + a)]` have the shape `rw [ _ + _ ]`: a script for
+    a statement and one for an instance of it, with terms for variables, most often have one shape.
     """
     reader = _Reader(lean, environment)
-    return " ".join(word for tactic in tactics for word in (*reader.words(tactic), ";"))
+    words = (word for tactic in tactics for word in (*reader.words(tactic), ";"))
+    runs = groupby(word for word in words if word not in BRACKETS)
+    return " ".join(w for word, run in runs for w in ([word] if word == TERMS else run))
 
 
 class _Reader:
     def __init__(self, lean: Api, environment: int) -> None:
         self.lean = lean
         self.environment = environment
-        self.numbers: dict[str, int] = {}
 
     def words(self, syntax: int) -> Iterator[str]:
         if syntax & 1:
@@ -32,10 +38,10 @@ class _Reader:
         kind = tag(syntax)
         if kind == ATOM:
             yield ffi.text(field(syntax, 1))
-        elif kind == IDENTIFIER:
+        elif kind == IDENTIFIER and not field(syntax, 2) & 1:  # a bracket holds an empty name
             yield self._name(field(syntax, 2))
         elif kind == NODE and ffi.name_text(field(syntax, 1)) == NUMERAL:
-            yield "#"
+            yield TERMS
         elif kind == NODE:
             for part in ffi.items(field(syntax, 2)):
                 yield from self.words(part)
@@ -44,9 +50,8 @@ class _Reader:
         text = ffi.name_text(name)
         if self._is_constant(name):
             return text
-        first, dot, rest = text.partition(".")
-        number = self.numbers.setdefault(first, len(self.numbers) + 1)
-        return f"_{number}{dot}{rest}"
+        _, dot, rest = text.partition(".")
+        return f"{TERMS}{dot}{rest}"
 
     def _is_constant(self, name: int) -> bool:
         found = Owned(self.lean, self.lean.find_constant(inc(self.environment), inc(name), 0))
