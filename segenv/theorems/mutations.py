@@ -153,7 +153,7 @@ def mutants(
         return
     seen = {original.identity}
     for rule in rules:
-        draw = Random(f"{seed} {rule} {original.identity}")
+        draw = Random(f"{seed} {rule} {theorem.key}")
         drawn = (RULES[rule](old, draw) for _ in range(TRIES))
         proposals = [
             (_theorem(base, theorem, new, f"{rule}_{i + 1}", rule), new.script)
