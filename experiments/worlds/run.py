@@ -4,8 +4,9 @@
     python -m experiments.worlds.run --quick    # a few theorems of each
 
 The baseline (`baseline.py`) is best-first search with a policy that is fitted, for each axis, on
-theorems of all its worlds; those it tries are on the other side of a split by statement. Writes one
-JSON line for each theorem to `runs/worlds/`, and draws the figure and the table of the README.
+theorems of all its worlds; those it tries are on the other side of a split by statement and by shape of
+script. Writes one JSON line for each theorem to `runs/worlds/`, and draws the figure and the table of
+the README.
 """
 
 import contextlib
@@ -32,6 +33,7 @@ from segenv.proof import Trace
 from segenv.scripts import trace_of
 from segenv.theorems.families import parse
 from segenv.theorems.splits import side
+from segenv.theorems.suite import SPLITS
 from segenv.theorems.world import GeneratorError, Sample
 
 HERE = Path(__file__).parent
@@ -79,11 +81,13 @@ def measure(axis: Axis, train: int, test: int, lengths: int) -> list[Row]:
     with NativeBackend() as backend:
         for value in axis.values:
             samples = drawn(parse(axis.world(value)).samples(backend), lengths)
-            known = [s for s in samples if side(s.identity, 0.5) == "train"]
-            held_out = [s for s in samples if side(s.identity, 0.5) == "test"]
+            known, held_out = (
+                [s for s in samples if side(s.identity, 0.5, s.shape) == split] for split in SPLITS
+            )
             learned += [trace_of(backend, s.theorem, s.script) for s in known[:train]]
-            asked += [(value, sample) for sample in held_out[:test]]
-            rows += [row(axis, value, sample) for sample in [*known, *held_out[test:]]]
+            tried = held_out[:test]
+            asked += [(value, sample) for sample in tried]
+            rows += [row(axis, value, sample) for sample in samples if sample not in tried]
         return rows + attempted(backend, baseline(learned), axis, asked)
 
 

@@ -5,7 +5,7 @@ import functools
 import json
 import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +36,7 @@ from segenv.syntax import plain, plain_places
 
 TIERS = ("T0", "T1", "T2", "T3")
 KEPT_GOALS = 10_000
+COMPARED = 10  # theorems that a worker compares with others in one go
 START = 5  # to start a theorem costs a worker about as much as this many tactics
 
 
@@ -353,14 +354,14 @@ class NativeBackend:
         text: str = self._identified(theorem)["statement"]
         return text
 
-    def identity(self, theorem: Theorem) -> str:
+    def identity(self, theorem: Theorem, forget: Collection[str] = ()) -> str:
         """See `Prover.identity`."""
-        digits: str = self._identified(theorem)["identity"]
+        digits: str = self._identified(theorem, forget)["identity"]
         return digits
 
-    def _identified(self, theorem: Theorem) -> Reply:
+    def _identified(self, theorem: Theorem, forget: Collection[str] = ()) -> Reply:
         key = key_of(theorem)
-        request = ("identify", key, theorem.preamble, theorem.signature)
+        request = ("identify", key, theorem.preamble, theorem.signature, sorted(forget))
         reply = self._start(self.pool.place(key), *request)
         if "statement" not in reply:
             raise StatementError(source_text(reply, theorem))
@@ -383,13 +384,17 @@ class NativeBackend:
         proposals: Sequence[tuple[Theorem, Sequence[str]]],
         trivial: Sequence[str] = (),
         meanwhile: Callable[[], bool] | None = None,
+        *,
+        forget: Collection[str] = (),
+        within: Mapping[str, tuple[float, float]] | None = None,
     ) -> list[Assessment]:
         """See `Prover.assess`."""
+        rest = (trivial, sorted(forget), within or {})
         seconds = self.pool.limits.header + self.pool.limits.verify
         jobs = []
         for i, (theorem, script) in enumerate(proposals):
             place, statement = i % self.pool.size, (theorem.preamble, theorem.signature)
-            request = ("assess", key_of(theorem), *statement, trivial, script)
+            request = ("assess", key_of(theorem), *statement, script, *rest)
             jobs.append(Job(place, seconds, request, moves=True))
         replies = [answer.reply for answer in self.pool.answers(jobs, meanwhile)]
         for i, reply in enumerate(replies):
@@ -399,14 +404,40 @@ class NativeBackend:
 
     def _assessment(self, reply: Reply | WorkerLost | None) -> Assessment:
         if isinstance(reply, WorkerLost) or reply is None:
-            return Assessment("", "", Verdict(False, "", (), str(reply), *self._versions()))
+            return Assessment("", "", "", Verdict(False, "", (), str(reply), *self._versions()))
         identity, trivial = reply.get("identity", ""), reply.get("trivial", "")
-        if trivial:
-            problem = f"`{trivial}` proves it at once"
+        shape, outside = reply.get("shape", ""), reply.get("outside", False)
+        if trivial or outside:
+            problem = f"`{trivial}` proves it at once" if trivial else "it is not within the bounds"
             verdict = Verdict(False, "", (), problem, *self._versions())
         else:
             verdict = self._verdict(reply, "T1", "")
-        return Assessment(identity, trivial, verdict)
+        return Assessment(identity, shape, trivial, verdict, outside)
+
+    def instances(
+        self, theorems: Sequence[Theorem], general: Sequence[Theorem]
+    ) -> list[int | None]:
+        """For each theorem the place of the first of `general` that it is an instance of, or None.
+
+        It is one if terms for the variables of the other make its hypotheses some of this one's, and
+        its goal this one's, up to what `Prover.identity` does not see. Raises `StatementError` where
+        Lean refuses a statement.
+        """
+        patterns = [(theorem.preamble, theorem.signature) for theorem in general]
+        seconds = self.pool.limits.header + self.pool.limits.verify
+        jobs = []
+        for i in range(0, len(theorems), COMPARED):
+            some = [(t.preamble, t.signature) for t in theorems[i : i + COMPARED]]
+            place = i // COMPARED % self.pool.size
+            jobs.append(Job(place, seconds, ("instances", some, patterns), moves=True))
+        found: list[int | None] = []
+        for answer in self.pool.answers(jobs):
+            if isinstance(answer.reply, WorkerLost) or answer.reply is None:
+                raise BackendError(f"Lean could not compare: {answer.reply}")
+            if "instances" not in answer.reply:
+                raise StatementError(located(answer.reply, "a statement"))
+            found += answer.reply["instances"]
+        return found
 
     def _memory(self, text: str, lemmas: str = "needed") -> Path:
         """Where the theorems of a text are kept: reading a file takes Lean seconds."""

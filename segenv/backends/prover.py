@@ -1,6 +1,6 @@
 """What sources of theorems ask of a backend besides running tactics."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,15 +24,19 @@ class Loader(Protocol):
 class Assessment:
     """What is known of a proposed theorem.
 
-    `trivial` is the text that proves it at once, "" if none of those that were tried does. `identity`
-    is that of `Prover.identity`, "" for a statement that is trivial or that Lean does not elaborate.
-    `verdict` is that on its script at tier T1: not proved where the theorem is trivial, since the
-    script is not run then.
+    `identity` is that of `Prover.identity`, "" for a statement that Lean does not elaborate. `shape`
+    stands for its script without variables, numerals and brackets, "" for one that Lean does not
+    read. `outside` says that they do not lie within the bounds that were asked for, and `trivial` is
+    the text that proves it at once, "" if none of those that were tried does. `verdict` is that on its
+    script at tier T1: not proved where the theorem is outside or trivial, since the script is not run
+    then.
     """
 
     identity: str
+    shape: str
     trivial: str
     verdict: Verdict
+    outside: bool = False
 
 
 class Prover(Backend, Loader, Protocol):
@@ -46,11 +50,14 @@ class Prover(Backend, Loader, Protocol):
         """A text that two theorems share exactly if their statements are equal up to renaming."""
         ...
 
-    def identity(self, theorem: Theorem) -> str:
-        """Sixteen hexadecimal digits for a statement, whatever its names and their order.
+    def identity(self, theorem: Theorem, forget: Collection[str] = ()) -> str:
+        """Sixteen hexadecimal digits for a statement, in whichever of many ways it is written down.
 
-        They are equal only for statements of which one is the other with its variables and
-        hypotheses renamed and moved.
+        Names, the order of binders and hypotheses, currying, the order and brackets of `∧`, `∨`, `+`
+        and `*`, the sides of `=` and `↔`, `¬`, `≠`, `≥`, `>` and eta do not count; see
+        `segenv.lean.worker.normal`. `forget` are other differences that shall not count: "numerals",
+        and "order" for the way in which `≤` and `<` point. `canonical` tells apart what differs in more
+        than names.
         """
         ...
 
@@ -67,8 +74,14 @@ class Prover(Backend, Loader, Protocol):
         proposals: Sequence[tuple[Theorem, Sequence[str]]],
         trivial: Sequence[str] = (),
         meanwhile: Callable[[], bool] | None = None,
+        *,
+        forget: Collection[str] = (),
+        within: Mapping[str, tuple[float, float]] | None = None,
     ) -> list[Assessment]:
         """Judge theorems, each with a script of primitive tactics, all in one batch.
+
+        `forget` is that of `identity`. `within` has bounds for "identity" and "shape", the shares of
+        all digits between which they must lie; a theorem of which one does not is not judged further.
 
         A theorem that one of the texts `trivial` proves is not judged further. What is wrong with a
         proposal is said by its verdict, also where Lean does not get through it. `meanwhile` is

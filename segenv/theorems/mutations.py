@@ -153,7 +153,7 @@ def mutants(
         return
     seen = {original.identity}
     for rule in rules:
-        draw = Random(f"{seed} {rule} {original.identity}")
+        draw = Random(f"{seed} {rule} {theorem.key}")
         drawn = (RULES[rule](old, draw) for _ in range(TRIES))
         proposals = [
             (_theorem(base, theorem, new, f"{rule}_{i + 1}", rule), new.script)
@@ -163,7 +163,7 @@ def mutants(
         for (mutant, steps), one in zip(proposals, judged, strict=True):
             if one.verdict.proved and one.identity not in seen:
                 seen.add(one.identity)
-                yield Sample(mutant, steps, one.verdict, one.identity)
+                yield Sample(mutant, steps, one.verdict, one.identity, one.shape)
 
 
 def _sequent(state: ProofState, script: Sequence[str]) -> Sequent:

@@ -22,7 +22,7 @@ from segenv.theorems.generators.base import Draft, Generator, knobs
 from segenv.theorems.kept import kept
 from segenv.theorems.samplers import Sampler, Start, uniform
 from segenv.theorems.source import Source
-from segenv.theorems.splits import side
+from segenv.theorems.splits import bounds
 from segenv.theorems.suite import GENERATED, SPLITS
 
 TRIVIAL = ("assumption", "apply_rfl", "decide", "omega", "simp")
@@ -56,13 +56,15 @@ class FewWarning(UserWarning):
 class Sample:
     """A theorem, its reference script in primitive tactics, and Lean's verdict on it.
 
-    `identity` is the same for statements that are equal up to names and order.
+    `identity` is the same for statements that are written down in different ways (`Prover.identity`),
+    and `shape` for scripts that differ in variables, numerals and brackets alone.
     """
 
     theorem: Theorem
     script: tuple[str, ...]
     verdict: Verdict
     identity: str
+    shape: str = ""
 
 
 @dataclass
@@ -99,9 +101,9 @@ class World(Source):
 
     `trivial` are tactics of which none may prove a theorem by itself, nor may those that the generator
     names (`Generator.automation`); `()` lets every theorem pass.
-    `split` is "train" or "test" for the theorems on that side of `segenv.theorems.splits.side`, ""
-    for all. `seed` says which theorems there are, and `count` how many; with None an environment
-    draws new ones for ever, and a list has 64.
+    `split` is "train" or "test" for the theorems on that side of `segenv.theorems.splits.side`, by
+    statement and by the shape of the reference script, "" for all. `seed` says which theorems there
+    are, and `count` how many; with None an environment draws new ones for ever, and a list has 64.
     """
 
     family: str
@@ -184,7 +186,7 @@ class World(Source):
         return found
 
     def samples(self, backend: Prover, seed: int | None = None) -> Iterator[Sample]:
-        """Theorems one after the other, no two equal up to names and order; `seed` is the world's own.
+        """Theorems one after the other, no two with one identity; `seed` is the world's own.
 
         Raises `GeneratorError` when 100 in a row were there before.
         """
@@ -262,6 +264,8 @@ class World(Source):
                 [(theorem, script) for _, theorem, script in proposals],
                 self._attempts(),
                 meanwhile=lambda: any(search.draw() for search in following),
+                forget=self.generator.forgets,
+                within=bounds(self.split),
             )
             for (search, theorem, script), one in zip(proposals, judged, strict=True):
                 if reason := self._objection(one):
@@ -269,7 +273,9 @@ class World(Source):
                     search.message = one.verdict.error or ""
                 else:
                     self.rejected.update(search.why)
-                    found[search.seed] = Sample(theorem, script, one.verdict, one.identity)
+                    found[search.seed] = Sample(
+                        theorem, script, one.verdict, one.identity, one.shape
+                    )
             waiting = [search for search in waiting if search.seed not in found]
         return [found[search.seed] for search in searches]
 
@@ -300,14 +306,15 @@ class World(Source):
 
     def _objection(self, judged: Assessment) -> str:
         """Why a proposal is not taken, or ""."""
+        if judged.outside:
+            return "on the other side of the split"
         if judged.trivial:
             return "trivial"
         if not judged.identity:
             return "not accepted by Lean"
         if not judged.verdict.proved:
             return "with a reference script that Lean refuses"
-        elsewhere = self.split and side(judged.identity) != self.split
-        return "on the other side of the split" if elsewhere else ""
+        return ""
 
     def _in_vain(self, search: _Search) -> GeneratorError:
         self.rejected.update(search.why)

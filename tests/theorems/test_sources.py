@@ -409,8 +409,9 @@ def test_names_and_order_do_not_make_another_statement(native):
     assert same(
         (f"{hs} (h : P x)", "P x ∨ Q y"), ("(R S : Nat → Prop) (v u : Nat) (h : S u)", "S u ∨ R v")
     )
-    assert not same((f"{hs} (h : P x)", "P x ∨ Q y"), (f"{hs} (h : Q y)", "P x ∨ Q y"))
-    assert not same(("(a b : Nat)", "a + b = b + a"), ("(a b : Nat)", "a + b = a + b"))
+    assert same((f"{hs} (h : P x)", "P x ∨ Q y"), (f"{hs} (h : Q y)", "P x ∨ Q y"))
+    assert not same((f"{hs} (h : P x)", "P x ∨ Q y"), (f"{hs} (h : P y)", "P x ∨ Q y"))
+    assert not same(("(a b : Nat)", "a + b = b + a"), ("(a b : Nat)", "a + b = a + a"))
     assert not same((hs, "P x ∧ P y"), (hs, "P x ∧ Q y"))
     assert not same(
         ("(p : Prop) (h : p)", "∀ q : Prop, q → p"), ("(p : Prop) (h : p)", "∀ q : Prop, p → q")
@@ -421,6 +422,7 @@ def test_the_side_of_a_statement_has_its_share():
     sides = [side(f"{(i * 2**64) // 2_000:016x}", 0.2) for i in range(2_000)]
     assert abs(sides.count("test") / 2_000 - 0.2) < 0.03
     assert side("0" * 16, 0) == "train" and side("f" * 16, 1) == "test"
+    assert side("0" * 16, shape="f" * 16) == side("f" * 16, shape="0" * 16) == ""
 
 
 def test_a_family_is_held_out_with_whatever_else_says_the_same(native):
@@ -449,9 +451,12 @@ def test_statements_that_differ_in_large_numbers_or_universes_differ(native):
 
 def test_the_splits_of_a_world_share_no_statement(native):
     def found(split):
-        world = parse(f"generated/order?split={split}")
-        return {sample.identity for sample in islice(world.samples(native), 12)}
+        samples = islice(parse(f"generated/order?split={split}").samples(native), 12)
+        return {(sample.identity, sample.shape) for sample in samples}
 
     train, test = found("train"), found("test")
-    assert len(train) == len(test) == 12 and not train & test
-    assert {side(i) for i in train} == {"train"} and {side(i) for i in test} == {"test"}
+    assert len(train) == len(test) == 12
+    for one, other in zip(zip(*train, strict=True), zip(*test, strict=True), strict=True):
+        assert not set(one) & set(other)
+    for split, pairs in (("train", train), ("test", test)):
+        assert {side(identity, shape=shape) for identity, shape in pairs} == {split}

@@ -20,3 +20,19 @@ def script_keys(theorem_key: str, script: Sequence[str]) -> list[str]:
 def state_key(theorem_key: str, script: Sequence[str]) -> str:
     """The key of the state after `script`."""
     return script_keys(theorem_key, script)[-1]
+
+
+def digits_of(text: str) -> str:
+    """Sixteen hexadecimal digits for a text."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def lies_in(digits: str, bounds: Sequence[float]) -> bool:
+    """Whether digits lie at or above the first of two shares of all digits, and below the second.
+
+    No digits lie anywhere.
+    """
+    if not digits:
+        return True
+    low, high = (bound * 16.0 ** len(digits) for bound in bounds)
+    return low <= int(digits, 16) < high

@@ -5,17 +5,17 @@ so every earlier state can be stepped again for free. A step copies them into fr
 calls the tactic framework, and reads the new ones back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
 
 from segenv.lean.shared.goals import KINDS
-from segenv.lean.worker import ffi
+from segenv.lean.worker import ffi, normal
 from segenv.lean.worker.api import Api, LeanIOError
 from segenv.lean.worker.canonical import Canonical, OpenTerm
 from segenv.lean.worker.ffi import Owned, box, field, inc, tag
+from segenv.lean.worker.instances import Statement
 from segenv.lean.worker.printer import Page, Printed, Printer
 from segenv.lean.worker.prints import Constants, words_of
 from segenv.lean.worker.snapshot import Snapshot
@@ -596,15 +596,18 @@ class Engine:
         with _closed():
             return Canonical(self.lean).term(expr)
 
-    def identity(self, expr: int) -> str:
-        """Sixteen hexadecimal digits for a statement (borrowed) whatever its names and their order.
+    def identity(self, expr: int, forget: Collection[str] = ()) -> str:
+        """Sixteen hexadecimal digits for a statement (borrowed), however it is written down.
 
-        Variables are numbered as they first occur, from the conclusion on, and hypotheses are sorted.
-        Equal digits mean that one statement is the other with its binders renamed and moved.
+        See `segenv.lean.worker.normal`, also for what it may `forget`.
         """
         with _closed():
-            text = Canonical(self.lean).statement(expr)
-        return sha256(text.encode()).hexdigest()[:16]
+            return normal.identity(self.lean, expr, forget)
+
+    def normal_form(self, expr: int) -> Statement:
+        """A statement (borrowed) in normal form, to compare it with others."""
+        with _closed():
+            return Statement(normal.NormalForm(self.lean).term(expr, ()))
 
     def io_error(self, error: LeanIOError) -> str:
         """What Lean says of a failed action: an exception of the elaborator, or an IO error."""

@@ -5,12 +5,13 @@ that is gone is answered with `lost`, and the user replays the script that leads
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
 from segenv.lean.shared.bounds import Bounds
+from segenv.lean.shared.keys import digits_of, lies_in
 from segenv.lean.shared.lru import Lru
 from segenv.lean.worker import autobound, ffi, kernel
 from segenv.lean.worker.api import LeanIOError
@@ -20,7 +21,9 @@ from segenv.lean.worker.engine import Context, Engine, Parsed, Refusal, State
 from segenv.lean.worker.ffi import field
 from segenv.lean.worker.frontend import Frontend, SourceError
 from segenv.lean.worker.grammar import forbidden, is_suspect
+from segenv.lean.worker.instances import Statement, is_instance
 from segenv.lean.worker.recompile import recompile
+from segenv.lean.worker.shapes import shape
 from segenv.lean.worker.snapshot import Snapshot
 from segenv.lean.worker.timing import Stopwatch
 from segenv.lean.worker.trees import Trees
@@ -32,6 +35,7 @@ Reply = dict[str, Any]
 
 KEPT_STATES = 2000  # about 15 KB each
 KEPT_STARTS = 500
+KEPT_FORMS = 2000
 KEPT_PARSES = 2000
 BEGINNINGS = 4  # places that are tried for the start of a tactic that cannot be read
 KEPT_HEADERS = 20
@@ -75,6 +79,7 @@ class Session:
         self.states: Lru[str, State] = Lru(KEPT_STATES)
         self.starts: Lru[str, tuple[Context, State]] = Lru(KEPT_STARTS)
         self.parses: Lru[tuple[Snapshot, str, str], Checked] = Lru(KEPT_PARSES)
+        self.forms: Lru[tuple[str, str], Statement] = Lru(KEPT_FORMS)
         self.headers: Lru[str, Contents] = Lru(KEPT_HEADERS)
         self.trees = Trees(engine.lean)
         self.stopwatch: Stopwatch | None = None
@@ -94,6 +99,7 @@ class Session:
             "identify": self.identify,
             "identify_goal": self.identify_goal,
             "assess": self.assess,
+            "instances": self.instances,
             "lean_seconds": self.lean_seconds,
             "remember": self.remember,
             "imports": self.imports,
@@ -297,11 +303,11 @@ class Session:
         found = contents.definitions([statement], imports, next(syntax).signature)
         return {"definitions": found}
 
-    def identify(self, key: str, header: str, signature: str) -> Reply:
-        """A text and an identity that are the same for statements that are."""
+    def identify(self, key: str, header: str, signature: str, forget: Sequence[str]) -> Reply:
+        """A text that is the same for statements that are, and digits however they are written."""
         statement = self.started(key, header, signature).context.statement
-        canonical, identity = self.engine.canonical(statement), self.engine.identity(statement)
-        return {"statement": canonical, "identity": identity}
+        digits = self.engine.identity(statement, forget)
+        return {"statement": self.engine.canonical(statement), "identity": digits}
 
     def identify_goal(self, key: str, index: int) -> Reply:
         """The same text for what a goal asks, closed over its hypotheses."""
@@ -311,17 +317,53 @@ class Session:
         goal = self.engine.closed_goal(state, index)
         return {"statement": self.engine.canonical(goal.value)}
 
-    def assess(
-        self, key: str, header: str, signature: str, trivial: Sequence[str], script: Sequence[str]
+    def instances(
+        self, theorems: Sequence[tuple[str, str]], general: Sequence[tuple[str, str]]
     ) -> Reply:
-        """What is known of a new theorem, nothing printed: which text proves it at once, if one
-        does; else the axioms of its script, which must consist of primitive tactics.
+        """For each theorem, a header and a signature, the first of `general` that it is an instance
+        of, by its place, or None.
         """
+        patterns = [self.normal_form(*one) for one in general]
+        found = []
+        for one in theorems:
+            special = self.normal_form(*one)
+            places = (i for i, p in enumerate(patterns) if is_instance(special, p))
+            found.append(next(places, None))
+        return {"instances": found}
+
+    def normal_form(self, header: str, signature: str) -> Statement:
+        """A statement in normal form."""
+        found = self.forms.find((header, signature))
+        if found is None:
+            _, state = self.frontend.start(header, signature, finish=False)
+            found = self.engine.normal_form(state.context.statement)
+            self.forms.keep((header, signature), found)
+        return found
+
+    def assess(
+        self,
+        key: str,
+        header: str,
+        signature: str,
+        script: Sequence[str],
+        trivial: Sequence[str],
+        forget: Sequence[str],
+        within: Mapping[str, tuple[float, float]],
+    ) -> Reply:
+        """What is known of a new theorem, nothing printed: its identity and the shape of its script;
+        which text proves it at once, if one does; else the axioms of its script, which must consist
+        of primitive tactics. Nothing more is done where identity or shape are not `within` bounds.
+        """
+        reply: Reply = {"shape": self.shape(header, script)}
+        if "shape" in within and not lies_in(reply["shape"], within["shape"]):
+            return reply | {"outside": True}
         _, state = self.starts.find(key) or self.frontend.start(header, signature, finish=False)
+        reply["identity"] = self.engine.identity(state.context.statement, forget)
+        if "identity" in within and not lies_in(reply["identity"], within["identity"]):
+            return reply | {"outside": True}
         for text in trivial:
             if self.proves(state, text):
-                return {"trivial": text}
-        reply: Reply = {"identity": self.engine.identity(state.context.statement)}
+                return reply | {"trivial": text}
         try:
             for text in script:
                 checked = self.checked(state, text)
@@ -331,6 +373,16 @@ class Session:
             return reply | {"axioms": self.axioms(state)}
         except Refusal as refusal:
             return reply | refused(refusal)
+
+    def shape(self, header: str, script: Sequence[str]) -> str:
+        """The digits of a script's shape behind a header, "" for what Lean does not read there."""
+        before = self.frontend.after(header)
+        environment = field(before.commands.value, 0)
+        with contextlib.suppress(Refusal):
+            checked = [self.read(before, "", environment, text) for text in script]
+            nodes = [node for one in checked for node in one.parsed.nodes]
+            return digits_of(shape(self.engine.lean, environment, nodes))
+        return ""
 
     def proves(self, state: State, text: str) -> bool:
         """Whether a text leaves no goal of a state."""
@@ -378,12 +430,16 @@ class Session:
 
     def checked(self, state: State, text: str) -> Checked:
         """`text` parsed behind the header of `state`'s theorem, from the cache where possible."""
-        key = (state.context.before, state.context.scope, text)
+        context = state.context
+        return self.read(context.before, context.scope, field(state.core, 0), text)
+
+    def read(self, before: Snapshot, scope: str, environment: int, text: str) -> Checked:
+        """`text` parsed in an environment, that behind `before` for a theorem of a namespace."""
+        key = (before, scope, text)
         found = self.parses.find(key)
         if not found:
             if problem := self.bounds.unreadable(text):
                 raise Refusal(problem[1], kind=problem[0])
-            environment = field(state.core, 0)
             parsed = self.engine.parse(environment, text)
             found = Checked(self.trees, environment, parsed, text, self.bounds)
             self.parses.keep(key, found)

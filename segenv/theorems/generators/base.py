@@ -45,6 +45,9 @@ class Generator(Protocol):
         """A theorem drawn from `draw` alone, or None if this draw came to nothing."""
         ...
 
+    forgets: ClassVar[tuple[str, ...]] = ()
+    """Differences between its statements on which no proof depends, see `Prover.identity`."""
+
 
 def number(default: int, low: int, high: int, meaning: str) -> Any:
     """A knob that is a whole number, both bounds included."""

@@ -49,6 +49,8 @@ class Induction(Generator):
     over: str = choice("either", (*OVER, "either"), "what the induction is over")
     distractors: int = number(0, 0, 6, "functions that are given and not needed")
 
+    forgets: ClassVar = ("numerals",)
+
     def __post_init__(self) -> None:
         check_knobs(self)
 

@@ -69,6 +69,8 @@ class Order(Generator):
     )
     numbers: str = choice("Nat", ("Nat", "Int"), "the type of numbers")
 
+    forgets: ClassVar = ("order",)
+
     def __post_init__(self) -> None:
         check_knobs(self)
 

@@ -1,0 +1,58 @@
+"""The shape of a script: its words without variables, numerals and brackets."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from segenv.lean.worker import ffi
+from segenv.lean.worker.api import Api
+from segenv.lean.worker.ffi import Owned, box, field, inc, tag
+from segenv.lean.worker.trees import ATOM, IDENTIFIER, NODE
+
+NUMERAL = "num"
+BRACKETS = ("(", ")")
+TERMS = "_"
+"""Stands for variables and numerals, however many stand side by side."""
+
+
+def shape(lean: Api, environment: int, tactics: Iterable[int]) -> str:
+    """The words of tactics (syntax, borrowed), with one blank between them and `;` behind each tactic.
+
+    A name that no constant of the environment has is a variable; what stands behind it stays, as in
+    `h.symm`. So `rw [h (a + 2) c]` and `rw [k (b + a)]` have the shape `rw [ _ + _ ]`: a script for
+    a statement and one for an instance of it, with terms for variables, most often have one shape.
+    """
+    reader = _Reader(lean, environment)
+    words = (word for tactic in tactics for word in (*reader.words(tactic), ";"))
+    runs = groupby(word for word in words if word not in BRACKETS)
+    return " ".join(w for word, run in runs for w in ([word] if word == TERMS else run))
+
+
+class _Reader:
+    def __init__(self, lean: Api, environment: int) -> None:
+        self.lean = lean
+        self.environment = environment
+
+    def words(self, syntax: int) -> Iterator[str]:
+        if syntax & 1:
+            return
+        kind = tag(syntax)
+        if kind == ATOM:
+            yield ffi.text(field(syntax, 1))
+        elif kind == IDENTIFIER and not field(syntax, 2) & 1:  # a bracket holds an empty name
+            yield self._name(field(syntax, 2))
+        elif kind == NODE and ffi.name_text(field(syntax, 1)) == NUMERAL:
+            yield TERMS
+        elif kind == NODE:
+            for part in ffi.items(field(syntax, 2)):
+                yield from self.words(part)
+
+    def _name(self, name: int) -> str:
+        text = ffi.name_text(name)
+        if self._is_constant(name):
+            return text
+        _, dot, rest = text.partition(".")
+        return f"{TERMS}{dot}{rest}"
+
+    def _is_constant(self, name: int) -> bool:
+        found = Owned(self.lean, self.lean.find_constant(inc(self.environment), inc(name), 0))
+        return found.value != box(0)
