@@ -83,7 +83,8 @@ def clipped(
     """
     rho, a = np.asarray(ratio, float), np.asarray(advantages, float)
     surrogate = np.minimum(rho * a, np.clip(rho, 1 - low, 1 + high) * a)
-    return np.where(a < 0, np.maximum(surrogate, dual * a), surrogate) if dual else surrogate
+    found = np.where(a < 0, np.maximum(surrogate, dual * a), surrogate) if dual else surrogate
+    return np.asarray(found)
 
 
 def sequence_ratio(new: ArrayLike, old: ArrayLike, mask: ArrayLike) -> Floats:

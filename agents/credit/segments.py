@@ -39,7 +39,7 @@ def tempo(rewards: ArrayLike, paths: Sequence[Path], eps: float = EPS) -> list[F
     is GRPO. Rewards 1, 0 that part at the start: V is 1/2, then 1 or 0, σ = √(1/2), so the first calls
     have ±1/σ where GRPO has ±1/(2σ), and the calls behind them ±1/(2σ).
     """
-    r = as_table([rewards])[0]
+    r = as_table(np.asarray(rewards, float)[None])[0]
     values = state_values(r, paths)
     centre, scale = r.mean(), float(deviation(r).item()) + eps
     return [

@@ -14,7 +14,7 @@ from segenv.menus import Accepted, Menu, Templates
 from segenv.proof import ProofState
 
 
-class TacticMenu(gym.Wrapper[Any, int, Any, str], gym.utils.RecordConstructorArgs):
+class TacticMenu(gym.Wrapper[Any, Any, Any, Any], gym.utils.RecordConstructorArgs):
     """The actions are the entries of a menu (`segenv.menus`), by number.
 
     `action_masks()` has True for the entries that are there, and `info["menu"]` their texts. With

@@ -10,7 +10,7 @@ from segenv import arguments
 from segenv.encoding import Encoder, Ids, Tokenizer, Words, padded
 
 
-class TokenizeObservation(gym.ObservationWrapper[Ids, Any, str], gym.utils.RecordConstructorArgs):
+class TokenizeObservation(gym.ObservationWrapper[Any, Any, Any], gym.utils.RecordConstructorArgs):
     """The observed text as `length` token ids (int32), 0 for padding; a long text loses its end."""
 
     def __init__(
@@ -28,9 +28,7 @@ class TokenizeObservation(gym.ObservationWrapper[Ids, Any, str], gym.utils.Recor
         return padded(self.tokenizer.ids(observation), self.length)
 
 
-class EncodeMenu(
-    gym.ObservationWrapper[dict[str, NDArray[Any]], int, Any], gym.utils.RecordConstructorArgs
-):
+class EncodeMenu(gym.ObservationWrapper[Any, Any, Any], gym.utils.RecordConstructorArgs):
     """The state and the candidates of a `TacticMenu` below as arrays (`segenv.encoding.Encoder`)."""
 
     def __init__(self, env: gym.Env[Any, int], encoder: Encoder | None = None) -> None:

@@ -1,13 +1,13 @@
 """`python -m agents.training.ppo`: train, and say what it brought beside the control."""
 
-import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import torch
 import typer
-from tqdm import tqdm
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agents.training.ppo.figure import draw, gain
 from agents.training.ppo.settings import ALGORITHMS, Settings
@@ -65,12 +65,15 @@ def main(
 def shown(settings: Settings, out: Path) -> list[Row]:
     """A run with a progress bar."""
     name = f"seed {settings.seed}" + " control" * (not settings.update)
-    with tqdm(total=settings.steps, desc=name, unit=" actions", mininterval=0.5) as bar:
+    columns = TextColumn("{task.description:<16}"), BarColumn(), MofNCompleteColumn()
+    said = TextColumn("{task.fields[said]}")
+    with Progress(*columns, TimeRemainingColumn(), said, console=Console(stderr=True)) as progress:
+        bar = progress.add_task(name, total=settings.steps, said="")
 
         def tell(steps: int, row: Row | None) -> None:
-            bar.update(steps - bar.n)
+            progress.update(bar, completed=steps)
             if row:
-                bar.set_postfix_str(f"held-out {row.success:.2f}")
+                progress.update(bar, said=f"held-out {row.success:.2f}")
 
         try:
             return train(settings, out, tell=tell)
@@ -80,5 +83,4 @@ def shown(settings: Settings, out: Path) -> list[Row]:
 
 
 if __name__ == "__main__":
-    with warnings.catch_warnings():
-        app()
+    app()

@@ -82,10 +82,13 @@ def _played(
 def _verified(backend: Backend, ends: Sequence[Decision]) -> Score:
     claims = [end for end in ends if end.proved]
     verdicts = backend.verify_all([claim.next_state for claim in claims], "T2")
-    proved, refused = [], []
+    proved: list[str] = []
+    refused: list[str] = []
     faults = [end.state.theorem.name for end in ends if end.fault]
     for claim, verdict in zip(claims, verdicts, strict=True):
-        failed = isinstance(verdict, BackendError)
-        where = faults if failed else proved if verdict.proved else refused
+        if isinstance(verdict, BackendError):
+            where = faults
+        else:
+            where = proved if verdict.proved else refused
         where.append(claim.state.theorem.name)
     return Score(len(ends), tuple(proved), tuple(refused), tuple(faults))

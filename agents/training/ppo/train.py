@@ -63,7 +63,11 @@ def train(
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     settle(settings, out)
-    common = {"menu": settings.menu, "ask": settings.ask, "max_tactics": settings.max_tactics}
+    common: dict[str, Any] = {
+        "menu": settings.menu,
+        "ask": settings.ask,
+        "max_tactics": settings.max_tactics,
+    }
     env = proof_vec_env(settings.source, settings.envs, backend=backend, **common)
     held_out = proof_vec_env(settings.held_out, settings.envs, backend=backend, **common)
     try:
@@ -87,7 +91,8 @@ def read_rows(out: str | Path) -> list[Row]:
 
 
 def _row(entry: dict[str, Any]) -> Row:
-    return Row(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Row(**values)
 
 
 def _model(settings: Settings, env: VecEnv, out: Path) -> tuple[BaseAlgorithm, list[Row]]:
