@@ -6,6 +6,7 @@ What is ours is what lies between: a `VecEnv` over the batched environments, and
 candidates.
 """
 
+from agents.training.ppo.judge import Score, judge
 from agents.training.ppo.policy import CandidatePolicy, CandidateScores, MaskableCandidatePolicy
 from agents.training.ppo.vec_env import MenuVecEnv, proof_vec_env
 
@@ -14,5 +15,7 @@ __all__ = [
     "CandidateScores",
     "MaskableCandidatePolicy",
     "MenuVecEnv",
+    "Score",
+    "judge",
     "proof_vec_env",
 ]

@@ -18,7 +18,7 @@ DEFAULT = Settings()
 app = typer.Typer(cls=Commands, add_completion=False)
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
 def main(
     source: Annotated[str, typer.Option(help="Theorems to learn from.")] = DEFAULT.source,
     held_out: Annotated[str, typer.Option(help="Theorems to be judged by.")] = DEFAULT.held_out,

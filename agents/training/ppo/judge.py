@@ -37,15 +37,18 @@ class Score:
 def judge(
     model: BaseAlgorithm,
     env: VecEnv,
-    theorems: Sequence[Theorem],
+    theorems: Sequence[Theorem] | None = None,
     seed: int = 0,
     deterministic: bool = False,
 ) -> Score:
     """One episode for each theorem, `env.num_envs` at a time, sampled by `seed` or the likeliest.
 
-    `env` is made by `proof_vec_env`. Random numbers outside are left as they were.
+    `env` is made by `proof_vec_env`; without `theorems` they are those of its source. Random
+    numbers outside are left as they were.
     """
     ends: list[Decision] = []
+    if theorems is None:
+        theorems = env.get_attr("sampler", 0)[0].listed
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         env.seed(seed)
