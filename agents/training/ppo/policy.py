@@ -45,13 +45,15 @@ class CandidateScores(BaseFeaturesExtractor):
     with `NEVER` where the mask is 0, and the summary of the state for the value.
     """
 
-    def __init__(self, observation_space: spaces.Dict, dim: int = 32, hidden: int = 64) -> None:
+    def __init__(
+        self, observation_space: spaces.Dict, dim: int = 32, hidden: int = 64, pairs: int = 8192
+    ) -> None:
         candidates, size = observation_space["candidates"], observation_space["mask"].shape
         assert isinstance(candidates, spaces.Box) and size is not None
         super().__init__(observation_space, features_dim=size[0] + 2 * dim)
         vocabulary = int(candidates.high.max()) + 1
         self.size, self.dim = size[0], dim
-        self.tactics, self.formulas = BagOfWords(vocabulary, dim), BagOfWords(vocabulary, dim)
+        self.tactics, self.formulas = (BagOfWords(vocabulary, dim, pairs) for _ in range(2))
         self.score = nn.Sequential(
             nn.Linear(6 * dim, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU()
         )
