@@ -25,7 +25,8 @@ def q_targets(
     """
     goes_on = 1.0 - np.asarray(terminated, float)
     discount = gamma ** np.asarray(durations, float)
-    return np.asarray(rewards, float) + discount * goes_on * np.asarray(next_values, float)
+    found = np.asarray(rewards, float) + discount * goes_on * np.asarray(next_values, float)
+    return np.asarray(found)
 
 
 def call_advantages(q: tuple[ArrayLike, ArrayLike], v: tuple[ArrayLike, ArrayLike]) -> Floats:
