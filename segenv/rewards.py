@@ -38,6 +38,9 @@ Potential = Callable[[ProofState], float]
 
 WANTED = 'a mapping of terms to weights such as {"proof": 1.0}, Rewards, or None'
 
+UNITS = ("tactics", "tokens", "calls")
+"""What an episode may spend."""
+
 TERMS: dict[str, Term] = {}
 """The terms that have a name."""
 
@@ -221,6 +224,35 @@ def segment_closed(decision: Decision) -> float:
     """
     fewer = len(decision.next_state.goals) < len(decision.state.goals)
     return float(decision.accepted and fewer)
+
+
+@reward_term
+def exploration(decision: Decision) -> float:
+    """Σ γ^t over the tactics that Lean accepted, t the leaf tactics charged before the last of each.
+
+    Pays for intermediate steps apart from the outcome, the opposite sign of a price (RLSP, 2502.06773,
+    which does not say how it weighs them; ours is one a tactic). Two accepted tactics and a refused one
+    in a call with γ = 0.5 earn 1 + 0.5. It rewards detours, so give it a small weight.
+    """
+    return decision.discounted(lambda transition: float(transition.accepted))
+
+
+def _check_truncation(limit: float, unit: str = "tokens") -> None:
+    arguments.number("limit", limit, at_least=0)
+    arguments.choice("unit", unit, UNITS)
+
+
+@reward_term
+@checked_by(_check_truncation)
+def truncation(decision: Decision, limit: float, unit: str = "tokens") -> float:
+    """−(the reward of `proof`) where the episode has spent more than `limit` when the proof is found.
+
+    With weight 1 beside `proof` a proof beyond the limit earns 0 and nothing else is penalised: DLER
+    (2510.15110). `unit` is what is counted of the episode, "tokens", "tactics" or "calls". A proof
+    found with the 110th token costs 1 with limit 100 and γ = 1, one found with the 90th nothing.
+    """
+    spent: float = vars(decision.spent)[unit]
+    return -proof(decision) if spent > limit else 0.0
 
 
 @reward_term

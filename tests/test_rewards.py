@@ -1,5 +1,6 @@
 """Reward terms, worked by hand."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -86,6 +87,27 @@ def test_the_difficulty_scaled_penalty_spares_proofs_of_hard_theorems():
     failed = call(1, 1, tokens=80, error=TacticError("other", ""))
     assert value({"difficulty_overlong": knobs}, proved) == {"difficulty_overlong": -0.125}
     assert value({"difficulty_overlong": knobs}, failed) == {"difficulty_overlong": -0.5}
+
+
+def test_a_proof_beyond_the_limit_is_worth_nothing_and_nothing_else_is_penalised():
+    terms = {"proof": 1.0, "truncation": {"limit": 100}}
+    for tokens, total in ((90, 1.0), (100, 1.0), (110, 0.0)):
+        found = call(1, 0, proved=True, spent=Spending(tokens=tokens))
+        assert sum(value(terms, found, below=1.0).values()) == total
+        failed = call(1, 1, spent=Spending(tokens=tokens))
+        assert sum(value(terms, failed).values()) == 0.0
+    by_tactics = {"truncation": {"limit": 3, "unit": "tactics"}}
+    late = call(1, 2, 0, proved=True, gamma=0.5, spent=Spending(tactics=4))
+    assert value(by_tactics, late) == {"truncation": -0.5}
+    with pytest.raises(ValueError, match="unit is 'words'"):
+        Rewards({"truncation": {"limit": 3, "unit": "words"}})
+
+
+def test_exploration_pays_for_what_lean_accepts():
+    refused = Transition(state(1), "x", state(1), TacticError("other", ""))
+    decision = call(1, 2, 1, gamma=0.5)
+    decision = replace(decision, transitions=(*decision.transitions, refused))
+    assert value({"exploration": 0.1}, decision) == {"exploration": pytest.approx(0.15)}
 
 
 def test_what_an_environment_accepts():

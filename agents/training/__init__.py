@@ -1,0 +1,1 @@
+"""Training: each algorithm a module that can be run, `python -m agents.training.NAME`."""

@@ -1,0 +1,88 @@
+"""What a run of PPO is made of, as one value that stands beside its results."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from segenv import arguments
+from segenv.lean.runtime import write_whole
+from segenv.menus import LOGIC, Templates
+from segenv.theorems.find import as_source
+
+ALGORITHMS = ("maskable", "ppo")
+NAME = "settings.json"
+MAY_GROW = "steps"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A run of `agents.training.ppo.train`. Raises `ValueError` or `TypeError` for what will not do."""
+
+    source: str = "generated/propositional?depth=3&atoms=3&count=100&split=train"
+    """theorems to learn from"""
+    held_out: str = "generated/propositional?depth=3&atoms=3&count=50&split=test"
+    """theorems to be judged by; never trained on"""
+    steps: int = 20_480
+    """actions in all environments together"""
+    judge_every: int = 4_096
+    """actions between two judgements on the held-out theorems; the run is saved there"""
+    algorithm: str = "maskable"
+    """MaskablePPO, or PPO, whose policy reads the mask of the observation"""
+    ask: bool = True
+    """whether the menu offers only what Lean runs"""
+    shapes: tuple[str, ...] = LOGIC
+    """see `segenv.menus.Templates`"""
+    most: int = 6
+    """see `segenv.menus.Templates`"""
+    max_tactics: int = 12
+    """the budget of an episode"""
+    seed: int = 0
+    update: bool = True
+    """False is the control: everything but the change of weights"""
+    envs: int = 16
+    rollout: int = 64
+    """actions of each environment between two updates"""
+    batch: int = 256
+    epochs: int = 4
+    learning_rate: float = 1e-3
+    gamma: float = 0.97
+    entropy: float = 0.01
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shapes", tuple(self.shapes))  # a list where it comes from JSON
+        for name in ("steps", "judge_every", "max_tactics", "envs", "rollout", "batch", "epochs"):
+            arguments.number(name, getattr(self, name), at_least=1, whole=True)
+        arguments.number("seed", self.seed, at_least=0, whole=True)
+        arguments.number("learning_rate", self.learning_rate, above=0)
+        arguments.number("gamma", self.gamma, at_least=0, at_most=1)
+        arguments.number("entropy", self.entropy, at_least=0)
+        arguments.choice("algorithm", self.algorithm, ALGORITHMS)
+        arguments.switch("ask", self.ask)
+        arguments.switch("update", self.update)
+        as_source(self.source).check()
+        as_source(self.held_out).check()
+
+    @property
+    def menu(self) -> Templates:
+        """What there is to choose from."""
+        return Templates(self.shapes, self.most)
+
+
+def settle(settings: Settings, out: Path) -> None:
+    """Write the settings into a folder, or see that those of the run in it are the same.
+
+    Raises `ValueError` for a run with other settings; more `steps` than before are fine.
+    """
+    path = out / NAME
+    if path.exists():
+        before = json.loads(path.read_text("utf-8"))
+        for field in fields(settings):
+            value, old = asdict(settings)[field.name], before.get(field.name)
+            value = list(value) if isinstance(value, tuple) else value
+            grows = field.name == MAY_GROW and isinstance(old, int) and settings.steps >= old
+            if value != old and not grows:
+                raise ValueError(
+                    f"{out} holds a run with {field.name} = {old!r}, not {value!r}: "
+                    "give the same settings to go on with it, or another folder"
+                )
+    write_whole(path, json.dumps(asdict(settings), indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,189 @@
+"""A run of PPO from its settings to its last judgement, in a folder, resumable."""
+
+import json
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sb3_contrib import MaskablePPO
+from stable_baselines3 import PPO
+from stable_baselines3.common.base_class import BaseAlgorithm
+from stable_baselines3.common.callbacks import BaseCallback
+from stable_baselines3.common.vec_env import VecEnv
+
+from agents.training.ppo.judge import judge
+from agents.training.ppo.policy import CandidatePolicy, MaskableCandidatePolicy
+from agents.training.ppo.settings import Settings, settle
+from agents.training.ppo.vec_env import proof_vec_env
+from segenv.backends.base import Backend
+from segenv.lean.runtime import write_whole
+from segenv.menus import Accepted
+from segenv.proof import Theorem
+
+MODEL, ROWS = "model.zip", "judged.jsonl"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One judgement of a run: after so many actions.
+
+    `trained` is the share of the last 100 training episodes that proved their theorem (None before the
+    first), `tried` how many entries of menus Lean was asked about besides, `proved` the names of the
+    `theorems` held out that one sampled episode each proved, at T2.
+    """
+
+    steps: int
+    success: float
+    theorems: int
+    proved: tuple[str, ...]
+    refused: tuple[str, ...]
+    faults: tuple[str, ...]
+    trained: float | None
+    tried: int
+    seconds: float
+
+
+def train(
+    settings: Settings,
+    out: str | Path,
+    backend: Backend | None = None,
+    tell: Callable[[int, Row | None], None] = lambda steps, row: None,
+) -> list[Row]:
+    """Train, judge every `settings.judge_every` actions, and give the judgements.
+
+    `out` gets `settings.json`, `judged.jsonl`, `model.zip` (SB3's own: `MaskablePPO.load`) and
+    `tensorboard/`. A run that is there already goes on behind its last judgement with new episodes and
+    random numbers (SB3 saves neither); what came after that judgement is done again. `tell` hears of
+    every step of the environments, and of rows. Raises `ValueError` for a folder with other settings.
+    """
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    settle(settings, out)
+    common: dict[str, Any] = {
+        "menu": settings.menu,
+        "ask": settings.ask,
+        "max_tactics": settings.max_tactics,
+    }
+    env = proof_vec_env(settings.source, settings.envs, backend=backend, **common)
+    held_out = proof_vec_env(settings.held_out, settings.envs, backend=backend, **common)
+    try:
+        theorems: list[Theorem] = list(held_out.get_attr("sampler", 0)[0].listed)
+        model, rows = _model(settings, env, out)
+        keeper = _Keeper(settings, held_out, theorems, out, rows, tell)
+        if model.num_timesteps < settings.steps:
+            left = settings.steps - model.num_timesteps
+            model.learn(left, keeper, tb_log_name="ppo", reset_num_timesteps=False)
+        return keeper.rows
+    finally:
+        env.close()
+        held_out.close()
+
+
+def read_rows(out: str | Path) -> list[Row]:
+    """The judgements of a run, none where it has none. A last line that was not finished is left."""
+    path = Path(out) / ROWS
+    lines = path.read_text("utf-8").split("\n")[:-1] if path.exists() else []
+    return [_row(json.loads(line)) for line in lines]
+
+
+def _row(entry: dict[str, Any]) -> Row:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Row(**values)
+
+
+def _model(settings: Settings, env: VecEnv, out: Path) -> tuple[BaseAlgorithm, list[Row]]:
+    """A new model, or the one that was saved last, and the judgements up to there."""
+    maskable = settings.algorithm == "maskable"
+    kind: Any = MaskablePPO if maskable else PPO
+    log = str(out / "tensorboard")
+    if (out / MODEL).exists():
+        model: BaseAlgorithm = kind.load(out / MODEL, env=env, device="cpu", tensorboard_log=log)
+        model.set_random_seed(settings.seed + model.num_timesteps)
+        return model, [row for row in read_rows(out) if row.steps <= model.num_timesteps]
+    model = kind(
+        MaskableCandidatePolicy if maskable else CandidatePolicy,
+        env,
+        n_steps=settings.rollout,
+        batch_size=settings.batch,
+        n_epochs=settings.epochs,
+        learning_rate=settings.learning_rate if settings.update else 0.0,
+        gamma=settings.gamma,
+        ent_coef=settings.entropy,
+        seed=settings.seed,
+        tensorboard_log=log,
+        device="cpu",
+    )
+    return model, []
+
+
+class _Keeper(BaseCallback):
+    """Judges and saves between an update and the next rollout, and says where the run is."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        held_out: VecEnv,
+        theorems: list[Theorem],
+        out: Path,
+        rows: list[Row],
+        tell: Callable[[int, Row | None], None],
+    ) -> None:
+        super().__init__()
+        self.settings, self.held_out, self.theorems = settings, held_out, theorems
+        self.out, self.rows, self.tell = out, rows, tell
+        self.began = time.perf_counter()
+        self.before = rows[-1].seconds if rows else 0.0
+
+    def _on_rollout_start(self) -> None:
+        last = self.rows[-1].steps if self.rows else -self.settings.judge_every
+        if self.num_timesteps - last >= self.settings.judge_every:
+            self.keep()
+
+    def _on_training_end(self) -> None:
+        if not self.rows or self.rows[-1].steps < self.num_timesteps:
+            self.keep()
+
+    def _on_step(self) -> bool:
+        self.tell(self.num_timesteps, None)
+        return True
+
+    def _on_rollout_end(self) -> None:
+        if self.num_timesteps > self.settings.envs * self.settings.rollout:
+            return
+        known: list[bool] = list(self.model.ep_success_buffer or ())
+        if known and not any(known):
+            warnings.warn(
+                f"none of the {len(known)} episodes of the first rollout proved its theorem, so there "
+                "is nothing to learn from yet: take easier theorems, a menu that asks Lean, or more "
+                "tactics an episode",
+                stacklevel=2,
+            )
+
+    def keep(self) -> None:
+        """A judgement, first its row and then the model: a row without its model is judged again."""
+        score = judge(self.model, self.held_out, self.theorems, self.settings.seed)
+        known = list(self.model.ep_success_buffer or ())
+        menu = self.model.get_env().venv.menu  # type: ignore[union-attr]
+        row = Row(
+            steps=self.num_timesteps,
+            success=score.rate,
+            theorems=score.theorems,
+            proved=score.proved,
+            refused=score.refused,
+            faults=score.faults,
+            trained=float(np.mean(known)) if known else None,
+            tried=menu.tried if isinstance(menu, Accepted) else 0,
+            seconds=round(self.before + time.perf_counter() - self.began, 1),
+        )
+        self.rows.append(row)
+        lines = [json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in self.rows]
+        write_whole(self.out / ROWS, "".join(lines))
+        draft = self.out / f"draft-{MODEL}"
+        self.model.save(draft)
+        draft.replace(self.out / MODEL)
+        self.logger.record("held_out/success", row.success)
+        self.tell(self.num_timesteps, row)
