@@ -1,7 +1,8 @@
 """Every snippet of the README and of `docs/` runs as it stands, in a folder of its own.
 
-`docs/traces.md`, `docs/search.md` and the first block of the README are run by tests that also look at what they print. A
-reader's own files and projects are there: `FILES`, and a folder of Lean at `path/to/project`.
+`docs/traces.md`, `docs/search.md` and the first block of the README are run by tests that also look at
+what they print. A reader's own files and projects are there: `FILES`, and a folder of Lean at
+`path/to/project`.
 """
 
 import json
