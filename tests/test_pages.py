@@ -1,7 +1,8 @@
 """Every snippet of the README and of `docs/` runs as it stands, in a folder of its own.
 
-`docs/traces.md` and the first block of the README are run by tests that also look at what they print. A
-reader's own files and projects are there: `FILES`, and a folder of Lean at `path/to/project`.
+`docs/traces.md`, `docs/search.md` and the first block of the README are run by tests that also look at
+what they print. A reader's own files and projects are there: `FILES`, and a folder of Lean at
+`path/to/project`.
 """
 
 import json
@@ -21,7 +22,10 @@ from segenv.lean.build import ensure_core
 from segenv.lean.runtime import discover
 
 ROOT = Path(__file__).parents[1]
-ELSEWHERE = {("README.md", "python"), ("docs/traces.md", "python"), ("docs/traces.md", "sh")}
+ELSEWHERE = {
+    *(("README.md", "python"), ("docs/search.md", "python")),
+    *(("docs/traces.md", "python"), ("docs/traces.md", "sh")),
+}
 PAGES = ("README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")))
 NOTES = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "experiments").rglob("*.md"))
 
