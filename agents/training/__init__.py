@@ -1,0 +1,1 @@
+"""Training: what is learnt from traces, and from what policies find themselves."""
