@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from segenv.names import closest
+from segenv.prompts import FORMATS, Shown
+from segenv.proof import Goal, Theorem
 from segenv.refusals import PASSING
 from segenv.traces.exploration import Exploration, Node
-from segenv.traces.export.prompts import state_prompt
 from segenv.traces.export.rows import SPLIT
 
 REASONS = ("refused", "dead_end")
@@ -68,7 +69,7 @@ def preferences(
         for node, reason in judged:
             if chosen is not None and reason in reasons:
                 yield Preference(
-                    state_prompt(state, exploration.theorem.definitions),
+                    _prompt(exploration.theorem, state),
                     *(chosen, node.tactic, reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
                     exploration.theorem.split,
@@ -85,7 +86,7 @@ def labelled(exploration: Exploration, reasons: tuple[str, ...] = REASONS) -> It
         for node, reason in _judged(exploration, state):
             if reason in ("proof", *reasons):
                 yield Labelled(
-                    state_prompt(state, exploration.theorem.definitions),
+                    _prompt(exploration.theorem, state),
                     *(node.tactic, reason == "proof", reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
                     exploration.theorem.split,
@@ -104,6 +105,12 @@ def _judged(exploration: Exploration, state: str) -> Iterator[tuple[Node, str]]:
             yield node, "dead_end"
         elif way is not None and left == len(way) - 2:
             yield node, "proof"
+
+
+def _prompt(theorem: Theorem, state: str) -> str:
+    """The usual prompt for a state of which only the print is known."""
+    goals = (Goal(state, target=""),)
+    return FORMATS["goals"].text(Shown(theorem, goals, definitions=theorem.definitions))
 
 
 def _kind(node: Node) -> str | None:

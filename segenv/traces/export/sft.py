@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from segenv.names import closest
+from segenv.prompts import USUAL, Shown, usable
 from segenv.proof import Trace
 from segenv.segmentation import Counting, segment
 from segenv.tokens import count_tokens
-from segenv.traces.export.prompts import state_prompt, theorem_prompt
 from segenv.traces.export.rows import SPLIT
 
 GRANULARITIES = {"step": "step", "segment": "change", "whole": "whole"}
@@ -21,7 +21,8 @@ class Pair:
     """A prompt and the text a policy should answer with: TRL's prompt-completion type."""
 
     prompt: Annotated[
-        str, "`[GOAL]`, the proof state, `[PROOFSTEP]`; for `whole` the theorem up to `:= by`"
+        str,
+        "what a model is asked; usually `[GOAL]`, state, `[PROOFSTEP]`, or the theorem up to `:= by`",
     ]
     completion: Annotated[str, "the tactics of the reference proof, one a line"]
     granularity: Annotated[str, "`step`, `segment` or `whole`"]
@@ -39,30 +40,33 @@ def pairs(
     rule: str | None = None,
     counting: Counting = "total",
     count: Callable[[str], int] = count_tokens,
+    prompt: str | None = None,
     **cut: int,
 ) -> Iterator[Pair]:
     """The SFT pairs of a trace: T for `step`, one for each segment, or one for `whole`.
 
-    `rule` and `cut` (`k`, `seed`, `min_len`, `max_len`) are those of `segenv.segmentation.segment`.
-    Raises `ValueError` for an unknown granularity.
+    `rule` and `cut` (`k`, `seed`, `min_len`, `max_len`) are those of `segenv.segmentation.segment`,
+    `prompt` is the name of a format of `segenv.prompts`. Raises `ValueError` for an unknown
+    granularity or format, and for a format that does not show the states of a granularity.
     """
     if granularity not in GRANULARITIES:
         raise ValueError(closest("granularity", granularity, GRANULARITIES))
     rule = rule or GRANULARITIES[granularity]
+    form = usable(prompt or USUAL[granularity], granularity)
     for piece in segment(trace, rule, counting=counting, **cut):  # type: ignore[arg-type]
         completion = "\n".join(trace.tactics[piece])
         length = piece.stop - piece.start
         yield Pair(
-            _prompt(trace, granularity, piece.start),
+            form.text(shown_in(trace, piece.start)),
             *(completion, granularity, rule, trace.theorem.name),
             *(piece.start, length, count(completion), trace.theorem.split),
         )
 
 
-def _prompt(trace: Trace, granularity: str, start: int) -> str:
-    if granularity == "whole":
-        return theorem_prompt(trace.theorem)
-    return state_prompt(str(trace.states[start]), trace.theorem.definitions)
+def shown_in(trace: Trace, start: int) -> Shown:
+    """What there is to show after so many tactics of a trace."""
+    goals, theorem = trace.states[start].goals, trace.theorem
+    return Shown(theorem, goals, trace.tactics[:start], theorem.definitions)
 
 
 def match_tokens(found: Sequence[Pair], budget: int, seed: int = 0) -> list[Pair]:

@@ -1,0 +1,244 @@
+"""A causal language model as a policy: transformers' models, small ones from scratch or any by name."""
+
+import math
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from agents.policies import decoding, naming
+from agents.policies.base import Prompt, Sample, generator
+from agents.policies.checkpoint import Spec
+from agents.policies.naming import Names
+from agents.policies.tokenizer import decoded, encoded
+from segenv.prompts import Shown, format_named, shortened, shown
+
+ROWS = 256  # rows of one forward pass
+Premises = Callable[[Prompt], Sequence[str]]
+"""What is retrieved for a prompt, each premise as Lean declares it (ReProver, arXiv 2306.15626)."""
+
+
+class LongPrompt(ValueError):
+    """A prompt that the context has no room for, even cut."""
+
+
+class CutPrompts(UserWarning):
+    """Prompts were too long, and were cut with a mark."""
+
+
+@dataclass(frozen=True)
+class CausalLM:
+    """A policy that samples from a causal language model.
+
+    | field         | meaning                                                            |
+    |---------------|--------------------------------------------------------------------|
+    | `model`       | a transformers model for causal language modelling                 |
+    | `tokenizer`   | its tokenizer, with a pad token and an end token                   |
+    | `spec`        | how it is asked, see `agents.policies.checkpoint.Spec`             |
+    | `temperature` | 0 always says the likeliest token; 1 samples the model as it is    |
+    | `top_p`       | only the likeliest tokens that have this much together are sampled |
+    | `premises`    | what is retrieved for a prompt, if anything                        |
+    | `rows`        | samples that are drawn in one forward pass, at most                |
+
+    Log-probabilities are those of the model at temperature 1, the end token included. What is drawn
+    for a prompt depends on it, on `n` and on `seed`, up to the rounding of floating-point sums.
+    """
+
+    model: Any
+    tokenizer: Any
+    spec: Spec = field(default_factory=Spec)
+    temperature: float = 1.0
+    top_p: float = 1.0
+    premises: Premises | None = None
+    rows: int = ROWS
+    cut: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
+    """How many prompts were cut, and how many were too long even so."""
+
+    @classmethod
+    def load(
+        cls,
+        name: str | Path,
+        granularity: str | None = None,
+        prompt: str | None = None,
+        names: str | None = None,
+        device: str | None = None,
+    ) -> "CausalLM":
+        """A checkpoint of `agents.training`, or any model by its path or its name on the hub.
+
+        What is asked for has to agree with what a checkpoint was trained for; of a model that does
+        not say, it is taken. See `agents.policies.loading.load` for the errors.
+        """
+        from agents.policies.loading import load
+
+        return cls(*load(name, granularity, prompt, names, device))
+
+    def save(self, folder: str | Path) -> None:
+        """Write weights, tokenizer and `segenv.json`: all that `load` needs."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.model.save_pretrained(folder)
+        self.tokenizer.save_pretrained(folder)
+        self.spec.save(folder)
+
+    def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
+        """See `Policy.sample`. A prompt that does not fit even when cut gets no samples."""
+        asked: list[tuple[list[int], Names] | None] = [self._asked(prompt) for prompt in prompts]
+        found: list[list[Sample]] = [[] for _ in prompts]
+        fit = [i for i, one in enumerate(asked) if one and n]
+        for some in _chunks(sorted(fit, key=lambda i: len((asked[i] or ([],))[0])), n, self.rows):
+            read = [one for i in some if (one := asked[i])]
+            chances = [self._chances(prompts[i], n, seed) for i in some]
+            for i, (ids, names), answers in zip(
+                some, read, self._drawn([ids for ids, _ in read], chances), strict=True
+            ):
+                found[i] = [self._said(names, len(ids), answer) for answer in answers]
+        return found
+
+    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
+        """See `Policy.score`; an end token is put behind each text.
+
+        Raises `LongPrompt` for a prompt and a text that are longer than the context together.
+        """
+        asked, answers = [], []
+        for prompt, text in zip(prompts, texts, strict=True):
+            ids, names = self.prompt_ids(prompt)
+            asked.append((ids, names))
+            answers.append(self.answer_ids(names, text))
+        known = self.log_probs([ids for ids, _ in asked], answers)
+        return [
+            self._said(names, len(ids), decoding.Drawn(tuple(answer), log_probs, True))
+            for (ids, names), answer, log_probs in zip(asked, answers, known, strict=True)
+        ]
+
+    def log_probs(
+        self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]
+    ) -> list[tuple[float, ...]]:
+        """The log-probability of each token of each answer behind its prompt, read again as a whole."""
+        for prompt, answer in zip(prompts, answers, strict=True):
+            if len(prompt) + len(answer) > self.spec.context:
+                raise LongPrompt(
+                    f"a prompt of {len(prompt)} tokens and an answer of {len(answer)} are more than "
+                    f"the context of {self.spec.context}"
+                )
+        found: list[tuple[float, ...]] = []
+        for i in range(0, len(prompts), self.rows):
+            part = slice(i, i + self.rows)
+            found += decoding.reread(self.model, prompts[part], answers[part])
+        return found
+
+    def prompt_ids(self, prompt: Prompt) -> tuple[list[int], Names]:
+        """The tokens of a prompt, cut to what the context leaves, and how its names are written.
+
+        Raises `LongPrompt` if it does not fit even when all is cut that may be.
+        """
+        some = self.premises(prompt) if self.premises else ()
+        what = shown(prompt.state, prompt.definitions, some, prompt.feedback)
+        names = naming.names(self.spec.names, what.goals)
+        return self.fitted(what, names, self.spec.max_new_tokens), names
+
+    def fitted(self, what: Shown, names: Names, answer: int) -> list[int]:
+        """The tokens of what is shown, cut so that an answer of so many tokens fits behind them."""
+        room = self.spec.context - answer
+        first = ids = self._ids(what, names)
+        for less in shortened(what):
+            if len(ids) <= room:
+                break
+            ids = self._ids(less, names)
+        told = f"a prompt of {len(first)} tokens is longer than the {room} that the context leaves"
+        if len(ids) > room:
+            raise LongPrompt(f"{told}, and still has {len(ids)} when it is cut")
+        if ids is not first:
+            if not self.cut["cut"]:
+                warnings.warn(f"{told}: it is cut, with a mark", CutPrompts, stacklevel=2)
+            self.cut["cut"] += 1
+        return ids
+
+    def answer_ids(self, names: Names, text: str) -> list[int]:
+        """The tokens of an answer, the end token included."""
+        return [*encoded(self.tokenizer, names.write(text)), self.tokenizer.eos_token_id]
+
+    def _ids(self, what: Shown, names: Names) -> list[int]:
+        form = format_named(self.spec.prompt)
+        text = names.write(form.text(what))
+        if form.is_chat:
+            if not self.tokenizer.chat_template:
+                raise ValueError(
+                    f"the prompt format {form.name!r} is a chat, and this tokenizer has no chat template"
+                )
+            messages = [{"role": "user", "content": text}]
+            told = self.tokenizer.apply_chat_template(
+                messages, add_generation_prompt=True, tokenize=True, return_dict=False
+            )
+            return list(told)
+        begin = getattr(self.tokenizer, "bos_token_id", None)
+        with_begin = begin is not None and getattr(self.tokenizer, "add_bos_token", False)
+        return [begin] * with_begin + encoded(self.tokenizer, text)
+
+    def _asked(self, prompt: Prompt) -> tuple[list[int], Names] | None:
+        try:
+            return self.prompt_ids(prompt)
+        except LongPrompt as problem:
+            if not self.cut["too long"]:
+                warnings.warn(f"{problem}: nothing is said to it", CutPrompts, stacklevel=3)
+            self.cut["too long"] += 1
+            return None
+
+    def _chances(self, prompt: Prompt, n: int, seed: int) -> NDArray[np.float64]:
+        return generator(prompt, seed).random((n, self.spec.max_new_tokens))
+
+    def _drawn(
+        self, prompts: list[list[int]], chances: list[NDArray[np.float64]]
+    ) -> list[list[decoding.Drawn]]:
+        was = self.model.training
+        self.model.eval()
+        try:
+            return decoding.draw(
+                *(self.model, prompts, chances, self.tokenizer.eos_token_id),
+                temperature=self.temperature,
+                top_p=self.top_p,
+            )
+        except torch.OutOfMemoryError as error:
+            raise MemoryError(
+                f"{len(prompts)} prompts of up to {max(map(len, prompts))} tokens, "
+                f"{sum(map(len, chances))} samples at a time, do not fit the GPU: set `rows` below "
+                f"{self.rows}"
+            ) from error
+        finally:
+            self.model.train(was)
+
+    def _said(self, names: Names, prompt: int, answer: decoding.Drawn) -> Sample:
+        ids = answer.ids[:-1] if answer.stopped else answer.ids
+        written = decoded(self.tokenizer, ids)
+        ends = names.lengths(written, self._ends(answer.ids, len(written)))
+        return Sample(
+            text=names.read(written),
+            log_prob=math.fsum(answer.log_probs),
+            tokens=len(answer.ids),
+            token_ids=answer.ids,
+            token_log_probs=answer.log_probs,
+            stopped=answer.stopped,
+            token_ends=ends,
+            prompt_tokens=prompt,
+        )
+
+    def _ends(self, ids: Sequence[int], length: int) -> list[int]:
+        """How many characters of the text end with each token; one cut within a character counts it."""
+        texts = self.tokenizer.batch_decode(
+            [ids[: i + 1] for i in range(len(ids))],
+            skip_special_tokens=True,
+            clean_up_tokenization_spaces=False,
+        )
+        return [min(len(text), length) for text in texts]
+
+
+def _chunks(order: Sequence[int], n: int, rows: int) -> Iterator[Sequence[int]]:
+    """Prompts in groups of at most so many rows, at least one prompt each."""
+    size = max(1, rows // max(1, n))
+    for i in range(0, len(order), size):
+        yield order[i : i + size]

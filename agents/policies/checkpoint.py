@@ -1,0 +1,86 @@
+"""What stands beside the weights: `segenv.json`, so that a folder says what it was trained for."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from agents.policies import naming
+from segenv.arguments import number
+from segenv.lean.runtime import LEAN_VERSION
+from segenv.prompts import usable
+from segenv.traces.export.sft import GRANULARITIES
+
+FILE = "segenv.json"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """How a model is asked, and what it has learnt from.
+
+    | field          | meaning                                                            |
+    |----------------|--------------------------------------------------------------------|
+    | `granularity`  | `step`, `segment` or `whole`: what it answers with                 |
+    | `prompt`       | a format of `segenv.prompts`                                       |
+    | `names`        | how names are written, see `agents.policies.naming`                |
+    | `context`      | tokens of prompt and answer together, at most                      |
+    | `max_new_tokens` | tokens of an answer, the end included, at most                   |
+    | `lean`         | the version of Lean that ran the proofs                            |
+    | `trained`      | data, split, rule, seed, tokens: what the card says                |
+    """
+
+    granularity: str = "segment"
+    prompt: str = "goals"
+    names: str = "as-is"
+    context: int = 1024
+    max_new_tokens: int = 256
+    lean: str = LEAN_VERSION
+    trained: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.granularity not in GRANULARITIES:
+            from segenv.names import closest
+
+            raise ValueError(closest("granularity", self.granularity, GRANULARITIES))
+        usable(self.prompt, self.granularity)
+        naming.check(self.names)
+        number("max_new_tokens", self.max_new_tokens, at_least=1, whole=True)
+        if self.context < self.max_new_tokens + 16:
+            raise ValueError(
+                f"a context of {self.context} tokens leaves no room for a prompt beside "
+                f"max_new_tokens of {self.max_new_tokens}: at least {self.max_new_tokens + 16}"
+            )
+
+    def save(self, folder: Path) -> None:
+        """Write `segenv.json`."""
+        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
+        (folder / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> Spec | None:
+    """What a folder says of itself, None if it says nothing. Raises `ValueError` for a broken file."""
+    path = folder / FILE
+    if not path.exists():
+        return None
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        known = {one.name for one in fields(Spec)}
+        return Spec(**{name: value for name, value in told.items() if name in known})
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} cannot be read: {error}") from error
+
+
+def agreed(spec: Spec, name: str, **asked: str | None) -> Spec:
+    """A spec, if it is what was asked for (`granularity`, `prompt`, `names`); None asks nothing.
+
+    Raises `ValueError` with both where they differ.
+    """
+    for what, wanted in asked.items():
+        has = getattr(spec, what)
+        if wanted is not None and wanted != has:
+            raise ValueError(
+                f"{name} was trained with {what} {has!r}, not {wanted!r}: load it as {has!r}, or "
+                f"train one with {what}={wanted!r}"
+            )
+    return spec

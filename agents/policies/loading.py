@@ -1,0 +1,60 @@
+"""Models from a folder or by name, with clear errors before anything is computed."""
+
+from pathlib import Path
+from typing import Any
+
+from agents.policies.checkpoint import FILE, Spec, agreed, read
+from agents.policies.tokenizer import with_ends
+from segenv.prompts import USUAL
+
+
+def load(
+    name: str | Path,
+    granularity: str | None = None,
+    prompt: str | None = None,
+    names: str | None = None,
+    device: str | None = None,
+) -> tuple[Any, Any, Spec]:
+    """Model, tokenizer and spec.
+
+    Raises `FileNotFoundError` for what is neither a folder nor a model on the hub (or without network),
+    `ValueError` for a checkpoint of another granularity, prompt format or way to write names, and for a
+    tokenizer without an end or that cannot write Lean.
+    """
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    told = read(Path(name)) if Path(name).is_dir() else None
+    if told:
+        told = agreed(told, str(name), granularity=granularity, prompt=prompt, names=names)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(name)
+        model = AutoModelForCausalLM.from_pretrained(name)
+    except (OSError, ValueError) as error:
+        raise FileNotFoundError(_problem(name, error)) from error
+    tokenizer = with_ends(tokenizer, str(name))
+    spec = told or _spec(model, granularity, prompt, names)
+    return model.to(device or _device()).eval(), tokenizer, spec
+
+
+def _problem(name: str | Path, error: Exception) -> str:
+    folder = Path(name)
+    if folder.is_dir():
+        missing = "" if (folder / FILE).exists() else f" It has no {FILE} either."
+        return f"the folder {name} holds no model that can be loaded.{missing} {error}"
+    return (
+        f"{str(name)!r} is no folder, and no model of that name could be had from the hub: check the "
+        "name, or, without network, download it elsewhere (huggingface-cli download) and give its "
+        f"folder. ({type(error).__name__})"
+    )
+
+
+def _spec(model: Any, granularity: str | None, prompt: str | None, names: str | None) -> Spec:
+    granularity = granularity or "segment"
+    context = int(getattr(model.config, "max_position_embeddings", 1024))
+    return Spec(granularity, prompt or USUAL[granularity], names or "as-is", context)
+
+
+def _device() -> str:
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"

@@ -1,0 +1,59 @@
+"""`python -m agents.training.sft`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PROBLEMS = (ValueError, TypeError, OSError, ImportError, MemoryError)
+
+
+def sft(
+    out: Annotated[Path, typer.Option(help="Folder of the checkpoint.")],
+    source: Annotated[
+        list[str], typer.Option(help="Where theorems come from; several may be given.")
+    ],
+    granularity: Annotated[str, typer.Option(help="step, segment or whole.")] = "segment",
+    theorems: Annotated[int, typer.Option(min=1, help="Of each source, at most.")] = 500,
+    rule: Annotated[str | None, typer.Option(help="How proofs are cut.")] = None,
+    prompt: Annotated[str, typer.Option(help="A format of segenv.prompts.")] = "main-goal",
+    names: Annotated[
+        str, typer.Option(help="How names are written: pointers or as-is.")
+    ] = "pointers",
+    model: Annotated[str, typer.Option(help="A size, or a model by path or name.")] = "1m",
+    vocabulary: Annotated[int, typer.Option(help="Tokens of a new tokenizer.")] = 1024,
+    tokens_read: Annotated[int | None, typer.Option(help="Stop after so many tokens.")] = None,
+    target_tokens: Annotated[int | None, typer.Option(help="Or so many of answers.")] = None,
+    epochs: Annotated[float | None, typer.Option(help="Or so many epochs.")] = None,
+    lora: Annotated[int, typer.Option(help="Rank of adapters, 0 for none.")] = 0,
+    lr: Annotated[float, typer.Option(help="Learning rate.")] = 2e-3,
+    batch_tokens: Annotated[int, typer.Option(help="Of a batch, padding included.")] = 1024,
+    context: Annotated[int, typer.Option(help="Tokens of prompt and answer.")] = 1024,
+    seed: Annotated[int, typer.Option()] = 0,
+    bf16: Annotated[bool, typer.Option(help="Compute in bfloat16.")] = False,
+    save_steps: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 500,
+    resume: Annotated[bool, typer.Option(help="Go on with a run that was killed.")] = False,
+    keep: Annotated[Path | None, typer.Option(help="Folder for drawn traces.")] = None,
+) -> None:
+    """Train a policy on the reference proofs of some sources."""
+    from agents.training.sft import Args, train
+
+    given = {
+        name: value for name, value in locals().items() if name not in ("source", "Args", "train")
+    }
+    found = train(Args(sources=tuple(source), **given))
+    typer.echo(
+        f"{out}: {found.examples} examples ({found.dropped} too long), {found.epochs:.2f} epochs, "
+        f"{found.tokens_read:,} tokens read, {found.target_tokens:,} of answers, "
+        f"loss {found.loss:.3f}, {found.tokens_read / found.seconds:,.0f} tokens/s"
+    )
+
+
+def main() -> None:
+    """Run the command; what is wrong with what was given is said in one line, with exit status 2."""
+    try:
+        typer.run(sft)
+    except PROBLEMS as problem:
+        print(f"{type(problem).__name__}: {problem}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,96 @@
+"""Traces to learn from: drawn from sources, on the train side of their splits, kept once drawn."""
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from segenv.backends.native import NativeBackend
+from segenv.lean.runtime import LEAN_VERSION
+from segenv.names import closest
+from segenv.proof import Trace
+from segenv.scripts import trace_of
+from segenv.theorems.find import as_source, find_theorems
+from segenv.theorems.suite import SPLITS, SUITES
+from segenv.theorems.world import GeneratorError, World
+from segenv.traces.extract import traces as extracted
+from segenv.traces.files import read_traces, write_traces
+
+
+def traces_of(
+    sources: Sequence[str],
+    theorems: int,
+    split: str = "train",
+    keep: str | Path | None = None,
+    backend: NativeBackend | None = None,
+) -> list[Trace]:
+    """The traces of reference proofs: of each source its first `theorems`, or all that it has.
+
+    A world or a suite is taken on the side of `split`; a source that is on one side already must be on
+    this one. `keep` is a folder in which what was drawn stays. Raises `ValueError` for a source that
+    is unknown or on the other side, or that gives no theorem with a proof.
+    """
+    texts = [sided(source, split) for source in sources]
+    if not texts:
+        raise ValueError("there is no source to draw theorems from")
+    found: list[Trace] = []
+    for text in texts:
+        kept = _place(keep, text, theorems)
+        if kept and kept.exists():
+            found += read_traces(kept)
+            continue
+        with contextlib.nullcontext(backend) if backend else NativeBackend() as prover:
+            some = _drawn(prover, text, theorems)
+        if not some:
+            raise ValueError(f"{text} gives no theorem with a proof")
+        if kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write_traces(kept, some)
+        found += some
+    return found
+
+
+def sided(source: str, split: str) -> str:
+    """A source on one side of its split. Raises `ValueError` if it is on the other."""
+    if split not in SPLITS:
+        raise ValueError(closest("split", split, SPLITS))
+    found = as_source(source)
+    if isinstance(found, World):
+        if found.split not in ("", split):
+            raise ValueError(f"{source} is the {found.split} side, and {split} is asked for")
+        return replace(found, split=split).text
+    if source in ("all", *SUITES):
+        return f"{source}/{split}"
+    other = next(iter(set(SPLITS) - {split}))
+    if f"/{other}" in source or f"split={other}" in source:
+        raise ValueError(f"{source} is the {other} side, and {split} is asked for")
+    return source
+
+
+def _drawn(backend: NativeBackend, text: str, theorems: int) -> list[Trace]:
+    source = as_source(text)
+    if not isinstance(source, World):
+        known = [one for one in find_theorems(source, backend) if one.proof.strip()]
+        return extracted(backend, known[:theorems])[0]
+    found = []
+    with contextlib.suppress(GeneratorError):  # an easy world may have no more
+        for sample in islice(source.samples(backend), theorems):
+            found.append(trace_of(backend, sample.theorem, sample.script))
+    return found
+
+
+def _place(keep: str | Path | None, text: str, theorems: int) -> Path | None:
+    if keep is None:
+        return None
+    digits = sha256(f"{text} {theorems} {LEAN_VERSION}".encode()).hexdigest()[:12]
+    return Path(keep) / f"{digits}.jsonl"
+
+
+def apart(train: Iterable[Trace], test: Iterable[Trace]) -> None:
+    """Raise `ValueError` if a theorem of `test` is in `train`."""
+    known = {trace.theorem.statement + trace.theorem.binders for trace in train}
+    shared = [t.theorem.name for t in test if t.theorem.statement + t.theorem.binders in known]
+    if shared:
+        raise ValueError(f"{len(shared)} theorems are in train and in test, e.g. {shared[0]}")
