@@ -169,7 +169,8 @@ class CausalLM:
         if form.is_chat:
             if not self.tokenizer.chat_template:
                 raise ValueError(
-                    f"the prompt format {form.name!r} is a chat, and this tokenizer has no chat template"
+                    f"the prompt format {form.name!r} is a chat, and this tokenizer has no chat "
+                    "template: choose a chat model, or another format"
                 )
             messages = [{"role": "user", "content": text}]
             told = self.tokenizer.apply_chat_template(

@@ -85,7 +85,7 @@ def draw(
     temperature: float = 1.0,
     top_p: float = 1.0,
 ) -> list[list[Drawn]]:
-    """For each prompt as many answers as its `uniforms` have rows, of at most as many tokens as columns.
+    """For each prompt as many answers as its `uniforms` have rows, as long as these at most.
 
     `uniforms` (n, max_new_tokens) in 0..1 decide which token is drawn, by the inverse of the cumulative
     distribution: a row's answer depends on its own numbers alone. Log-probabilities are those of the

@@ -25,7 +25,11 @@ class Score:
 
 
 def score(
-    policy: CausalLM, theorems: Sequence[Theorem], backend: Backend, tokens: int = 1_000, seed: int = 0
+    policy: CausalLM,
+    theorems: Sequence[Theorem],
+    backend: Backend,
+    tokens: int = 1_000,
+    seed: int = 0,
 ) -> Score:
     """Search for a proof of each theorem, with so many generated tokens each, all side by side.
 

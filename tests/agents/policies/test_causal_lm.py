@@ -186,5 +186,7 @@ def test_what_is_no_model_is_refused(tmp_path, monkeypatch):
     with pytest.raises(FileNotFoundError, match=r"'nobody/nothing' is no folder.*without network"):
         CausalLM.load("nobody/nothing")
     (tmp_path / "segenv.json").write_text('{"granularity": "word"}')
-    with pytest.raises(ValueError, match=r"segenv\.json cannot be read: unknown granularity 'word'"):
+    with pytest.raises(
+        ValueError, match=r"segenv\.json cannot be read: unknown granularity 'word'"
+    ):
         CausalLM.load(tmp_path)

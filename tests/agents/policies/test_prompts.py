@@ -7,7 +7,12 @@ from segenv.proof import Theorem
 from tests.agents.policies.tiny import goal, state
 
 THEOREM = Theorem(
-    "N.t", "f 1 = 2", "(n : Nat)", header="namespace N\n", namespace="N", definitions=("def f := 1",)
+    "N.t",
+    "f 1 = 2",
+    "(n : Nat)",
+    header="namespace N\n",
+    namespace="N",
+    definitions=("def f := 1",),
 )
 GOALS = (goal("a", h="b"), goal("c", x="X"), goal("d"), goal("e"), goal("g"))
 ALL = "h : b\n⊢ a\n\nx : X\n⊢ c"
@@ -56,7 +61,7 @@ def test_the_main_goal_format_counts_what_it_leaves_out():
 
 
 def test_a_prompt_is_shortened_from_its_far_end_with_a_mark():
-    """Feedback, premises, definitions; goals from the last; hypotheses from the oldest; not the target."""
+    """Feedback, premises, definitions; the last goals; the oldest hypotheses; never the target."""
     told = Shown(THEOREM, (goal("a", h="b", k="c"), *GOALS[1:3]), (), ("d",), ("p",), ("e",))
     less = list(shortened(told))
     assert [(s.feedback, s.premises, s.definitions) for s in less[:3]] == [
@@ -80,7 +85,9 @@ def test_definitions_are_those_of_the_theorem_if_no_others_are_given():
 
 def test_a_format_has_to_show_what_is_asked_about():
     assert usable("theorem", "whole").name == "theorem"
-    with pytest.raises(ValueError, match=r"'theorem' shows the theorem.* 'step': choose one of goals"):
+    with pytest.raises(
+        ValueError, match=r"'theorem' shows the theorem.* 'step': choose one of goals"
+    ):
         usable("theorem", "step")
     with pytest.raises(ValueError, match=r"unknown prompt format 'goal'\. Did you mean 'goals'"):
         usable("goal", "step")

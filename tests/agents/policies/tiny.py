@@ -23,9 +23,7 @@ def tiny(prompt: str = "goals", names: str = "as-is", granularity: str = "segmen
 def goal(target: str, **hypotheses: str) -> Goal:
     """A goal as Lean prints it; names that begin with an h are proofs."""
     lines = [f"{name} : {kind}" for name, kind in hypotheses.items()]
-    entries = (
-        Hypothesis(n, kind, is_proof=n.startswith("h")) for n, kind in hypotheses.items()
-    )
+    entries = (Hypothesis(n, kind, is_proof=n.startswith("h")) for n, kind in hypotheses.items())
     return Goal("\n".join([*lines, f"⊢ {target}"]), target, tuple(entries))
 
 
