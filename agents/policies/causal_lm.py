@@ -177,9 +177,10 @@ class CausalLM:
                 messages, add_generation_prompt=True, tokenize=True, return_dict=False
             )
             return list(told)
-        begin = getattr(self.tokenizer, "bos_token_id", None)
-        with_begin = begin is not None and getattr(self.tokenizer, "add_bos_token", False)
-        return [begin] * with_begin + encoded(self.tokenizer, text)
+        begin: int | None = getattr(self.tokenizer, "bos_token_id", None)
+        with_begin = getattr(self.tokenizer, "add_bos_token", False)
+        ids = encoded(self.tokenizer, text)
+        return [begin, *ids] if begin is not None and with_begin else ids
 
     def _asked(self, prompt: Prompt) -> tuple[list[int], Names] | None:
         try:

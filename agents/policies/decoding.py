@@ -29,9 +29,11 @@ class Drawn:
     stopped: bool
 
 
-class Roomy(DynamicLayer):  # type: ignore[misc]
+class Roomy(DynamicLayer):  # type: ignore[no-untyped-call]
     """Keys and values of a layer with room behind them: a step writes, and copies nothing."""
 
+    keys: torch.Tensor
+    values: torch.Tensor
     used = 0
 
     def update(
@@ -67,12 +69,12 @@ def _longer(some: torch.Tensor, end: int) -> torch.Tensor:
     return torch.cat([some, room], 2)
 
 
-class RoomyCache(DynamicCache):  # type: ignore[misc]
+class RoomyCache(DynamicCache):
     """A cache of such layers, for models whose layers all attend to everything."""
 
     def __init__(self, layers: int) -> None:
         super().__init__()
-        self.layers = [Roomy() for _ in range(layers)]
+        self.layers = [Roomy() for _ in range(layers)]  # type: ignore[no-untyped-call]
 
 
 @torch.inference_mode()

@@ -43,7 +43,7 @@ def fitted(texts: Iterable[str], vocabulary: int = 1024, names: Sequence[str] = 
     tokenizer.train_from_iterator(texts, trainer)
     whole = [AddedToken(text, normalized=False) for text in (*MARKS, *names)]
     tokenizer.add_tokens(whole)
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         pad_token=PAD,
         eos_token=END,

@@ -80,14 +80,18 @@ class AnswerTrainer(Trainer):
     """the weight of prompt tokens in the loss"""
 
     def compute_loss(
-        self, model: Any, inputs: Any, return_outputs: bool = False, **kwargs: Any
+        self,
+        model: Any,
+        inputs: Any,
+        return_outputs: bool = False,
+        num_items_in_batch: Any = None,
     ) -> Any:
         """See `transformers.Trainer.compute_loss`."""
         loss = answer_loss(model, inputs, self.prompts)
         return (loss, {}) if return_outputs else loss
 
     def _get_train_sampler(self, *args: Any, **kwargs: Any) -> Any:
-        return torch.utils.data.SequentialSampler(self.train_dataset)
+        return torch.utils.data.SequentialSampler(self.train_dataset)  # type: ignore[arg-type]
 
     def prediction_step(
         self, model: Any, inputs: Any, prediction_loss_only: bool, ignore_keys: Any = None
