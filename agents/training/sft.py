@@ -124,7 +124,7 @@ def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
     policy = prepared(args, found)
     learnt, dropped = examples(policy, found, args.rule)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
-    seconds, loss = _fit(args, policy, learnt, batches)
+    seconds, loss = fit(args, policy, learnt, batches)
     read = [learnt[i] for batch in batches for i in batch]
     result = Trained(
         policy=policy,
@@ -195,7 +195,7 @@ def examples(
     return found, dropped
 
 
-def _fit(
+def fit(
     args: Args, policy: CausalLM, learnt: Sequence[Example], batches: list[list[int]]
 ) -> tuple[float, float]:
     """Seconds, and the mean loss of the last tenth of the run."""
