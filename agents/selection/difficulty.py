@@ -31,12 +31,12 @@ def near(predicted: ArrayLike, target: float = 0.5, temperature: float = 1e-3) -
 def predicted(
     queries: ArrayLike, references: ArrayLike, reference_rates: ArrayLike, temperature: float = 1.0
 ) -> Floats:
-    """The rates of theorems that were not tried, from some that were: attention over references (DOTS).
+    """Rates of theorems that were not tried, from some that were: attention (DOTS).
 
     Weights softmax(q · r / (√width · temperature)) over the rows of `references`
     (references, width), for each row of `queries` (theorems, width). DOTS learns projections of
-    embeddings and a calibration; here the features are taken as they are (our reading). A query that is orthogonal to all
-    references gets their mean.
+    embeddings and a calibration; here the features are taken as they are (our reading). A query that is
+    orthogonal to all references gets their mean.
     """
     q, r = np.asarray(queries, float), np.asarray(references, float)
     scores = q @ r.T / (np.sqrt(r.shape[1]) * temperature)

@@ -12,6 +12,7 @@ from agents.training.expert_iteration.proofs import Proof, shortened, traced
 from agents.training.expert_iteration.rounds import NothingProved, World, read_rows, run
 from agents.training.expert_iteration.settings import Settings
 from segenv.proof import Theorem
+from segenv.theorems.importers.jsonl import write_theorems
 from segenv.traces.extract import traces
 from tests.agents.training.test_sft import FAMILY
 
@@ -155,8 +156,6 @@ def test_wrong_settings_are_refused_before_anything_is_computed(settings, given,
 
 
 def test_what_replay_teaches_is_not_asked_for(native, settings, tmp_path):
-    from segenv.theorems.importers.jsonl import write_theorems
-
     for name, some in (("warm", WARM), ("train", [*WARM, *TRAIN]), ("test", TEST)):
         write_theorems(tmp_path / f"{name}.jsonl", some)
     files = {name: str(tmp_path / f"{name}.jsonl") for name in ("warm", "train", "test")}
@@ -166,5 +165,9 @@ def test_what_replay_teaches_is_not_asked_for(native, settings, tmp_path):
     assert len(about.replay) == len(WARM)
     with pytest.raises(ValueError, match="there are none to prove"):
         rounds.world(replace(own, source=files["warm"]), native)
+    shared = str(tmp_path / "shared.jsonl")
+    write_theorems(tmp_path / "shared.jsonl", TRAIN)
     with pytest.raises(ValueError, match="24 held-out theorems are learned from"):
-        rounds.world(replace(own, held_out=files["train"], source=files["test"]), native)
+        rounds.world(replace(own, held_out=shared), native)
+    with pytest.raises(ValueError, match="is the test side, and train is asked for"):
+        rounds.world(replace(own, source=files["test"]), native)
