@@ -169,16 +169,18 @@ class CausalLM:
         if form.is_chat:
             if not self.tokenizer.chat_template:
                 raise ValueError(
-                    f"the prompt format {form.name!r} is a chat, and this tokenizer has no chat template"
+                    f"the prompt format {form.name!r} is a chat, and this tokenizer has no chat "
+                    "template: choose a chat model, or another format"
                 )
             messages = [{"role": "user", "content": text}]
             told = self.tokenizer.apply_chat_template(
                 messages, add_generation_prompt=True, tokenize=True, return_dict=False
             )
             return list(told)
-        begin = getattr(self.tokenizer, "bos_token_id", None)
-        with_begin = begin is not None and getattr(self.tokenizer, "add_bos_token", False)
-        return [begin] * with_begin + encoded(self.tokenizer, text)
+        begin: int | None = getattr(self.tokenizer, "bos_token_id", None)
+        with_begin = getattr(self.tokenizer, "add_bos_token", False)
+        ids = encoded(self.tokenizer, text)
+        return [begin, *ids] if begin is not None and with_begin else ids
 
     def _asked(self, prompt: Prompt) -> tuple[list[int], Names] | None:
         try:

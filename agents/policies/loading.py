@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from agents.policies.checkpoint import FILE, Spec, agreed, read
 from agents.policies.tokenizer import with_ends
 from segenv.prompts import USUAL
@@ -33,7 +35,8 @@ def load(
         raise FileNotFoundError(_problem(name, error)) from error
     tokenizer = with_ends(tokenizer, str(name))
     spec = told or _spec(model, granularity, prompt, names)
-    return model.to(device or _device()).eval(), tokenizer, spec
+    model.to(torch.device(device or _device()))
+    return model.eval(), tokenizer, spec
 
 
 def _problem(name: str | Path, error: Exception) -> str:
@@ -55,6 +58,4 @@ def _spec(model: Any, granularity: str | None, prompt: str | None, names: str | 
 
 
 def _device() -> str:
-    import torch
-
     return "cuda" if torch.cuda.is_available() else "cpu"

@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from segenv.names import closest
-from segenv.proof import Goal, Hypothesis
+from segenv.proof import Goal
 
 KINDS = ("as-is", "pointers")
 """How names may be written."""
-MANY = 32
-"""How many proofs, and how many other things, have a pointer; names beyond stay as they are."""
-PROOFS = tuple(chr(0xE000 + i) for i in range(MANY))
-OTHERS = tuple(chr(0xE100 + i) for i in range(MANY))
-POINTERS = (*PROOFS, *OTHERS)
-_WORD = re.compile(r"[^\W\d][\w'!?✝]*|[\ue000-\ue1ff]")
+MANY = 64
+"""How many names have a pointer; those beyond stay as they are."""
+POINTERS = tuple(chr(0xE000 + i) for i in range(MANY))
+_WORD = re.compile(r"[^\W\d][\w'!?✝]*|[\ue000-\ue03f]")
 
 
 def check(kind: str) -> str:
@@ -54,14 +52,11 @@ class Names:
         """What a word of the model stands for."""
         if word in self.back:
             return self.back[word]
-        for letter, some in (("h", PROOFS), ("x", OTHERS)):
-            if word in some:
-                return self._new(letter, some.index(word))
-        return word
+        return self._new(POINTERS.index(word)) if word in POINTERS else word
 
-    def _new(self, letter: str, number: int) -> str:
+    def _new(self, number: int) -> str:
         """A name that the state does not have."""
-        name = f"{letter}{number}"
+        name = f"h{number}"
         while name in self.to:
             name += "'"
         return name
@@ -96,21 +91,16 @@ AS_IS = Names()
 def names(kind: str, goals: Sequence[Goal], later: Iterable[Goal] = ()) -> Names:
     """How texts about a state are written.
 
-    Names are numbered as the goals declare them, proofs and others apart. `later` are the goals of
-    states that follow in a proof, where it is known: names that it gives go on in the numbering.
+    Names are numbered as the goals declare them. `later` are the goals of states that follow in a proof,
+    where it is known: names that it gives go on in the numbering.
     """
     if kind == "as-is":
         return AS_IS
     to: dict[str, str] = {}
-    free = {True: iter(PROOFS), False: iter(OTHERS)}
+    free = iter(POINTERS)
     for goal in (*goals, *later):
         for entry in goal.hypotheses:
             if entry.is_nameable and entry.name not in to and _WORD.fullmatch(entry.name):
-                if pointer := next(free[_is_proof(entry)], None):
+                if pointer := next(free, None):
                     to[entry.name] = pointer
     return Names(to)
-
-
-def _is_proof(entry: Hypothesis) -> bool:
-    """Whether a name stands for a proof; where nobody asked Lean all names count as such."""
-    return entry.is_proof is not False

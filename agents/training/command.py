@@ -28,7 +28,7 @@ def sft(
     epochs: Annotated[float | None, typer.Option(help="Or so many epochs.")] = None,
     lora: Annotated[int, typer.Option(help="Rank of adapters, 0 for none.")] = 0,
     lr: Annotated[float, typer.Option(help="Learning rate.")] = 2e-3,
-    batch_tokens: Annotated[int, typer.Option(help="Of a batch, padding included.")] = 1024,
+    batch_tokens: Annotated[int, typer.Option(help="Of a batch, padding included.")] = 512,
     context: Annotated[int, typer.Option(help="Tokens of prompt and answer.")] = 1024,
     seed: Annotated[int, typer.Option()] = 0,
     bf16: Annotated[bool, typer.Option(help="Compute in bfloat16.")] = False,

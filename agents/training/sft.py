@@ -9,6 +9,7 @@ the end that `CausalLM.load` reads by itself. A run that was killed goes on with
 """
 
 import shutil
+import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -27,8 +28,6 @@ from segenv.arguments import choice, number
 from segenv.prompts import format_named
 from segenv.proof import Trace
 from segenv.traces.export.sft import GRANULARITIES, pairs, shown_in
-
-LEARNT = "examples"
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ class Args:
     | `lora`          | rank of the adapters that are trained in place of the weights; 0 for none |
     | `lr`, `warmup`, `batch_tokens`, `weight_decay` | of AdamW, cosine to 5 %; steps; padding included |
     | `context`, `max_new_tokens` | see `Spec`; None for as many as the longest answer has  |
+    | `prompt_loss`   | what a prompt token weighs in the loss beside an answer's 1         |
     | `bf16`          | whether to compute in bfloat16                                      |
     | `keep`          | a folder in which drawn traces stay for the next run                |
     """  # noqa: E501
@@ -69,11 +69,12 @@ class Args:
     lora: int = 0
     lr: float = 2e-3
     warmup: int = 40
-    batch_tokens: int = 1024
+    batch_tokens: int = 512
     weight_decay: float = 0.1
     context: int = 1024
     max_new_tokens: int | None = None
     seed: int = 0
+    prompt_loss: float = 0.0
     bf16: bool = False
     save_steps: int = 500
     resume: bool = False
@@ -85,6 +86,7 @@ class Args:
         number("theorems", self.theorems, at_least=1, whole=True)
         number("lora", self.lora, at_least=0, whole=True)
         number("lr", self.lr, at_least=0)
+        number("prompt_loss", self.prompt_loss, at_least=0)
         number("batch_tokens", self.batch_tokens, at_least=16, whole=True)
         naming.check(self.names)
         format_named(self.prompt)
@@ -143,7 +145,7 @@ def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
 
 
 def prepared(args: Args, traces: Sequence[Trace]) -> CausalLM:
-    """The policy before training: a new one with a tokenizer fitted on the traces, or one that is there."""
+    """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
     rule = args.rule or GRANULARITIES[args.granularity]
     if args.model not in SIZES:
         policy = CausalLM.load(args.model)
@@ -166,6 +168,7 @@ def _adapted(model: Any, rank: int) -> Any:
     """A model with adapters on all its linear layers (LoRA, arXiv 2106.09685)."""
     from peft import LoraConfig, get_peft_model
 
+    warnings.filterwarnings("ignore", r".*is_gradient_checkpointing", FutureWarning)  # peft's own
     config = LoraConfig(
         r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM"
     )
@@ -230,7 +233,7 @@ def _fit(
 ) -> tuple[float, float]:
     """Seconds, and the mean loss of the last tenth of the run."""
     import torch
-    from transformers import TrainingArguments
+    from transformers import PrinterCallback, TrainingArguments
 
     work = Path(args.out) / "checkpoints"
     settings = TrainingArguments(
@@ -263,6 +266,9 @@ def _fit(
         train_dataset=Batches(learnt, batches),
         data_collator=unwrapped,
     )
+    trainer.prompts = args.prompt_loss
+    if not args.progress:
+        trainer.remove_callback(PrinterCallback)
     resumed = args.resume and any(work.glob("checkpoint-*"))
     output = trainer.train(resume_from_checkpoint=resumed or None)
     policy.model.eval()
@@ -284,6 +290,7 @@ def _saved(args: Args, result: Trained, theorems: int) -> Trained:
         "seed": args.seed,
         "lr": args.lr,
         "batch_tokens": args.batch_tokens,
+        "prompt_loss": args.prompt_loss,
         **numbers,
     }
     policy = replace(result.policy, spec=replace(result.policy.spec, trained=trained))

@@ -4,18 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.policies.naming import AS_IS, OTHERS, POINTERS, PROOFS, check, names
+from agents.policies.naming import AS_IS, POINTERS, check, names
 from tests.agents.policies.tiny import goal
 
 GOAL = goal("f x = y", x="Nat", f="Nat → Nat", h="x = 1", h1="f x = y")
 LATER = goal("z", x="Nat", h="x = 1", z="Prop", h2="z")
-LEAN = st.text(st.sampled_from("xfhyz12 .⟨⟩→'✝\n" + PROOFS[0]), max_size=40)
+LEAN = st.text(st.sampled_from("xfhyz12 .⟨⟩→'✝\n" + POINTERS[0]), max_size=40)
 
 
 def test_by_hand():
     found = names("pointers", [GOAL], [LATER])
-    x, f, z = OTHERS[:3]
-    h, h1, h2 = PROOFS[:3]
+    x, f, h, h1, z, h2 = POINTERS[:6]
     assert found.write("rw [h1, f x] at h.1") == f"rw [{h1}, {f} {x}] at {h}.1"
     assert found.write("intro h2 z") == f"intro {h2} {z}"
     assert found.write("exact xs h11 y") == "exact xs h11 y"
@@ -23,9 +22,9 @@ def test_by_hand():
 
 def test_a_pointer_to_nothing_is_a_new_name():
     found = names("pointers", [GOAL])
-    assert found.read(f"intro {PROOFS[2]} {OTHERS[5]}") == "intro h2 x5"
+    assert found.read(f"intro {POINTERS[4]} {POINTERS[9]}") == "intro h4 h9"
     clash = names("pointers", [goal("p", h="p", h1="q", h3="r")])
-    assert clash.read(f"intro {PROOFS[3]}") == "intro h3'"
+    assert clash.read(f"intro {POINTERS[3]}") == "intro h3'"
 
 
 @given(LEAN.filter(lambda text: not set(text) & set(POINTERS)))

@@ -40,7 +40,7 @@ def worded(**special):
 
 
 def test_a_tokenizer_that_cannot_write_lean_is_refused():
-    with pytest.raises(ValueError, match=r"cannot write Lean: it loses .*∀.*byte-level"):
+    with pytest.raises(ValueError, match=r"cannot write Lean: it loses (?s:.*)∀.*byte-level"):
         with_ends(worded(eos_token="[END]"), "m")
     with pytest.raises(ValueError, match="the tokenizer of m has no end token"):
         with_ends(worded(), "m")
