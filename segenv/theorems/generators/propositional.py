@@ -48,7 +48,7 @@ class Propositional(Generator):
     an atom (`formulas.Prover`).
     """
 
-    automation: ClassVar = ("contradiction",)
+    automation: ClassVar = ("contradiction", "constructor <;> simp_all")
     settings: ClassVar[Settings] = {
         "easy": {"atoms": 5, "hypotheses": 4, "longest": 10},
         "medium": {},
