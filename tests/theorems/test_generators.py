@@ -170,7 +170,7 @@ def test_a_knob_moves_the_length_of_the_reference_script(name, knob, values):
     [
         ("propositonal", "Did you mean 'propositional'"),
         ("lists?lenght=3", "Did you mean 'length'"),
-        ("lists?length=30", "length is 30, but must be a whole number and lie in 1..12"),
+        ("lists?length=30", "length is 30, but must be a whole number and lie in 1..24"),
         ("lists?length=x", "not a whole number"),
         ("lists?length=3&length=4", "given twice"),
         ("lists/train", "split=train"),
@@ -199,7 +199,7 @@ def test_a_generator_that_cannot_meet_its_filters_says_so(native, monkeypatch):
         with pytest.raises(GeneratorError, match=r"[1-5] not accepted by Lean.* unknown tactic"):
             unreadable.sample(native, 0)
     few = parse(
-        GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&forks=0&trivial=yes"
+        GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&forks=0&size=1&trivial=yes"
     )
     with pytest.raises(
         GeneratorError, match=r"there are only [0-9]+ theorems that differ .* at most count=[0-9]+"
@@ -376,6 +376,7 @@ def test_some_hypothesis_is_used_where_there_are_hypotheses(name):
 
 ALONE = {  # what each tactic proves, and none of the others before `omega` does
     "assumption": "∀ p : Prop, p → p",
+    "constructor <;> simp_all": "∀ p q : Prop, (p → q) → p → p ∧ q",
     "contradiction": "∀ p q : Prop, p → ¬p → q",
     "apply_rfl": "∀ n : Nat, n + 0 = n",
     "decide": "¬(2 + 2 = 5)",
@@ -418,7 +419,12 @@ def test_what_a_tactic_of_one_word_proves_is_trivial(native):
 
 
 def test_knobs_are_the_fields():
-    assert knobs(FAMILIES["induction"]()) == {"claims": 2, "over": "either", "distractors": 0}
+    assert knobs(FAMILIES["induction"]()) == {
+        "claims": 2,
+        "length": 4,
+        "over": "either",
+        "distractors": 0,
+    }
 
 
 # -- environments ---------------------------------------------------------------------------------
