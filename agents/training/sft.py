@@ -9,7 +9,7 @@ the end that `CausalLM.load` reads by itself. A run that was killed goes on with
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,10 @@ from agents.training.trainer import AnswerTrainer, Batches, unwrapped
 from segenv.arguments import choice, number
 from segenv.prompts import format_named
 from segenv.proof import Trace
-from segenv.traces.export.sft import GRANULARITIES, pairs, shown_in
+from segenv.traces.export.sft import GRANULARITIES, Pair, pairs, shown_in
 
-LEARNT = "examples"
+Cuts = Sequence[Sequence[slice]]
+"""The segments of each trace."""
 
 
 @dataclass(frozen=True)
@@ -116,17 +117,25 @@ class Trained:
     seconds: float
 
 
-def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
+def train(
+    args: Args,
+    traces: Sequence[Trace] | None = None,
+    cuts: Cuts | None = None,
+    callbacks: Sequence[Any] = (),
+) -> Trained:
     """Train a policy, and write it to `args.out`. `traces` replace those of `args.sources`.
+
+    `cuts` are the segments of each trace, where they are not what `rule` gives trace by trace (see
+    `segenv.segmentation.segment_all`). `callbacks` are those of transformers' Trainer.
 
     Raises `ValueError` or `FileExistsError` for arguments that make no sense, before anything is
     computed, and for data of which nothing is left.
     """
     found = traces_of(args.sources, args.theorems, keep=args.keep) if traces is None else traces
-    policy = prepared(args, found)
-    learnt, dropped = examples(policy, found, args.rule)
+    policy = prepared(args, found, cuts)
+    learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
-    seconds, loss = _fit(args, policy, learnt, batches)
+    seconds, loss = _fit(args, policy, learnt, batches, callbacks)
     read = [learnt[i] for batch in batches for i in batch]
     result = Trained(
         policy=policy,
@@ -142,8 +151,8 @@ def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
     return _saved(args, result, len(found))
 
 
-def prepared(args: Args, traces: Sequence[Trace]) -> CausalLM:
-    """The policy before training: a new one with a tokenizer fitted on the traces, or one that is there."""
+def prepared(args: Args, traces: Sequence[Trace], cuts: Cuts | None = None) -> CausalLM:
+    """The policy before training: a new one with a tokenizer fitted on the traces, or a known one."""
     rule = args.rule or GRANULARITIES[args.granularity]
     if args.model not in SIZES:
         policy = CausalLM.load(args.model)
@@ -151,13 +160,13 @@ def prepared(args: Args, traces: Sequence[Trace]) -> CausalLM:
             policy.spec, granularity=args.granularity, prompt=args.prompt, names=args.names
         )
     else:
-        texts = _texts(args, traces, rule)
+        texts = _texts(args, traces, rule, cuts)
         tokenizer = fitted(texts, args.vocabulary, naming.POINTERS * (args.names == "pointers"))
         check_round_trip(tokenizer, texts)
         model = new(args.model, tokenizer, args.context, args.seed)
         spec = Spec(args.granularity, args.prompt, args.names, args.context, args.context // 2)
         policy = CausalLM(model, tokenizer, spec)
-    longest = args.max_new_tokens or _longest(policy, traces, rule, args.context // 2)
+    longest = args.max_new_tokens or _longest(policy, traces, rule, args.context // 2, cuts)
     policy = replace(policy, spec=replace(spec, context=args.context, max_new_tokens=longest))
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
 
@@ -172,61 +181,76 @@ def _adapted(model: Any, rank: int) -> Any:
     return get_peft_model(model, config)
 
 
-def _texts(args: Args, traces: Sequence[Trace], rule: str) -> list[str]:
+def _cut(
+    traces: Sequence[Trace],
+    granularity: str,
+    prompt: str,
+    rule: str | None,
+    cuts: Cuts | None,
+) -> Iterator[tuple[Trace, Pair]]:
+    """The pairs of all traces."""
+    for trace, pieces in zip(traces, cuts or [None] * len(traces), strict=True):
+        for pair in pairs(trace, granularity, rule, prompt=prompt, pieces=pieces):
+            yield trace, pair
+
+
+def _texts(args: Args, traces: Sequence[Trace], rule: str, cuts: Cuts | None) -> list[str]:
     """All that a model reads and writes, for its tokenizer."""
     found = []
-    for trace in traces:
-        for pair in pairs(trace, args.granularity, rule, prompt=args.prompt):
-            states = trace.states[pair.start : pair.start + pair.length + 1]
-            later = [goal for state in states[1:] for goal in state.goals]
-            names = naming.names(args.names, states[0].goals, later)
-            found += [names.write(pair.prompt), names.write(pair.completion)]
+    for trace, pair in _cut(traces, args.granularity, args.prompt, rule, cuts):
+        states = trace.states[pair.start : pair.start + pair.length + 1]
+        later = [goal for state in states[1:] for goal in state.goals]
+        names = naming.names(args.names, states[0].goals, later)
+        found += [names.write(pair.prompt), names.write(pair.completion)]
     return found
 
 
-def _longest(policy: CausalLM, traces: Sequence[Trace], rule: str, most: int) -> int:
+def _longest(
+    policy: CausalLM, traces: Sequence[Trace], rule: str, most: int, cuts: Cuts | None
+) -> int:
     """The tokens of the longest answer that is not beyond `most`."""
-    found = [n for one in _answers(policy, traces, rule) if (n := len(one)) <= most]
-    return max(found, default=most)
-
-
-def _answers(policy: CausalLM, traces: Sequence[Trace], rule: str) -> list[list[int]]:
-    granularity = policy.spec.granularity
-    return [
-        policy.answer_ids(naming.AS_IS, pair.completion)
-        for trace in traces
-        for pair in pairs(trace, granularity, rule, prompt=policy.spec.prompt)
-    ]
+    spec = policy.spec
+    answers = {
+        pair.completion for _, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts)
+    }
+    found = [len(policy.answer_ids(naming.AS_IS, answer)) for answer in answers]
+    return max((n for n in found if n <= most), default=most)
 
 
 def examples(
-    policy: CausalLM, traces: Sequence[Trace], rule: str | None = None
+    policy: CausalLM,
+    traces: Sequence[Trace],
+    rule: str | None = None,
+    cuts: Cuts | None = None,
 ) -> tuple[list[Example], int]:
     """What a policy learns from traces, as tokens; and how many pairs were too long, and are left out.
 
     Prompts are cut as they are when the policy is asked.
     """
     spec, found, dropped = policy.spec, [], 0
-    for trace in traces:
-        for pair in pairs(trace, spec.granularity, rule, prompt=spec.prompt):
-            states = trace.states[pair.start : pair.start + pair.length + 1]
-            later = [goal for state in states[1:] for goal in state.goals]
-            names = naming.names(spec.names, states[0].goals, later)
-            answer = policy.answer_ids(names, pair.completion)
-            try:
-                asked = policy.fitted(shown_in(trace, pair.start), names, spec.max_new_tokens)
-            except LongPrompt:
-                dropped += 1
-                continue
-            if len(answer) > spec.max_new_tokens:
-                dropped += 1
-                continue
-            found.append(Example(tuple(asked), tuple(answer)))
+    for trace, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts):
+        states = trace.states[pair.start : pair.start + pair.length + 1]
+        later = [goal for state in states[1:] for goal in state.goals]
+        names = naming.names(spec.names, states[0].goals, later)
+        answer = policy.answer_ids(names, pair.completion)
+        try:
+            asked = policy.fitted(shown_in(trace, pair.start), names, spec.max_new_tokens)
+        except LongPrompt:
+            dropped += 1
+            continue
+        if len(answer) > spec.max_new_tokens:
+            dropped += 1
+            continue
+        found.append(Example(tuple(asked), tuple(answer)))
     return found, dropped
 
 
 def _fit(
-    args: Args, policy: CausalLM, learnt: Sequence[Example], batches: list[list[int]]
+    args: Args,
+    policy: CausalLM,
+    learnt: Sequence[Example],
+    batches: list[list[int]],
+    callbacks: Sequence[Any] = (),
 ) -> tuple[float, float]:
     """Seconds, and the mean loss of the last tenth of the run."""
     import torch
@@ -262,6 +286,7 @@ def _fit(
         args=settings,
         train_dataset=Batches(learnt, batches),
         data_collator=unwrapped,
+        callbacks=list(callbacks),
     )
     resumed = args.resume and any(work.glob("checkpoint-*"))
     output = trainer.train(resume_from_checkpoint=resumed or None)
