@@ -105,10 +105,12 @@ def shortened(given: Shown) -> Iterator[Shown]:
     First what is not the state goes (feedback, then premises, then definitions), then goals from the
     far end, at last the hypotheses of the first goal, the oldest first. Its target always stays.
     """
-    for part in ("feedback", "premises", "definitions"):
-        if getattr(given, part):
-            given = replace(given, **{part: (CUT,)})
-            yield given
+    if given.feedback:
+        yield (given := replace(given, feedback=(CUT,)))
+    if given.premises:
+        yield (given := replace(given, premises=(CUT,)))
+    if given.definitions:
+        yield (given := replace(given, definitions=(CUT,)))
     while len(given.goals) > 1:
         given = replace(given, goals=given.goals[:-1], omitted=given.omitted + 1)
         yield given

@@ -29,9 +29,11 @@ class Drawn:
     stopped: bool
 
 
-class Roomy(DynamicLayer):  # type: ignore[misc]
+class Roomy(DynamicLayer):  # type: ignore[no-untyped-call]
     """Keys and values of a layer with room behind them: a step writes, and copies nothing."""
 
+    keys: torch.Tensor
+    values: torch.Tensor
     used = 0
 
     def update(
@@ -67,12 +69,12 @@ def _longer(some: torch.Tensor, end: int) -> torch.Tensor:
     return torch.cat([some, room], 2)
 
 
-class RoomyCache(DynamicCache):  # type: ignore[misc]
+class RoomyCache(DynamicCache):
     """A cache of such layers, for models whose layers all attend to everything."""
 
     def __init__(self, layers: int) -> None:
         super().__init__()
-        self.layers = [Roomy() for _ in range(layers)]
+        self.layers = [Roomy() for _ in range(layers)]  # type: ignore[no-untyped-call]
 
 
 @torch.inference_mode()
@@ -85,7 +87,7 @@ def draw(
     temperature: float = 1.0,
     top_p: float = 1.0,
 ) -> list[list[Drawn]]:
-    """For each prompt as many answers as its `uniforms` have rows, of at most as many tokens as columns.
+    """For each prompt as many answers as its `uniforms` have rows, as long as these at most.
 
     `uniforms` (n, max_new_tokens) in 0..1 decide which token is drawn, by the inverse of the cumulative
     distribution: a row's answer depends on its own numbers alone. Log-probabilities are those of the

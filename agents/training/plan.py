@@ -76,7 +76,7 @@ def plan(
         raise ValueError(f"{left} {what} are less than the shortest example has: {min(costs)}")
     found: list[list[int]] = []
     for batch in _batches([one.tokens for one in examples], batch_tokens, random.Random(seed)):
-        kept = []
+        kept: list[int] = []
         for i in batch:
             if costs[i] > left:
                 return found + [kept] * bool(kept)

@@ -9,12 +9,12 @@ the end that `CausalLM.load` reads by itself. A run that was killed goes on with
 """
 
 import shutil
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.policies import naming
 from agents.policies.causal_lm import CausalLM, LongPrompt
 from agents.policies.checkpoint import Spec
 from agents.policies.small import SIZES, new
@@ -44,13 +44,13 @@ class Args:
     | `granularity`   | `step`, `segment` or `whole`                                        |
     | `rule`          | how proofs are cut, if not as usual for the granularity             |
     | `prompt`        | a format of `segenv.prompts`                                        |
-    | `names`         | how names are written, see `agents.policies.naming`                 |
     | `model`         | a size of `agents.policies.small.SIZES`, trained from scratch, or a model by path or name |
     | `vocabulary`    | tokens of the tokenizer that is fitted for a model from scratch     |
     | `tokens_read`, `target_tokens`, `epochs` | how much is learnt from: give one          |
     | `lora`          | rank of the adapters that are trained in place of the weights; 0 for none |
     | `lr`, `warmup`, `batch_tokens`, `weight_decay` | of AdamW, cosine to 5 %; steps; padding included |
     | `context`, `max_new_tokens` | see `Spec`; None for as many as the longest answer has  |
+    | `prompt_loss`   | what a prompt token weighs in the loss beside an answer's 1         |
     | `bf16`          | whether to compute in bfloat16                                      |
     | `keep`          | a folder in which drawn traces stay for the next run                |
     """  # noqa: E501
@@ -61,7 +61,6 @@ class Args:
     granularity: str = "segment"
     rule: str | None = None
     prompt: str = "main-goal"
-    names: str = "pointers"
     model: str = "1m"
     vocabulary: int = 1024
     tokens_read: int | None = None
@@ -70,11 +69,12 @@ class Args:
     lora: int = 0
     lr: float = 2e-3
     warmup: int = 40
-    batch_tokens: int = 1024
+    batch_tokens: int = 512
     weight_decay: float = 0.1
     context: int = 1024
     max_new_tokens: int | None = None
     seed: int = 0
+    prompt_loss: float = 0.0
     bf16: bool = False
     save_steps: int = 500
     resume: bool = False
@@ -86,8 +86,8 @@ class Args:
         number("theorems", self.theorems, at_least=1, whole=True)
         number("lora", self.lora, at_least=0, whole=True)
         number("lr", self.lr, at_least=0)
+        number("prompt_loss", self.prompt_loss, at_least=0)
         number("batch_tokens", self.batch_tokens, at_least=16, whole=True)
-        naming.check(self.names)
         format_named(self.prompt)
         self.amount  # noqa: B018
         if Path(self.out).exists() and any(Path(self.out).iterdir()) and not self.resume:
@@ -152,22 +152,24 @@ def train(
 
 
 def prepared(args: Args, traces: Sequence[Trace], cuts: Cuts | None = None) -> CausalLM:
-    """The policy before training: a new one with a tokenizer fitted on the traces, or a known one."""
+    """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
     rule = args.rule or GRANULARITIES[args.granularity]
-    if args.model not in SIZES:
-        policy = CausalLM.load(args.model)
-        spec = replace(
-            policy.spec, granularity=args.granularity, prompt=args.prompt, names=args.names
-        )
-    else:
-        texts = _texts(args, traces, rule, cuts)
-        tokenizer = fitted(texts, args.vocabulary, naming.POINTERS * (args.names == "pointers"))
+    found = [pair for _, pair in _cut(traces, args.granularity, args.prompt, rule, cuts)]
+    if not found:
+        raise ValueError("there are no proofs to learn from")
+    half = args.context // 2
+    if args.model in SIZES:
+        texts = [text for pair in found for text in (pair.prompt, pair.completion)]
+        tokenizer = fitted(texts, args.vocabulary)
         check_round_trip(tokenizer, texts)
         model = new(args.model, tokenizer, args.context, args.seed)
-        spec = Spec(args.granularity, args.prompt, args.names, args.context, args.context // 2)
-        policy = CausalLM(model, tokenizer, spec)
-    longest = args.max_new_tokens or _longest(policy, traces, rule, args.context // 2, cuts)
-    policy = replace(policy, spec=replace(spec, context=args.context, max_new_tokens=longest))
+        policy = CausalLM(model, tokenizer)
+    else:
+        policy = CausalLM.load(args.model)
+    lengths = (len(policy.answer_ids(pair.completion)) for pair in found)
+    longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
+    spec = Spec(args.granularity, args.prompt, args.context, longest)
+    policy = replace(policy, spec=spec)
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
 
 
@@ -175,6 +177,7 @@ def _adapted(model: Any, rank: int) -> Any:
     """A model with adapters on all its linear layers (LoRA, arXiv 2106.09685)."""
     from peft import LoraConfig, get_peft_model
 
+    warnings.filterwarnings("ignore", r".*is_gradient_checkpointing", FutureWarning)  # peft's own
     config = LoraConfig(
         r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM"
     )
@@ -189,32 +192,10 @@ def _cut(
     cuts: Cuts | None,
 ) -> Iterator[tuple[Trace, Pair]]:
     """The pairs of all traces."""
-    for trace, pieces in zip(traces, cuts or [None] * len(traces), strict=True):
+    for i, trace in enumerate(traces):
+        pieces = None if cuts is None else cuts[i]
         for pair in pairs(trace, granularity, rule, prompt=prompt, pieces=pieces):
             yield trace, pair
-
-
-def _texts(args: Args, traces: Sequence[Trace], rule: str, cuts: Cuts | None) -> list[str]:
-    """All that a model reads and writes, for its tokenizer."""
-    found = []
-    for trace, pair in _cut(traces, args.granularity, args.prompt, rule, cuts):
-        states = trace.states[pair.start : pair.start + pair.length + 1]
-        later = [goal for state in states[1:] for goal in state.goals]
-        names = naming.names(args.names, states[0].goals, later)
-        found += [names.write(pair.prompt), names.write(pair.completion)]
-    return found
-
-
-def _longest(
-    policy: CausalLM, traces: Sequence[Trace], rule: str, most: int, cuts: Cuts | None
-) -> int:
-    """The tokens of the longest answer that is not beyond `most`."""
-    spec = policy.spec
-    answers = {
-        pair.completion for _, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts)
-    }
-    found = [len(policy.answer_ids(naming.AS_IS, answer)) for answer in answers]
-    return max((n for n in found if n <= most), default=most)
 
 
 def examples(
@@ -229,19 +210,15 @@ def examples(
     """
     spec, found, dropped = policy.spec, [], 0
     for trace, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts):
-        states = trace.states[pair.start : pair.start + pair.length + 1]
-        later = [goal for state in states[1:] for goal in state.goals]
-        names = naming.names(spec.names, states[0].goals, later)
-        answer = policy.answer_ids(names, pair.completion)
+        answer = policy.answer_ids(pair.completion)
         try:
-            asked = policy.fitted(shown_in(trace, pair.start), names, spec.max_new_tokens)
+            asked = policy.fitted(shown_in(trace, pair.start))
         except LongPrompt:
+            asked = []
+        if asked and len(answer) <= spec.max_new_tokens:
+            found.append(Example(tuple(asked), tuple(answer)))
+        else:
             dropped += 1
-            continue
-        if len(answer) > spec.max_new_tokens:
-            dropped += 1
-            continue
-        found.append(Example(tuple(asked), tuple(answer)))
     return found, dropped
 
 
@@ -250,11 +227,11 @@ def _fit(
     policy: CausalLM,
     learnt: Sequence[Example],
     batches: list[list[int]],
-    callbacks: Sequence[Any] = (),
+    callbacks: Sequence[Any],
 ) -> tuple[float, float]:
     """Seconds, and the mean loss of the last tenth of the run."""
     import torch
-    from transformers import TrainingArguments
+    from transformers import PrinterCallback, TrainingArguments
 
     work = Path(args.out) / "checkpoints"
     settings = TrainingArguments(
@@ -288,6 +265,9 @@ def _fit(
         data_collator=unwrapped,
         callbacks=list(callbacks),
     )
+    trainer.prompts = args.prompt_loss
+    if not args.progress:
+        trainer.remove_callback(PrinterCallback)
     resumed = args.resume and any(work.glob("checkpoint-*"))
     output = trainer.train(resume_from_checkpoint=resumed or None)
     policy.model.eval()
@@ -309,6 +289,7 @@ def _saved(args: Args, result: Trained, theorems: int) -> Trained:
         "seed": args.seed,
         "lr": args.lr,
         "batch_tokens": args.batch_tokens,
+        "prompt_loss": args.prompt_loss,
         **numbers,
     }
     policy = replace(result.policy, spec=replace(result.policy.spec, trained=trained))

@@ -33,7 +33,7 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
 
 
 def collated(examples: Sequence[Example]) -> dict[str, torch.Tensor]:
-    """`input_ids` (rows, longest), and `labels`: the same on answers, -100 elsewhere.
+    """`input_ids` (rows, longest); `labels`: the same on answers, -100 elsewhere; `lengths` (rows,).
 
     Padding stands behind, so with causal attention no mask is needed: nothing looks at it.
     """
@@ -42,34 +42,56 @@ def collated(examples: Sequence[Example]) -> dict[str, torch.Tensor]:
     for row, one in enumerate(examples):
         ids[row, : one.tokens] = torch.tensor((*one.prompt, *one.answer))
         labels[row, len(one.prompt) : one.tokens] = torch.tensor(one.answer)
-    return {"input_ids": ids, "labels": labels}
+    lengths = torch.tensor([one.tokens for one in examples])
+    return {"input_ids": ids, "labels": labels, "lengths": lengths}
 
 
-def answer_loss(model: Any, inputs: Mapping[str, torch.Tensor]) -> torch.Tensor:
-    """The mean over answer tokens of minus their log-probability."""
+def answer_loss(
+    model: Any, inputs: Mapping[str, torch.Tensor], prompts: float = 0.0
+) -> torch.Tensor:
+    """The mean over answer tokens of minus their log-probability; prompt tokens weigh `prompts`.
+
+    A mean with weights: they are divided by their sum. What a prompt repeats teaches a small model to
+    copy long before the few answers do.
+    """
     ids, labels = inputs["input_ids"], inputs["labels"][:, 1:]
-    counts = labels != -100
+    counts = (labels != -100) if not prompts else inputs["lengths"][:, None] > _places(labels)
     inner = model.get_base_model() if hasattr(model, "get_base_model") else model
     if getattr(inner.config, "model_type", "") in PLAIN_HEADS:
         states = inner.base_model(input_ids=ids, use_cache=False).last_hidden_state
         logits = inner.get_output_embeddings()(states[:, :-1][counts])
     else:
         logits = model(input_ids=ids, use_cache=False).logits[:, :-1][counts]
-    return F.cross_entropy(logits.float(), labels[counts])
+    if not prompts:
+        return F.cross_entropy(logits.float(), labels[counts])
+    each = F.cross_entropy(logits.float(), ids[:, 1:][counts], reduction="none")
+    weights = torch.where(labels[counts] == -100, prompts, 1.0)
+    return (each * weights).sum() / weights.sum()
+
+
+def _places(labels: torch.Tensor) -> torch.Tensor:
+    return torch.arange(1, labels.shape[1] + 1, device=labels.device)
 
 
 class AnswerTrainer(Trainer):
     """A Trainer whose items are whole batches, read in the order of the plan."""
 
+    prompts = 0.0
+    """the weight of prompt tokens in the loss"""
+
     def compute_loss(
-        self, model: Any, inputs: Any, return_outputs: bool = False, **kwargs: Any
+        self,
+        model: Any,
+        inputs: Any,
+        return_outputs: bool = False,
+        num_items_in_batch: Any = None,
     ) -> Any:
         """See `transformers.Trainer.compute_loss`."""
-        loss = answer_loss(model, inputs)
+        loss = answer_loss(model, inputs, self.prompts)
         return (loss, {}) if return_outputs else loss
 
     def _get_train_sampler(self, *args: Any, **kwargs: Any) -> Any:
-        return torch.utils.data.SequentialSampler(self.train_dataset)
+        return torch.utils.data.SequentialSampler(self.train_dataset)  # type: ignore[arg-type]
 
     def prediction_step(
         self, model: Any, inputs: Any, prediction_loss_only: bool, ignore_keys: Any = None

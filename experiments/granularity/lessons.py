@@ -13,8 +13,6 @@ from experiments.granularity.sweep import Lesson, Scale
 from segenv.proof import Trace
 from segenv.segmentation import segment_all
 
-NAMES = "as-is"
-"""How names are written (`agents.policies.naming`): what proved more in trials on training theorems."""
 Told = Callable[[int, int], None]
 """Is told how many updates are done, and of how many."""
 
@@ -56,7 +54,6 @@ class Models:
         args = Args(
             *(place, (), 1, "step"),
             model=self.scale.model,
-            names=NAMES,
             epochs=1,
             seed=seed,
             resume=True,
@@ -76,7 +73,6 @@ class Models:
             out=self.place(lesson, seed),
             granularity=granularity(lesson.rule),
             rule=lesson.rule,
-            names=NAMES,
             model=str(self.base(seed)),
             batch_tokens=self.scale.batch_tokens,
             seed=seed,

@@ -61,7 +61,7 @@ def test_the_main_goal_format_counts_what_it_leaves_out():
 
 
 def test_a_prompt_is_shortened_from_its_far_end_with_a_mark():
-    """Feedback, premises, definitions; goals from the last; hypotheses from the oldest; not the target."""
+    """Feedback, premises, definitions; the last goals; the oldest hypotheses; never the target."""
     told = Shown(THEOREM, (goal("a", h="b", k="c"), *GOALS[1:3]), (), ("d",), ("p",), ("e",))
     less = list(shortened(told))
     assert [(s.feedback, s.premises, s.definitions) for s in less[:3]] == [

@@ -1,0 +1,199 @@
+"""Supervised training: it learns, it does not without updates, and a run that was killed goes on."""
+
+import json
+import os
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+import torch
+
+from agents.policies.causal_lm import CausalLM
+from agents.training import command
+from agents.training.data import apart, sided
+from agents.training.plan import Example
+from agents.training.sft import Args, examples, prepared, train
+from agents.training.trainer import answer_loss, collated, mean_loss
+from agents.zoo.score import score
+from segenv.proof import Theorem
+from segenv.traces.extract import traces
+from tests.agents.policies.tiny import tiny
+
+LETTERS = "pqrs"
+SHAPES = {
+    "and": ("{0} ∧ {1}", "exact ⟨h, k⟩"),
+    "left": ("{0} ∨ {2}", "left\nexact h"),
+    "right": ("{2} ∨ {1}", "right\nexact k"),
+}
+FAMILY = [
+    Theorem(
+        f"{shape}_{a}{b}{c}",
+        statement.format(a, b, c),
+        f"(p q r s : Prop) (h : {a}) (k : {b})",
+        proof=proof,
+    )
+    for shape, (statement, proof) in SHAPES.items()
+    for a, b, c in permutations(LETTERS, 3)
+]
+"""A tiny world: what is to be done shows in the goal. Which letter stands where does not matter."""
+HELD_OUT, TAUGHT = FAMILY[::6], [one for i, one in enumerate(FAMILY) if i % 6]
+
+
+@pytest.fixture(scope="module")
+def taught(native):
+    torch.set_num_threads(1)
+    found, report = traces(native, TAUGHT)
+    assert not report.failed and len(found) == 60
+    return found
+
+
+def arguments(out, **more):
+    small = {
+        "model": "200k",
+        "vocabulary": 400,
+        "context": 128,
+        "lr": 5e-3,
+        "warmup": 5,
+        "batch_tokens": 256,
+    }
+    return Args(out=out, progress=False, **(small | {"tokens_read": 24_000} | more))
+
+
+def proved(policy, native):
+    return score(policy, HELD_OUT, native, tokens=40).proved
+
+
+def test_it_learns_to_prove_what_it_has_not_seen(native, taught, tmp_path):
+    """Of 12 held-out theorems at least 8, from none; and none with the updates switched off."""
+    run = train(arguments(tmp_path / "on", granularity="whole"), taught)
+    assert 23_900 < run.tokens_read <= 24_000 and run.dropped == 0
+    assert proved(run.policy, native) >= 8
+    off = train(arguments(tmp_path / "off", granularity="whole", lr=0.0), taught)
+    assert proved(off.policy, native) == 0
+
+    loaded = CausalLM.load(tmp_path / "on", granularity="whole")
+    told = json.loads((tmp_path / "on" / "segenv.json").read_text())
+    assert told["trained"]["tokens_read"] == run.tokens_read
+    assert told["trained"]["target_tokens"] == run.target_tokens
+    assert loaded.spec.max_new_tokens == told["max_new_tokens"] < 20
+    learnt, _ = examples(run.policy, taught[:9])
+    assert mean_loss(loaded.model, learnt) == pytest.approx(mean_loss(run.policy.model, learnt))
+    assert "| tokens_read | 23,9" in (tmp_path / "on" / "README.md").read_text()
+    assert list((tmp_path / "on").rglob("events.out.tfevents*"))
+    with pytest.raises(ValueError, match="'whole', not 'step'"):
+        CausalLM.load(tmp_path / "on", granularity="step")
+
+
+class Killed(BaseException):
+    """What ends a run from outside."""
+
+
+def test_a_run_that_was_killed_goes_on(taught, tmp_path, monkeypatch):
+    """The same weights as a run that nobody disturbed."""
+    short = {"tokens_read": 2_000, "save_steps": 3, "granularity": "step"}
+    whole = train(arguments(tmp_path / "whole", **short), taught)
+    steps = []
+
+    def dies(model, inputs, prompts):
+        steps.append(1)
+        if len(steps) == 5:
+            raise Killed
+        return answer_loss(model, inputs)
+
+    args = arguments(tmp_path / "cut", **short)
+    with monkeypatch.context() as patch:
+        patch.setattr("agents.training.trainer.answer_loss", dies)
+        with pytest.raises(Killed):
+            train(args, taught)
+    with pytest.raises(FileExistsError, match="is there already: name another folder, or resume"):
+        replace(args)
+    rest = train(replace(args, resume=True), taught)
+    pairs = zip(whole.policy.model.parameters(), rest.policy.model.parameters(), strict=True)
+    assert all(torch.equal(a, b) for a, b in pairs)
+    assert whole.steps == rest.steps > 5
+
+
+def test_the_loss_is_that_of_answers_alone():
+    policy = tiny()
+    some = [Example((5, 6, 7), (8, 1)), Example((9,), (10, 11, 1)), Example((3, 4), (1,))]
+    alone = []
+    for one in some:
+        ids = torch.tensor([[*one.prompt, *one.answer]])
+        labels = torch.tensor([[-100] * len(one.prompt) + list(one.answer)])
+        alone += [policy.model(ids, labels=labels).loss.item()] * len(one.answer)
+    assert answer_loss(policy.model, collated(some)).item() == pytest.approx(
+        sum(alone) / 6, rel=1e-5
+    )
+    every = [
+        policy.model(ids := torch.tensor([[*one.prompt, *one.answer]]), labels=ids).loss.item()
+        for one in some
+    ]
+    mean = sum(loss * (one.tokens - 1) for loss, one in zip(every, some, strict=True)) / 9
+    assert answer_loss(policy.model, collated(some), 1.0).item() == pytest.approx(mean, rel=1e-5)
+    assert mean_loss(policy.model, some, 4) == pytest.approx(sum(alone) / 6, rel=1e-5)
+
+
+def test_adapters_alone_are_trained(taught, tmp_path):
+    """LoRA on a model that was saved: its own weights stay, and the folder loads as a whole."""
+    base = prepared(arguments(tmp_path / "x", granularity="step"), taught)
+    base.save(tmp_path / "base")
+    given = {
+        "model": str(tmp_path / "base"),
+        "lora": 4,
+        "granularity": "step",
+        "tokens_read": 2_000,
+    }
+    run = train(arguments(tmp_path / "lora", **given), taught)
+    learnt, _ = examples(base, taught[:9])
+    assert mean_loss(run.policy.model, learnt) < mean_loss(base.model, learnt)
+    loaded = CausalLM.load(tmp_path / "lora", granularity="step")
+    assert mean_loss(loaded.model, learnt) == pytest.approx(mean_loss(run.policy.model, learnt))
+    assert os.path.getsize(tmp_path / "lora" / "adapter_model.safetensors") < 200_000
+
+
+def test_what_is_too_long_is_counted(taught, tmp_path):
+    policy = prepared(arguments(tmp_path, granularity="whole"), taught)
+    short = replace(
+        policy, spec=replace(policy.spec, max_new_tokens=policy.spec.max_new_tokens - 1)
+    )
+    learnt, dropped = examples(short, taught)
+    assert 0 < dropped < 60 and len(learnt) + dropped == 60
+
+
+@pytest.mark.parametrize(
+    ("more", "error", "message"),
+    [
+        ({"granularity": "word"}, ValueError, "granularity is 'word'"),
+        ({"prompt": "goal"}, ValueError, "unknown prompt format 'goal'"),
+        ({"epochs": 2.0}, ValueError, "give one of tokens_read"),
+        ({"tokens_read": 0}, ValueError, "tokens_read is 0"),
+        ({"lora": -1}, ValueError, "lora is -1"),
+    ],
+)
+def test_bad_arguments_are_refused_at_once(tmp_path, more, error, message):
+    with pytest.raises(error, match=message):
+        arguments(tmp_path, **more)
+
+
+def test_sources_are_taken_on_their_train_side():
+    assert sided("generated/order?length=2", "train") == "generated/order?length=2&split=train"
+    assert sided("nat", "test") == "nat/test"
+    for source in ("nat/test", "generated/order?split=test"):
+        with pytest.raises(ValueError, match="is the test side, and train is asked for"):
+            sided(source, "train")
+
+
+def test_no_theorem_is_in_train_and_test(taught):
+    apart(taught[:5], taught[5:])
+    with pytest.raises(ValueError, match=r"1 theorems are in train and in test, e\.g\. and_pqs"):
+        apart(taught[:5], taught[:1])
+
+
+def test_the_command_says_what_is_wrong_in_a_line(monkeypatch, capsys, tmp_path):
+    given = ["sft", "--out", str(tmp_path), "--source", "generated/oder", "--epochs", "1"]
+    monkeypatch.setattr("sys.argv", given)
+    with pytest.raises(SystemExit) as end:
+        command.main()
+    said = capsys.readouterr().err
+    assert end.value.code == 2
+    assert said.startswith("ValueError: unknown generator 'oder'. Did you mean 'order'?")
