@@ -13,7 +13,7 @@ from agents.policies import Policy, WithoutReplacement
 from agents.policies.retrieval import Memory
 from agents.search import GoalAwareRollout, Searching, SearchResult, best_first, whole_proof
 from agents.search.searching import Begin
-from experiments.granularity.lessons import Models
+from experiments.granularity.lessons import Models, quiet
 from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout, Scale
 from segenv.backends.base import Backend
 from segenv.proof import Theorem, Trace
@@ -90,6 +90,7 @@ class Study:
 
         key = (arm.lesson, seed)
         if key not in self._policies:
+            quiet()
             self._policies[key] = CausalLM.load(self.models.place(arm.lesson, seed))
         found: CausalLM = replace(self._policies[key], temperature=temperature)
         return found

@@ -51,6 +51,7 @@ class Models:
         place = self.base(seed)
         if (place / "segenv.json").exists():
             return
+        quiet()
         args = Args(
             *(place, (), 1, "step"),
             model=self.scale.model,
@@ -66,6 +67,7 @@ class Models:
 
         from agents.training.sft import Args, train
 
+        quiet()
         torch.set_num_threads(1)
         if self.told(lesson, seed) is not None:
             return
@@ -80,19 +82,30 @@ class Models:
             save_steps=300,
             resume=True,
             progress=False,
-            **self._amount(lesson, seed),
+            tokens_read=self.tokens_read(lesson),
+            target_tokens=self.target_tokens(lesson, seed),
         )
         train(args, traces, segment_all(traces, lesson.rule, seed=seed), [progress(tell)])
 
-    def _amount(self, lesson: Lesson, seed: int) -> dict[str, int]:
+    def tokens_read(self, lesson: Lesson) -> int | None:
+        """How many tokens are read, where it is them that are matched."""
+        return round(lesson.part * self.scale.tokens_read) if lesson.match == "read" else None
+
+    def target_tokens(self, lesson: Lesson, seed: int) -> int | None:
+        """How many target tokens are learnt from, where it is them: as many as by the step arm."""
         if lesson.match == "read":
-            return {"tokens_read": round(lesson.part * self.scale.tokens_read)}
+            return None
         step = self.told(Lesson("step", "read", 1.0), seed)
         if step is None:
-            raise ValueError(
-                f"{lesson.name} is matched to the step arm, and that is not trained yet"
-            )
-        return {"target_tokens": round(lesson.part * step["target_tokens"])}
+            raise ValueError(f"{lesson.name} is matched to the step arm, which is not trained yet")
+        return round(lesson.part * int(step["target_tokens"]))
+
+
+def quiet() -> None:
+    """No bars of transformers between ours."""
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()
 
 
 def progress(tell: Told) -> Any:

@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 
 from experiments.granularity import analysis, report, rows, tables, work
-from experiments.granularity.data import SPLITS, about, together
+from experiments.granularity.data import SPLITS, Loaded, about, together
 from experiments.granularity.evaluate import Row, Study, Task
 from experiments.granularity.presets import PRESETS
 from experiments.granularity.sweep import Arm, Lesson, Scale
@@ -120,7 +120,7 @@ def bars(console: Console) -> Bars:
     return Bars(TextColumn("{task.description:<34}"), *columns, console=console)
 
 
-def load(pool: Workers, scale: Scale, split: str, keep: Path, progress: Bars) -> work.Loaded:
+def load(pool: Workers, scale: Scale, split: str, keep: Path, progress: Bars) -> Loaded:
     """The training traces of all sources, and the theorems to prove, sources taking turns."""
     names = (*scale.sources, *scale.harder)
     shown = progress.add_task("drawing theorems, tracing proofs", total=len(names))
@@ -238,7 +238,8 @@ def rate(found: Sequence[Row], arm: Arm, seed: int) -> float:
         return 0.0
     name = arm.name.replace("random", "change")
     own = [row for row in found if row["arm"] == name and row["seed"] == seed]
-    return sum(row["rollouts"] for row in own) / max(1, sum(row["chances"] for row in own))
+    rollouts, chances = (sum(int(row[key]) for row in own) for key in ("rollouts", "chances"))
+    return rollouts / max(1, chances)
 
 
 # -- what is written in the end -----------------------------------------------------------------
