@@ -105,7 +105,7 @@ def quiet() -> None:
     """No bars of transformers between ours."""
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def progress(tell: Told) -> Any:

@@ -17,6 +17,7 @@ from experiments.granularity.analysis import (
     same,
     summarise,
 )
+from experiments.granularity.sweep import ARMS as ARMS_OF
 from experiments.granularity.sweep import HEADLINES
 
 Cells = tuple[str, ...]
@@ -156,6 +157,7 @@ SHORT_CONTRASTS = {
     "better": "+",
     "worse": "−",
 }
+SHORT_LEARNT = ("arm", "tokens read", "target tokens", "epochs", "loss", "cut alike")
 """The columns of the terminal's tables, and what they are called there."""
 
 
@@ -172,12 +174,13 @@ def for_terminal(
     for contrast in contrasts(rows):
         named = dict(zip(CONTRASTS, contrast_cells(contrast), strict=True))
         pairs.add_row(*(named[heading] for heading in SHORT_CONTRASTS))
-    read = [one for one in learnt if one.get("tokens_read")]
+    read = [one for one in learnt if one.get("tokens_read") and not ARMS_OF[one["arm"]].rollout]
     if not read:
         return arms, pairs
-    trained = _table("what language models learnt from", LEARNT)
+    trained = _table("what language models learnt from", SHORT_LEARNT)
     for one in read:
-        trained.add_row(*learnt_cells(one))
+        cells = dict(zip(LEARNT, learnt_cells(one), strict=True))
+        trained.add_row(*(cells[heading] for heading in SHORT_LEARNT))
     return arms, pairs, trained
 
 
