@@ -7,7 +7,7 @@ the end that `CausalLM.load` reads by itself. A run that was killed goes on with
 
 import shutil
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,10 @@ from agents.training.trainer import AnswerTrainer, Batches, unwrapped
 from segenv.arguments import choice, number
 from segenv.prompts import format_named
 from segenv.proof import Trace
-from segenv.traces.export.sft import GRANULARITIES, pairs, shown_in
+from segenv.traces.export.sft import GRANULARITIES, Pair, pairs, shown_in
+
+Cuts = Sequence[Sequence[slice]]
+"""The segments of each trace."""
 
 
 @dataclass(frozen=True)
@@ -111,17 +114,25 @@ class Trained:
     seconds: float
 
 
-def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
+def train(
+    args: Args,
+    traces: Sequence[Trace] | None = None,
+    cuts: Cuts | None = None,
+    callbacks: Sequence[Any] = (),
+) -> Trained:
     """Train a policy, and write it to `args.out`. `traces` replace those of `args.sources`.
+
+    `cuts` are the segments of each trace, where they are not what `rule` gives trace by trace (see
+    `segenv.segmentation.segment_all`). `callbacks` are those of transformers' Trainer.
 
     Raises `ValueError` or `FileExistsError` for arguments that make no sense, before anything is
     computed, and for data of which nothing is left.
     """
     found = traces_of(args.sources, args.theorems, keep=args.keep) if traces is None else traces
-    policy = prepared(args, found)
-    learnt, dropped = examples(policy, found, args.rule)
+    policy = prepared(args, found, cuts)
+    learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
-    seconds, loss = _fit(args, policy, learnt, batches)
+    seconds, loss = _fit(args, policy, learnt, batches, callbacks)
     read = [learnt[i] for batch in batches for i in batch]
     result = Trained(
         policy=policy,
@@ -137,10 +148,10 @@ def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
     return _saved(args, result, len(found))
 
 
-def prepared(args: Args, traces: Sequence[Trace]) -> CausalLM:
+def prepared(args: Args, traces: Sequence[Trace], cuts: Cuts | None = None) -> CausalLM:
     """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
     rule = args.rule or GRANULARITIES[args.granularity]
-    found = [pair for t in traces for pair in pairs(t, args.granularity, rule, prompt=args.prompt)]
+    found = [pair for _, pair in _cut(traces, args.granularity, args.prompt, rule, cuts)]
     if not found:
         raise ValueError("there are no proofs to learn from")
     half = args.context // 2
@@ -170,30 +181,50 @@ def _adapted(model: Any, rank: int) -> Any:
     return get_peft_model(model, config)
 
 
+def _cut(
+    traces: Sequence[Trace],
+    granularity: str,
+    prompt: str,
+    rule: str | None,
+    cuts: Cuts | None,
+) -> Iterator[tuple[Trace, Pair]]:
+    """The pairs of all traces."""
+    for i, trace in enumerate(traces):
+        pieces = None if cuts is None else cuts[i]
+        for pair in pairs(trace, granularity, rule, prompt=prompt, pieces=pieces):
+            yield trace, pair
+
+
 def examples(
-    policy: CausalLM, traces: Sequence[Trace], rule: str | None = None
+    policy: CausalLM,
+    traces: Sequence[Trace],
+    rule: str | None = None,
+    cuts: Cuts | None = None,
 ) -> tuple[list[Example], int]:
     """What a policy learns from traces, as tokens; and how many pairs were too long, and are left out.
 
     Prompts are cut as they are when the policy is asked.
     """
     spec, found, dropped = policy.spec, [], 0
-    for trace in traces:
-        for pair in pairs(trace, spec.granularity, rule, prompt=spec.prompt):
-            answer = policy.answer_ids(pair.completion)
-            try:
-                asked = policy.fitted(shown_in(trace, pair.start))
-            except LongPrompt:
-                asked = []
-            if asked and len(answer) <= spec.max_new_tokens:
-                found.append(Example(tuple(asked), tuple(answer)))
-            else:
-                dropped += 1
+    for trace, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts):
+        answer = policy.answer_ids(pair.completion)
+        try:
+            asked = policy.fitted(shown_in(trace, pair.start))
+        except LongPrompt:
+            asked = []
+        if asked and len(answer) <= spec.max_new_tokens:
+            found.append(Example(tuple(asked), tuple(answer)))
+        else:
+            dropped += 1
     return found, dropped
 
 
 def _fit(
-    args: Args, policy: CausalLM, learnt: Sequence[Example], batches: list[list[int]]
+    args: Args,
+    policy: CausalLM,
+    learnt: Sequence[Example],
+    batches: list[list[int]],
+    callbacks: Sequence[Any],
 ) -> tuple[float, float]:
     """Seconds, and the mean loss of the last tenth of the run."""
     import torch
@@ -229,6 +260,7 @@ def _fit(
         args=settings,
         train_dataset=Batches(learnt, batches),
         data_collator=unwrapped,
+        callbacks=list(callbacks),
     )
     trainer.prompts = args.prompt_loss
     if not args.progress:
