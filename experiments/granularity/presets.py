@@ -29,7 +29,7 @@ PRESETS = {
         model="200k",
     ),
     "demo": Scale(
-        *(1, 40, Budget(tokens=600)),
+        *(1, 40, Budget(tokens=500)),
         arms=arms("step", *THREE),
         sources=(EASY,),
         train=400,
