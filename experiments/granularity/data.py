@@ -23,7 +23,9 @@ def load_source(backend: NativeBackend, name: str, split: str, scale: Scale, kee
     A source of `scale.harder` gives no traces. `validation` holds out every fourth training theorem.
     """
     harder, suite = name in scale.harder, name in SUITES
-    limit = EVERY if suite else (scale.theorems or scale.train)
+    count = scale.theorems or scale.train
+    count = max(1, count // 4) if harder else count
+    limit = EVERY if suite else count
     learned: list[Trace] = []
     if not harder or split == "validation":
         learned = traces_of([name], EVERY if suite else scale.train, "train", keep, backend)
@@ -35,7 +37,7 @@ def load_source(backend: NativeBackend, name: str, split: str, scale: Scale, kee
     held_out.sort(key=lambda trace: trace.theorem.key)
     tasks = [
         Task(replace(trace.theorem, proof=""), name, len(trace.tactics), harder)
-        for trace in held_out[: scale.theorems]
+        for trace in held_out[: None if scale.theorems is None else count]
     ]
     return ([] if harder else learned[: scale.train]), tasks
 

@@ -13,7 +13,7 @@ from agents.policies import Policy, WithoutReplacement
 from agents.policies.retrieval import Memory
 from agents.search import GoalAwareRollout, Searching, SearchResult, best_first, whole_proof
 from agents.search.searching import Begin
-from experiments.granularity.lessons import Models, quiet
+from experiments.granularity.lessons import Models
 from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout, Scale
 from segenv.backends.base import Backend
 from segenv.proof import Theorem, Trace
@@ -86,13 +86,10 @@ class Study:
         temperature = 0.0 if greedy else 1.0
         if arm.policy == "retrieval":
             return WithoutReplacement(self.memory(arm.rule, seed), seed, temperature)
-        from agents.policies.causal_lm import CausalLM
-
-        key = (arm.lesson, seed)
+        key = (arm.lesson, seed, temperature)
         if key not in self._policies:
-            quiet()
-            self._policies[key] = CausalLM.load(self.models.place(arm.lesson, seed))
-        found: CausalLM = replace(self._policies[key], temperature=temperature)
+            self._policies[key] = self.models.policy(*key)
+        found: Policy = self._policies[key]
         return found
 
     def size(self, arm: Arm) -> Row:

@@ -1,18 +1,27 @@
 """Language models for the arms: all of a seed start as one untrained model with one tokenizer.
 
+They are shown pointers for names (`agents.policies.pointers`): with names as they are, models of this
+size proved nothing.
+
 A folder holds `models/seed-0/base`, and beside it a checkpoint of each lesson. The step arm comes
 first: the target tokens that it learnt from are what the arms matched in target tokens get.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from agents.policies.base import Policy
+from agents.policies.pointers import POINTERS, Pointing, lessons
 from experiments.granularity.sweep import Lesson, Scale
 from segenv.proof import Trace
 from segenv.segmentation import segment_all
+from segenv.traces.export.sft import pairs
 
+PROMPT = "main-goal"
+VOCABULARY = 1024
+CONTEXT = 1024
 Told = Callable[[int, int], None]
 """Is told how many updates are done, and of how many."""
 
@@ -46,20 +55,22 @@ class Models:
 
     def begin(self, traces: Sequence[Trace], seed: int) -> None:
         """Write the untrained model of a seed, if it is not there yet."""
-        from agents.training.sft import Args, prepared
+        from agents.policies.causal_lm import CausalLM
+        from agents.policies.checkpoint import Spec
+        from agents.policies.small import new
+        from agents.policies.tokenizer import check_round_trip, fitted
 
         place = self.base(seed)
         if (place / "segenv.json").exists():
             return
-        quiet()
-        args = Args(
-            *(place, (), 1, "step"),
-            model=self.scale.model,
-            epochs=1,
-            seed=seed,
-            resume=True,
-        )
-        prepared(args, traces).save(place)
+        found, _ = lessons(traces, segment_all(traces, "step"))
+        told = [pair for trace in found for pair in pairs(trace, "whole", prompt=PROMPT)]
+        texts = [text for pair in told for text in (pair.prompt, pair.completion)]
+        tokenizer = fitted(texts, VOCABULARY - len(POINTERS))
+        tokenizer.add_tokens(list(POINTERS))
+        check_round_trip(tokenizer, texts)
+        model = new(self.scale.model, tokenizer, CONTEXT, seed)
+        CausalLM(model, tokenizer, Spec("step", PROMPT, CONTEXT)).save(place)
 
     def train(self, traces: Sequence[Trace], lesson: Lesson, seed: int, tell: Told) -> None:
         """Train a lesson, or go on with it; the step arm of the seed must be there for others."""
@@ -75,7 +86,9 @@ class Models:
             out=self.place(lesson, seed),
             granularity=granularity(lesson.rule),
             rule=lesson.rule,
+            prompt=PROMPT,
             model=str(self.base(seed)),
+            context=CONTEXT,
             batch_tokens=self.scale.batch_tokens,
             seed=seed,
             bf16=torch.cuda.is_available(),
@@ -85,7 +98,16 @@ class Models:
             tokens_read=self.tokens_read(lesson),
             target_tokens=self.target_tokens(lesson, seed),
         )
-        train(args, traces, segment_all(traces, lesson.rule, seed=seed), [progress(tell)])
+        found, cuts = lessons(traces, segment_all(traces, lesson.rule, seed=seed))
+        train(args, found, cuts, [progress(tell)])
+
+    def policy(self, lesson: Lesson, seed: int, temperature: float) -> Policy:
+        """What was trained, as a policy that is shown the names of a state as pointers."""
+        from agents.policies.causal_lm import CausalLM
+
+        quiet()
+        trained = CausalLM.load(self.place(lesson, seed))
+        return Pointing(replace(trained, temperature=temperature))
 
     def tokens_read(self, lesson: Lesson) -> int | None:
         """How many tokens are read, where it is them that are matched."""

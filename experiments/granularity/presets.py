@@ -12,11 +12,12 @@ from experiments.granularity.sweep import (
     arms,
 )
 
-EASY = "generated/order?setting=easy&length=2&claims=1"
-MIXED = "generated/mixed?setting=easy&length=2&claims=1"
-LISTS = "generated/membership?setting=easy&length=2&claims=1"
-HARDER = "generated/order?setting=easy"
+EASY = "generated/equations?length=2&claims=1&size=3&branching=50&hypotheses=1"
+ORDER = "generated/order?setting=easy&length=2&claims=1"
+LISTS = "generated/membership?setting=easy&length=3&claims=1"
+HARDER = "generated/equations?setting=easy"
 THREE = ("LM step", "LM segment change", "LM whole")
+RETRIEVAL = ("step", "segment change", "whole")
 
 PRESETS = {
     "smoke": Scale(
@@ -28,28 +29,27 @@ PRESETS = {
         model="200k",
     ),
     "demo": Scale(
-        *(1, 40, Budget(tokens=600)),
+        *(1, 40, Budget(tokens=500)),
         arms=arms("step", *THREE),
         sources=(EASY,),
         train=400,
-        tokens_read=800_000,
+        tokens_read=1_000_000,
     ),
     "half": Scale(
-        *(3, 100, Budget(tokens=600)),
+        *(3, 80, Budget(tokens=500)),
         arms=arms(
-            *("step", "segment change", "whole", *THREE, "LM segment random"),
-            *("LM segment change, targets", "LM whole, targets"),
-            *("LM step + change 6", "LM step + always 6", "LM step + random 6"),
+            *(*RETRIEVAL, *THREE, "LM segment change, targets", "LM whole, targets"),
+            *("LM step + change 6", "LM step + random 6"),
         ),
         sources=(EASY,),
         harder=(HARDER,),
-        train=500,
-        tokens_read=800_000,
+        train=400,
+        tokens_read=500_000,
     ),
     "full": Scale(
         *(3, 80, Budget(tokens=1_000)),
         arms=(*SETTINGS, *LM_READ, *LM_TARGET, *LM_ROLLOUTS, *LM_PARTS),
-        sources=(EASY, MIXED),
+        sources=(EASY, ORDER),
         harder=(HARDER,),
         train=1_000,
         tokens_read=1_500_000,
@@ -57,7 +57,7 @@ PRESETS = {
     "gpu": Scale(
         *(1, 60, Budget(tokens=1_000)),
         arms=(*arms("step", *THREE), *LM_TARGET[-1:], ARMS["LM segment random"]),
-        sources=(EASY, MIXED, LISTS),
+        sources=(EASY, ORDER, LISTS),
         harder=(HARDER,),
         train=600,
         tokens_read=8_000_000,

@@ -146,7 +146,8 @@ class Scale:
     arms: tuple[Arm, ...] = SETTINGS
     sources: tuple[str, ...] = SUITES
     harder: tuple[str, ...] = ()
-    """sources that are tried and not learnt from: the same worlds with harder knobs"""
+    """sources that are tried and not learnt from: the same worlds with harder knobs, a quarter as many
+    theorems of each"""
     train: int = 500
     """training theorems of each source, at most"""
     tokens_read: int = 0

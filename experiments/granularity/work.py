@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -55,7 +57,7 @@ def workers(count: int) -> Iterator[Workers]:
     )
     told = context.Queue()
     try:
-        with ProcessPoolExecutor(count, context, open_backend, (told,)) as pool:
+        with ProcessPoolExecutor(count, context, begin, (told, os.getpid())) as pool:
             yield Workers(pool, told)
     finally:
         if before is None:
@@ -64,9 +66,16 @@ def workers(count: int) -> Iterator[Workers]:
             os.environ[THREADS] = before
 
 
-def open_backend(told: Any) -> None:
-    """Begin a worker process."""
+def begin(told: Any, parent: int) -> None:
+    """Begin a worker process. It ends with the one that began it, even if that one was killed."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _here.update(backend=NativeBackend(), told=told)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def load(name: str, split: str, scale: Scale, keep: Path) -> Loaded:
