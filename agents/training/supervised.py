@@ -132,7 +132,7 @@ def train(
     policy = prepared(args, found, cuts)
     learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
-    seconds, loss = _fit(args, policy, learnt, batches, callbacks)
+    seconds, loss = fit(args, policy, learnt, batches, callbacks)
     read = [learnt[i] for batch in batches for i in batch]
     result = Trained(
         policy=policy,
@@ -219,7 +219,7 @@ def examples(
     return found, dropped
 
 
-def _fit(
+def fit(
     args: Args,
     policy: CausalLM,
     learnt: Sequence[Example],

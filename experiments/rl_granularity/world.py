@@ -1,0 +1,71 @@
+"""A world of which a model of 200,000 parameters proves some after a minute of training.
+
+    python -m experiments.rl_granularity.world runs/world
+
+Two of four propositions are given; the goal is made of them with ∧, and of the others, which have no
+proof, with ∨ and →. All names are the same in all theorems, so nothing has to be learned about copying
+names: what is to be learned is to see which side of a goal can be proved, and to keep track of what is
+left. A proof has one tactic for each connective and one for each given leaf, 2 to 9. `warm.jsonl` has
+theorems with proofs to teach a warm start, with at most two connectives; `train.jsonl` and `test.jsonl`
+go on to four. No statement is in two of the files.
+"""
+
+from pathlib import Path
+from random import Random
+
+import typer
+
+from segenv.proof import Theorem
+from segenv.theorems.importers.jsonl import write_theorems
+
+LETTERS = "pqrs"
+SIZES = {"warm": (1, 2, 240), "train": (2, 4, 160), "test": (2, 4, 120)}
+"""Connectives at least and at most, and how many theorems."""
+
+
+def goal(draw: Random, given: tuple[str, str], connectives: int) -> tuple[str, list[str]]:
+    """A goal with so many connectives, and a proof; h and k say what is given."""
+    if not connectives:
+        name = draw.choice("hk")
+        return given["hk".index(name)], [f"exact {name}"]
+    other = draw.choice([letter for letter in LETTERS if letter not in given])
+    shape = draw.choice(("and", "left", "right", "implies"))
+    if shape == "and":
+        left = draw.randrange(connectives)
+        first, begins = goal(draw, given, left)
+        second, ends = goal(draw, given, connectives - 1 - left)
+        return f"({first} ∧ {second})", ["constructor", *begins, *ends]
+    inner, proof = goal(draw, given, connectives - 1)
+    if shape == "left":
+        return f"({inner} ∨ {other})", ["left", *proof]
+    if shape == "right":
+        return f"({other} ∨ {inner})", ["right", *proof]
+    return f"({other} → {inner})", ["intro _", *proof]
+
+
+def theorems(seed: int = 0) -> dict[str, list[Theorem]]:
+    """The parts of the world, each with its theorems."""
+    draw, seen = Random(seed), set[tuple[str, str, str]]()
+    found: dict[str, list[Theorem]] = {part: [] for part in SIZES}
+    for part, (least, most, count) in SIZES.items():
+        while len(found[part]) < count:
+            h, k = draw.sample(LETTERS, 2)
+            statement, proof = goal(draw, (h, k), draw.randint(least, most))
+            if (h, k, statement) in seen:
+                continue
+            seen.add((h, k, statement))
+            name, binders = f"{part}_{len(found[part]):03d}", f"(p q r s : Prop) (h : {h}) (k : {k})"
+            text = statement.removeprefix("(").removesuffix(")")
+            found[part].append(Theorem(name, text, binders, proof="\n".join(proof)))
+    return found
+
+
+def write(folder: Path, seed: int = 0) -> None:
+    """The files of the world."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part, some in theorems(seed).items():
+        write_theorems(folder / f"{part}.jsonl", some)
+
+
+if __name__ == "__main__":
+    typer.run(write)
