@@ -93,12 +93,23 @@ class CausalLM:
         fit = [i for i, one in enumerate(asked) if one and n]
         for some in _chunks(sorted(fit, key=lambda i: len((asked[i] or ([],))[0])), n, self.rows):
             read = [one for i in some if (one := asked[i])]
-            chances = [self._chances(prompts[i], n, seed) for i in some]
-            for i, (ids, names), answers in zip(
-                some, read, self._drawn([ids for ids, _ in read], chances), strict=True
-            ):
-                found[i] = [self._said(names, len(ids), answer) for answer in answers]
+            chances = [self.chances(prompts[i], n, seed) for i in some]
+            for i, answers in zip(some, self.answers(read, chances), strict=True):
+                found[i] = answers
         return found
+
+    def answers(
+        self, asked: Sequence[tuple[list[int], Names]], chances: list[NDArray[np.float64]]
+    ) -> list[list[Sample]]:
+        """Answers to prompts that are tokens, in one forward pass: one for each row of `chances`.
+
+        See `agents.policies.decoding.draw`; `chances` makes them for a prompt.
+        """
+        drawn = self._drawn([ids for ids, _ in asked], chances)
+        return [
+            [self._said(names, len(ids), answer) for answer in own]
+            for (ids, names), own in zip(asked, drawn, strict=True)
+        ]
 
     def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
         """See `Policy.score`; an end token is put behind each text.
@@ -191,7 +202,8 @@ class CausalLM:
             self.cut["too long"] += 1
             return None
 
-    def _chances(self, prompt: Prompt, n: int, seed: int) -> NDArray[np.float64]:
+    def chances(self, prompt: Prompt, n: int, seed: int) -> NDArray[np.float64]:
+        """The random numbers (n, max_new_tokens) that decide `n` answers to a prompt."""
         return generator(prompt, seed).random((n, self.spec.max_new_tokens))
 
     def _drawn(
