@@ -12,10 +12,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from agents.policies import decoding, naming
+from agents.policies import decoding
 from agents.policies.base import Prompt, Sample, generator
 from agents.policies.checkpoint import Spec
-from agents.policies.naming import Names
 from agents.policies.tokenizer import decoded, encoded
 from segenv.prompts import Shown, format_named, shortened, shown
 
@@ -66,7 +65,6 @@ class CausalLM:
         name: str | Path,
         granularity: str | None = None,
         prompt: str | None = None,
-        names: str | None = None,
         device: str | None = None,
     ) -> "CausalLM":
         """A checkpoint of `agents.training`, or any model by its path or its name on the hub.
@@ -76,7 +74,7 @@ class CausalLM:
         """
         from agents.policies.loading import load
 
-        return cls(*load(name, granularity, prompt, names, device))
+        return cls(*load(name, granularity, prompt, device))
 
     def save(self, folder: str | Path) -> None:
         """Write weights, tokenizer and `segenv.json`: all that `load` needs."""
@@ -88,10 +86,10 @@ class CausalLM:
 
     def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
         """See `Policy.sample`. A prompt that does not fit even when cut gets no samples."""
-        asked: list[tuple[list[int], Names] | None] = [self._asked(prompt) for prompt in prompts]
+        asked: list[list[int] | None] = [self._asked(prompt) for prompt in prompts]
         found: list[list[Sample]] = [[] for _ in prompts]
         fit = [i for i, one in enumerate(asked) if one and n]
-        for some in _chunks(sorted(fit, key=lambda i: len((asked[i] or ([],))[0])), n, self.rows):
+        for some in _chunks(sorted(fit, key=lambda i: len(asked[i] or ())), n, self.rows):
             read = [one for i in some if (one := asked[i])]
             chances = [self.chances(prompts[i], n, seed) for i in some]
             for i, answers in zip(some, self.answers(read, chances), strict=True):
@@ -99,16 +97,16 @@ class CausalLM:
         return found
 
     def answers(
-        self, asked: Sequence[tuple[list[int], Names]], chances: list[NDArray[np.float64]]
+        self, asked: list[list[int]], chances: list[NDArray[np.float64]]
     ) -> list[list[Sample]]:
         """Answers to prompts that are tokens, in one forward pass: one for each row of `chances`.
 
         See `agents.policies.decoding.draw`; `chances` makes them for a prompt.
         """
-        drawn = self._drawn([ids for ids, _ in asked], chances)
+        drawn = self._drawn(asked, chances)
         return [
-            [self._said(names, len(ids), answer) for answer in own]
-            for (ids, names), own in zip(asked, drawn, strict=True)
+            [self.said(len(ids), answer) for answer in own]
+            for ids, own in zip(asked, drawn, strict=True)
         ]
 
     def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
@@ -116,15 +114,12 @@ class CausalLM:
 
         Raises `LongPrompt` for a prompt and a text that are longer than the context together.
         """
-        asked, answers = [], []
-        for prompt, text in zip(prompts, texts, strict=True):
-            ids, names = self.prompt_ids(prompt)
-            asked.append((ids, names))
-            answers.append(self.answer_ids(names, text))
-        known = self.log_probs([ids for ids, _ in asked], answers)
+        asked = [self.prompt_ids(prompt) for prompt in prompts]
+        answers = [self.answer_ids(text) for text in texts]
+        known = self.log_probs(asked, answers)
         return [
-            self._said(names, len(ids), decoding.Drawn(tuple(answer), log_probs, True))
-            for (ids, names), answer, log_probs in zip(asked, answers, known, strict=True)
+            self.said(len(ids), decoding.Drawn(tuple(answer), log_probs, True))
+            for ids, answer, log_probs in zip(asked, answers, known, strict=True)
         ]
 
     def log_probs(
@@ -143,24 +138,23 @@ class CausalLM:
             found += decoding.reread(self.model, prompts[part], answers[part])
         return found
 
-    def prompt_ids(self, prompt: Prompt) -> tuple[list[int], Names]:
-        """The tokens of a prompt, cut to what the context leaves, and how its names are written.
+    def prompt_ids(self, prompt: Prompt) -> list[int]:
+        """The tokens of a prompt, cut to what the context leaves.
 
         Raises `LongPrompt` if it does not fit even when all is cut that may be.
         """
         some = self.premises(prompt) if self.premises else ()
         what = shown(prompt.state, prompt.definitions, some, prompt.feedback)
-        names = naming.names(self.spec.names, what.goals)
-        return self.fitted(what, names, self.spec.max_new_tokens), names
+        return self.fitted(what)
 
-    def fitted(self, what: Shown, names: Names, answer: int) -> list[int]:
-        """The tokens of what is shown, cut so that an answer of so many tokens fits behind them."""
-        room = self.spec.context - answer
-        first = ids = self._ids(what, names)
+    def fitted(self, what: Shown) -> list[int]:
+        """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`."""
+        room = self.spec.context - self.spec.max_new_tokens
+        first = ids = self._ids(what)
         for less in shortened(what):
             if len(ids) <= room:
                 break
-            ids = self._ids(less, names)
+            ids = self._ids(less)
         told = f"a prompt of {len(first)} tokens is longer than the {room} that the context leaves"
         if len(ids) > room:
             raise LongPrompt(f"{told}, and still has {len(ids)} when it is cut")
@@ -170,13 +164,13 @@ class CausalLM:
             self.cut["cut"] += 1
         return ids
 
-    def answer_ids(self, names: Names, text: str) -> list[int]:
+    def answer_ids(self, text: str) -> list[int]:
         """The tokens of an answer, the end token included."""
-        return [*encoded(self.tokenizer, names.write(text)), self.tokenizer.eos_token_id]
+        return [*encoded(self.tokenizer, text), self.tokenizer.eos_token_id]
 
-    def _ids(self, what: Shown, names: Names) -> list[int]:
+    def _ids(self, what: Shown) -> list[int]:
         form = format_named(self.spec.prompt)
-        text = names.write(form.text(what))
+        text = form.text(what)
         if form.is_chat:
             if not self.tokenizer.chat_template:
                 raise ValueError(
@@ -193,7 +187,7 @@ class CausalLM:
         ids = encoded(self.tokenizer, text)
         return [begin, *ids] if begin is not None and with_begin else ids
 
-    def _asked(self, prompt: Prompt) -> tuple[list[int], Names] | None:
+    def _asked(self, prompt: Prompt) -> list[int] | None:
         try:
             return self.prompt_ids(prompt)
         except LongPrompt as problem:
@@ -226,29 +220,29 @@ class CausalLM:
         finally:
             self.model.train(was)
 
-    def _said(self, names: Names, prompt: int, answer: decoding.Drawn) -> Sample:
+    def said(self, prompt: int, answer: decoding.Drawn) -> Sample:
+        """An answer as a sample, behind a prompt of so many tokens."""
         ids = answer.ids[:-1] if answer.stopped else answer.ids
-        written = decoded(self.tokenizer, ids)
-        ends = names.lengths(written, self._ends(answer.ids, len(written)))
+        text = decoded(self.tokenizer, ids)
         return Sample(
-            text=names.read(written),
+            text=text,
             log_prob=math.fsum(answer.log_probs),
             tokens=len(answer.ids),
             token_ids=answer.ids,
             token_log_probs=answer.log_probs,
             stopped=answer.stopped,
-            token_ends=ends,
+            token_ends=self._ends(answer.ids, len(text)),
             prompt_tokens=prompt,
         )
 
-    def _ends(self, ids: Sequence[int], length: int) -> list[int]:
+    def _ends(self, ids: Sequence[int], length: int) -> tuple[int, ...]:
         """How many characters of the text end with each token; one cut within a character counts it."""
         texts = self.tokenizer.batch_decode(
             [ids[: i + 1] for i in range(len(ids))],
             skip_special_tokens=True,
             clean_up_tokenization_spaces=False,
         )
-        return [min(len(text), length) for text in texts]
+        return tuple(min(len(text), length) for text in texts)
 
 
 def _chunks(order: Sequence[int], n: int, rows: int) -> Iterator[Sequence[int]]:

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from agents.policies import naming
 from segenv.arguments import number
 from segenv.lean.runtime import LEAN_VERSION
+from segenv.names import closest
 from segenv.prompts import usable
 from segenv.traces.export.sft import GRANULARITIES
 
@@ -23,7 +23,6 @@ class Spec:
     |----------------|--------------------------------------------------------------------|
     | `granularity`  | `step`, `segment` or `whole`: what it answers with                 |
     | `prompt`       | a format of `segenv.prompts`                                       |
-    | `names`        | how names are written, see `agents.policies.naming`                |
     | `context`      | tokens of prompt and answer together, at most                      |
     | `max_new_tokens` | tokens of an answer, the end included, at most                   |
     | `lean`         | the version of Lean that ran the proofs                            |
@@ -32,7 +31,6 @@ class Spec:
 
     granularity: str = "segment"
     prompt: str = "goals"
-    names: str = "as-is"
     context: int = 1024
     max_new_tokens: int = 256
     lean: str = LEAN_VERSION
@@ -40,11 +38,8 @@ class Spec:
 
     def __post_init__(self) -> None:
         if self.granularity not in GRANULARITIES:
-            from segenv.names import closest
-
             raise ValueError(closest("granularity", self.granularity, GRANULARITIES))
         usable(self.prompt, self.granularity)
-        naming.check(self.names)
         number("max_new_tokens", self.max_new_tokens, at_least=1, whole=True)
         if self.context < self.max_new_tokens + 16:
             raise ValueError(
@@ -72,7 +67,7 @@ def read(folder: Path) -> Spec | None:
 
 
 def agreed(spec: Spec, name: str, **asked: str | None) -> Spec:
-    """A spec, if it is what was asked for (`granularity`, `prompt`, `names`); None asks nothing.
+    """A spec, if it is what was asked for (`granularity`, `prompt`); None asks nothing.
 
     Raises `ValueError` with both where they differ.
     """

@@ -14,29 +14,30 @@ def load(
     name: str | Path,
     granularity: str | None = None,
     prompt: str | None = None,
-    names: str | None = None,
     device: str | None = None,
 ) -> tuple[Any, Any, Spec]:
     """Model, tokenizer and spec.
 
     Raises `FileNotFoundError` for what is neither a folder nor a model on the hub (or without network),
-    `ValueError` for a checkpoint of another granularity, prompt format or way to write names, and for a
+    `ValueError` for a checkpoint of another granularity or prompt format, and for a
     tokenizer without an end or that cannot write Lean.
     """
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     told = read(Path(name)) if Path(name).is_dir() else None
     if told:
-        told = agreed(told, str(name), granularity=granularity, prompt=prompt, names=names)
+        told = agreed(told, str(name), granularity=granularity, prompt=prompt)
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)
-        model = AutoModelForCausalLM.from_pretrained(name)
+        model: Any = AutoModelForCausalLM.from_pretrained(name)
     except (OSError, ValueError) as error:
         raise FileNotFoundError(_problem(name, error)) from error
     tokenizer = with_ends(tokenizer, str(name))
-    spec = told or _spec(model, granularity, prompt, names)
-    model.to(torch.device(device or _device()))
-    return model.eval(), tokenizer, spec
+    spec = told or _spec(model, granularity, prompt)
+    where = device or _device()
+    if where == "cpu":
+        model = model.float()  # half precision is for keeping: a CPU is slow in it
+    return model.to(where).eval(), tokenizer, spec
 
 
 def _problem(name: str | Path, error: Exception) -> str:
@@ -51,10 +52,10 @@ def _problem(name: str | Path, error: Exception) -> str:
     )
 
 
-def _spec(model: Any, granularity: str | None, prompt: str | None, names: str | None) -> Spec:
+def _spec(model: Any, granularity: str | None, prompt: str | None) -> Spec:
     granularity = granularity or "segment"
     context = int(getattr(model.config, "max_position_embeddings", 1024))
-    return Spec(granularity, prompt or USUAL[granularity], names or "as-is", context)
+    return Spec(granularity, prompt or USUAL[granularity], context)
 
 
 def _device() -> str:

@@ -12,20 +12,21 @@ WORDS = r" ?[\p{L}_][\p{L}\p{M}\p{N}_.'!?]*| ?\p{N}| ?[^\s\p{L}\p{N}]|\s"
 one token; a number is its digits, so that none has to be learnt by itself."""
 
 
-def fitted(texts: Iterable[str], vocabulary: int = 1024, names: Sequence[str] = ()) -> Any:
+def fitted(texts: Iterable[str], vocabulary: int = 1024) -> Any:
     """A `PreTrainedTokenizerFast` with at most `vocabulary` tokens, merges learnt from `texts`.
 
     Byte-level byte pair encoding (Radford et al. 2019, section 2.2): all 256 bytes are tokens, so
-    nothing is unknown. The marks of our prompt formats and `names` are one token each. Raises
+    nothing is unknown. The marks of our prompt formats are one token each. Raises
     `ValueError` for a vocabulary that leaves no room for merges.
     """
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
-    room = vocabulary - len(MARKS) - len(names)
+    room = vocabulary - len(MARKS)
     if room < 300:
-        least = 300 + len(MARKS) + len(names)
-        raise ValueError(f"a vocabulary of {vocabulary} is too small: at least {least} are needed")
+        raise ValueError(
+            f"a vocabulary of {vocabulary} is too small: at least {300 + len(MARKS)} are needed"
+        )
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
@@ -41,7 +42,7 @@ def fitted(texts: Iterable[str], vocabulary: int = 1024, names: Sequence[str] = 
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    whole = [AddedToken(text, normalized=False) for text in (*MARKS, *names)]
+    whole = [AddedToken(text, normalized=False) for text in MARKS]
     tokenizer.add_tokens(whole)
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,

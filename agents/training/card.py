@@ -21,7 +21,6 @@ def write_card(folder: Path, policy: CausalLM) -> None:
     rows = {
         "granularity": spec.granularity,
         "prompt format": spec.prompt,
-        "names": spec.names,
         "context": spec.context,
         "max_new_tokens": spec.max_new_tokens,
         "parameters": sum(weights.numel() for weights in policy.model.parameters()),

@@ -18,9 +18,6 @@ def sft(
     theorems: Annotated[int, typer.Option(min=1, help="Of each source, at most.")] = 500,
     rule: Annotated[str | None, typer.Option(help="How proofs are cut.")] = None,
     prompt: Annotated[str, typer.Option(help="A format of segenv.prompts.")] = "main-goal",
-    names: Annotated[
-        str, typer.Option(help="How names are written: pointers or as-is.")
-    ] = "pointers",
     model: Annotated[str, typer.Option(help="A size, or a model by path or name.")] = "1m",
     vocabulary: Annotated[int, typer.Option(help="Tokens of a new tokenizer.")] = 1024,
     tokens_read: Annotated[int | None, typer.Option(help="Stop after so many tokens.")] = None,
@@ -32,6 +29,7 @@ def sft(
     context: Annotated[int, typer.Option(help="Tokens of prompt and answer.")] = 1024,
     seed: Annotated[int, typer.Option()] = 0,
     bf16: Annotated[bool, typer.Option(help="Compute in bfloat16.")] = False,
+    prompt_loss: Annotated[float, typer.Option(help="Weight of prompt tokens in the loss.")] = 0.0,
     save_steps: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 500,
     resume: Annotated[bool, typer.Option(help="Go on with a run that was killed.")] = False,
     keep: Annotated[Path | None, typer.Option(help="Folder for drawn traces.")] = None,

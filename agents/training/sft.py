@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.policies import naming
 from agents.policies.causal_lm import CausalLM, LongPrompt
 from agents.policies.checkpoint import Spec
 from agents.policies.small import SIZES, new
@@ -42,7 +41,6 @@ class Args:
     | `granularity`   | `step`, `segment` or `whole`                                        |
     | `rule`          | how proofs are cut, if not as usual for the granularity             |
     | `prompt`        | a format of `segenv.prompts`                                        |
-    | `names`         | how names are written, see `agents.policies.naming`                 |
     | `model`         | a size of `agents.policies.small.SIZES`, trained from scratch, or a model by path or name |
     | `vocabulary`    | tokens of the tokenizer that is fitted for a model from scratch     |
     | `tokens_read`, `target_tokens`, `epochs` | how much is learnt from: give one          |
@@ -60,7 +58,6 @@ class Args:
     granularity: str = "segment"
     rule: str | None = None
     prompt: str = "main-goal"
-    names: str = "pointers"
     model: str = "1m"
     vocabulary: int = 1024
     tokens_read: int | None = None
@@ -88,7 +85,6 @@ class Args:
         number("lr", self.lr, at_least=0)
         number("prompt_loss", self.prompt_loss, at_least=0)
         number("batch_tokens", self.batch_tokens, at_least=16, whole=True)
-        naming.check(self.names)
         format_named(self.prompt)
         self.amount  # noqa: B018
         if Path(self.out).exists() and any(Path(self.out).iterdir()) and not self.resume:
@@ -128,7 +124,7 @@ def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
     policy = prepared(args, found)
     learnt, dropped = examples(policy, found, args.rule)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
-    seconds, loss = _fit(args, policy, learnt, batches)
+    seconds, loss = fit(args, policy, learnt, batches)
     read = [learnt[i] for batch in batches for i in batch]
     result = Trained(
         policy=policy,
@@ -147,20 +143,22 @@ def train(args: Args, traces: Sequence[Trace] | None = None) -> Trained:
 def prepared(args: Args, traces: Sequence[Trace]) -> CausalLM:
     """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
     rule = args.rule or GRANULARITIES[args.granularity]
-    if args.model not in SIZES:
-        policy = CausalLM.load(args.model)
-        spec = replace(
-            policy.spec, granularity=args.granularity, prompt=args.prompt, names=args.names
-        )
-    else:
-        texts = _texts(args, traces, rule)
-        tokenizer = fitted(texts, args.vocabulary, naming.POINTERS * (args.names == "pointers"))
+    found = [pair for t in traces for pair in pairs(t, args.granularity, rule, prompt=args.prompt)]
+    if not found:
+        raise ValueError("there are no proofs to learn from")
+    half = args.context // 2
+    if args.model in SIZES:
+        texts = [text for pair in found for text in (pair.prompt, pair.completion)]
+        tokenizer = fitted(texts, args.vocabulary)
         check_round_trip(tokenizer, texts)
         model = new(args.model, tokenizer, args.context, args.seed)
-        spec = Spec(args.granularity, args.prompt, args.names, args.context, args.context // 2)
-        policy = CausalLM(model, tokenizer, spec)
-    longest = args.max_new_tokens or _longest(policy, traces, rule, args.context // 2)
-    policy = replace(policy, spec=replace(spec, context=args.context, max_new_tokens=longest))
+        policy = CausalLM(model, tokenizer)
+    else:
+        policy = CausalLM.load(args.model)
+    lengths = (len(policy.answer_ids(pair.completion)) for pair in found)
+    longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
+    spec = Spec(args.granularity, args.prompt, args.context, longest)
+    policy = replace(policy, spec=spec)
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
 
 
@@ -175,33 +173,6 @@ def _adapted(model: Any, rank: int) -> Any:
     return get_peft_model(model, config)
 
 
-def _texts(args: Args, traces: Sequence[Trace], rule: str) -> list[str]:
-    """All that a model reads and writes, for its tokenizer."""
-    found = []
-    for trace in traces:
-        for pair in pairs(trace, args.granularity, rule, prompt=args.prompt):
-            states = trace.states[pair.start : pair.start + pair.length + 1]
-            later = [goal for state in states[1:] for goal in state.goals]
-            names = naming.names(args.names, states[0].goals, later)
-            found += [names.write(pair.prompt), names.write(pair.completion)]
-    return found
-
-
-def _longest(policy: CausalLM, traces: Sequence[Trace], rule: str, most: int) -> int:
-    """The tokens of the longest answer that is not beyond `most`."""
-    found = [n for one in _answers(policy, traces, rule) if (n := len(one)) <= most]
-    return max(found, default=most)
-
-
-def _answers(policy: CausalLM, traces: Sequence[Trace], rule: str) -> list[list[int]]:
-    granularity = policy.spec.granularity
-    return [
-        policy.answer_ids(naming.AS_IS, pair.completion)
-        for trace in traces
-        for pair in pairs(trace, granularity, rule, prompt=policy.spec.prompt)
-    ]
-
-
 def examples(
     policy: CausalLM, traces: Sequence[Trace], rule: str | None = None
 ) -> tuple[list[Example], int]:
@@ -212,23 +183,19 @@ def examples(
     spec, found, dropped = policy.spec, [], 0
     for trace in traces:
         for pair in pairs(trace, spec.granularity, rule, prompt=spec.prompt):
-            states = trace.states[pair.start : pair.start + pair.length + 1]
-            later = [goal for state in states[1:] for goal in state.goals]
-            names = naming.names(spec.names, states[0].goals, later)
-            answer = policy.answer_ids(names, pair.completion)
+            answer = policy.answer_ids(pair.completion)
             try:
-                asked = policy.fitted(shown_in(trace, pair.start), names, spec.max_new_tokens)
+                asked = policy.fitted(shown_in(trace, pair.start))
             except LongPrompt:
+                asked = []
+            if asked and len(answer) <= spec.max_new_tokens:
+                found.append(Example(tuple(asked), tuple(answer)))
+            else:
                 dropped += 1
-                continue
-            if len(answer) > spec.max_new_tokens:
-                dropped += 1
-                continue
-            found.append(Example(tuple(asked), tuple(answer)))
     return found, dropped
 
 
-def _fit(
+def fit(
     args: Args, policy: CausalLM, learnt: Sequence[Example], batches: list[list[int]]
 ) -> tuple[float, float]:
     """Seconds, and the mean loss of the last tenth of the run."""

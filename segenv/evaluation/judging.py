@@ -1,7 +1,7 @@
 """Actions judged in batches: what became of each, with a verdict where it closed the last goal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from segenv.backends.base import Attempt, Backend, BackendError, Ran
 from segenv.decision import Transition
@@ -35,12 +35,14 @@ class Judged:
 
     `verdict` is there where the last goal was closed; a proof that is refused then is an error of kind
     `forbidden`, and leaves the state as it was before the tactic that closed the last goal.
+    `transitions` are the tactics that ran, one after the other, as an environment records them.
     """
 
     state: ProofState
     error: TacticError | None = None
     verdict: Verdict | None = None
     tactics: int = 0
+    transitions: tuple[Transition, ...] = field(default=(), repr=False)
 
     @property
     def proved(self) -> bool:
@@ -107,15 +109,22 @@ def _judged(
     if not steps:
         return Judged(action.state, refuse(action.text, MAX_ACTION), tactics=1)
     last, cost = steps[-1], sum(step.tactics for step in steps)
-    end = Judged(last.next_state, last.error, tactics=cost)
+    end = Judged(last.next_state, last.error, tactics=cost, transitions=tuple(steps))
     if isinstance(verdict, BackendError):
-        return replace(end, state=last.state, error=TacticError(LOST, str(verdict)))
+        return _withdrawn(end, TacticError(LOST, str(verdict)))
     if verdict:
         end = replace(end, verdict=verdict)
         if not verdict.proved:
-            refusal = TacticError("forbidden", verdict.error or "not a proof")
-            end = replace(end, state=last.state, error=refusal)
+            return _withdrawn(end, TacticError("forbidden", verdict.error or "not a proof"))
+        end = replace(end, transitions=(*steps[:-1], replace(last, proved=True)))
     elif granularity == "proof" and not last.error:
         left = TacticError("unsolved_goals", f"unsolved goals\n{last.next_state}")
         end = replace(end, error=left)
     return end
+
+
+def _withdrawn(end: Judged, error: TacticError) -> Judged:
+    """What became of an action whose last tactic closed the last goal, and is refused all the same."""
+    *before, last = end.transitions
+    refused = replace(last, next_state=last.state, error=replace(error, tactics=last.tactics))
+    return replace(end, state=last.state, error=error, transitions=(*before, refused))

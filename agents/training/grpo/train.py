@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
 from segenv.lean.runtime import write_whole
 from segenv.proof import Theorem
-from segenv.rewards import Rewards, proof
+from segenv.rewards import Rewards, Term, proof
 from segenv.theorems.find import find_theorems
 
 RATES, WORK, POLICY = "rates.json", "checkpoints", "policy"
@@ -168,7 +168,7 @@ class Run:
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
-        return credit.named(s.credit)(groups, s.gamma, earned(dict(s.rewards)))
+        return credit.named(s.credit)(groups, s.gamma, earned({name: weight for name, weight in s.rewards}))
 
     def _others(self, tried: set[str], step: int, attempt: int) -> list[str]:
         draw = np.random.default_rng([self.settings.seed, step, attempt])
@@ -263,11 +263,11 @@ class Keeper(TrainerCallback):
         return control
 
 
-def earned(rewards: dict[str, float]) -> credit.Earned:
+def earned(rewards: Mapping[str | Term, float]) -> credit.Earned:
     """What a call earns by terms of `segenv.rewards`; 1 for a proof without any."""
     if not rewards:
         return proof
-    terms = Rewards({**rewards})
+    terms = Rewards(rewards)
     return lambda decision: float(sum(terms.of(decision, proof(decision)).values()))
 
 

@@ -52,7 +52,7 @@ class RowTrainer(GRPOTrainer):
         for name, value in batch.metrics.items():
             self._metrics["train"][name].append(value)
         # a model whose batches are of unequal parts would lose the remainder (split_tensor_dict)
-        out = self._tensors(filled(batch.rows, self.args.steps_per_generation))
+        out = self._tensors(filled(batch.rows, self.args.steps_per_generation or 1))
         if self.beta:
             out["ref_per_token_logps"] = self._reference(out)
         out["num_items_in_batch"] = out["tool_mask"].sum().clamp(min=1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from agents.policies.base import Prompt, Sample
 from agents.policies.causal_lm import CausalLM, LongPrompt
@@ -16,7 +15,7 @@ Read = Callable[[Rollout], Sequence[Tokens]]
 def states(policy: CausalLM) -> Read:
     """The prompt of each state, as in supervised training."""
     return lambda rollout: [
-        policy.prompt_ids(prompt)[0] for prompt in rollout.prompts[: len(rollout.turns)]
+        policy.prompt_ids(prompt) for prompt in rollout.prompts[: len(rollout.turns)]
     ]
 
 
@@ -36,7 +35,7 @@ class Transcripts:
     def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
         """See `agents.policies.Policy.sample`."""
         found: list[list[Sample]] = [[] for _ in prompts]
-        asked: dict[int, Any] = {}
+        asked: dict[int, list[int]] = {}
         for i, prompt in enumerate(prompts):
             if (one := self._asked(prompt)) is not None:
                 asked[i] = one
@@ -46,7 +45,7 @@ class Transcripts:
             answers = self.policy.answers([asked[i] for i in some], chances)
             for i, own in zip(some, answers, strict=True):
                 found[i] = own
-                self._remember(prompts[i], asked[i][0], own)
+                self._remember(prompts[i], asked[i], own)
         return found
 
     def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
@@ -57,15 +56,15 @@ class Transcripts:
         """See `Read`."""
         return self.read[rollout.theorem.text_key, rollout.index][: len(rollout.turns)]
 
-    def _asked(self, prompt: Prompt) -> tuple[list[int], Any] | None:
+    def _asked(self, prompt: Prompt) -> list[int] | None:
         try:
-            ids, names = self.policy.prompt_ids(prompt)
+            ids = self.policy.prompt_ids(prompt)
         except LongPrompt:
             return None
         if prompt.history or prompt.heard:
             ids = [*self.said[prompt.state.theorem.text_key, prompt.seed], *ids]
         spec = self.policy.spec
-        return (ids, names) if len(ids) + spec.max_new_tokens <= spec.context else None
+        return ids if len(ids) + spec.max_new_tokens <= spec.context else None
 
     def _remember(self, prompt: Prompt, ids: list[int], answers: Sequence[Sample]) -> None:
         for k, answer in enumerate(answers):

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.policies.naming import POINTERS
 from agents.policies.tokenizer import SYMBOLS, decoded, encoded, fitted, with_ends
 from segenv.prompts import MARKS
 from tests.agents.policies.tiny import TEXTS, tiny
@@ -17,9 +16,9 @@ def test_every_text_comes_back(text):
         assert decoded(tokenizer, encoded(tokenizer, text)) == text
 
 
-def test_marks_and_pointers_are_one_token_each():
+def test_marks_are_one_token_each():
     tokenizer = tiny().tokenizer
-    for text in (*MARKS, *POINTERS):
+    for text in MARKS:
         assert len(encoded(tokenizer, text)) == 1
     assert len(encoded(tokenizer, SYMBOLS)) <= len(SYMBOLS.encode())
 

@@ -4,7 +4,6 @@ from functools import cache
 
 from agents.policies.causal_lm import CausalLM
 from agents.policies.checkpoint import Spec
-from agents.policies.naming import POINTERS
 from agents.policies.small import new
 from agents.policies.tokenizer import fitted
 from segenv.proof import Goal, Hypothesis, ProofState, Theorem
@@ -13,10 +12,10 @@ TEXTS = ("[GOAL]\nh : p ∧ q\n⊢ q ∧ p\n[PROOFSTEP]\n", "exact ⟨h.2, h.1�
 
 
 @cache
-def tiny(prompt: str = "goals", names: str = "as-is", granularity: str = "segment") -> CausalLM:
+def tiny(prompt: str = "goals", granularity: str = "segment") -> CausalLM:
     """A policy of a small random model; its answers are noise, of at most 12 tokens."""
-    tokenizer = fitted(TEXTS, 400, POINTERS)
-    spec = Spec(granularity, prompt, names, context=160, max_new_tokens=12)
+    tokenizer = fitted(TEXTS, 400)
+    spec = Spec(granularity, prompt, context=160, max_new_tokens=12)
     return CausalLM(new("200k", tokenizer, 160, seed=1), tokenizer, spec)
 
 

@@ -3,7 +3,6 @@
 import pytest
 import torch
 
-from agents.policies import naming
 from agents.policies.causal_lm import CausalLM
 from agents.policies.checkpoint import Spec
 from agents.policies.small import new
@@ -25,18 +24,18 @@ def world():
     ]
 
 
-def warm(native, granularity="step", steps=60, names="as-is"):
+def warm(native, granularity="step", steps=60):
     """A random model, trained for two seconds to say one of `TACTICS` whatever the goal."""
     texts = [str(native.start(theorem)) for theorem in world()]
     forms = [f"[GOAL]\n{text}\n[PROOFSTEP]\n" for text in texts]
     tokenizer = fitted([*forms, *TACTICS], 400)
-    spec = Spec(granularity, "goals", names, context=256, max_new_tokens=12)
+    spec = Spec(granularity, "goals", context=256, max_new_tokens=12)
     policy = CausalLM(new("200k", tokenizer, 256, seed=0), tokenizer, spec)
     prompts = [
         tuple(tokenizer.encode(form, add_special_tokens=False)) for form in (*forms, forms[0])
     ]
     examples = [
-        Example(p, tuple(policy.answer_ids(naming.AS_IS, t))) for p in prompts for t in TACTICS
+        Example(p, tuple(policy.answer_ids(t))) for p in prompts for t in TACTICS
     ]
     optimizer = torch.optim.AdamW(policy.model.parameters(), 3e-3)
     policy.model.train()

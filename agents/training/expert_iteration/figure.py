@@ -1,0 +1,64 @@
+"""Learning curves of runs beside their controls, and what they say."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.training.expert_iteration.judge import Row
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLOURS = {"proofs": "#4477aa", "replay": "#999999", "off": "#ccbb44"}
+LABELS = {"proofs": "expert iteration", "replay": "replay only", "off": "no update"}
+Runs = Mapping[str, Sequence[Sequence[Row]]]
+"""The runs of each arm, one for each seed."""
+
+
+def draw(runs: Runs, path: str | Path, title: str = "") -> "Figure":
+    """Held-out pass@1 by round, and how many theorems were proved in training; saved to `path`.
+
+    Each run is a thin line, the mean of an arm a thick one.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8.4, 3.4), layout="constrained")
+    held_out, trained = figure.subplots(1, 2)
+    for arm, of_seeds in runs.items():
+        for rows in of_seeds:
+            rounds = [row.round for row in rows]
+            held_out.plot(rounds, [r.success for r in rows], color=COLOURS[arm], alpha=0.35)
+        length = min(map(len, of_seeds), default=0)
+        if length:
+            mean = np.mean([[row.success for row in rows[:length]] for rows in of_seeds], axis=0)
+            label = f"{LABELS[arm]}, {len(of_seeds)} runs"
+            held_out.plot(range(length), mean, color=COLOURS[arm], linewidth=2.5, label=label)
+    for rows in runs.get("proofs", ()):
+        known = [row for row in rows if row.round and row.theorems]
+        rounds = [row.round for row in known]
+        trained.plot(rounds, [row.proved / row.theorems for row in known], color=COLOURS["proofs"])
+        rates = [row.rate or 0.0 for row in known]
+        trained.plot(rounds, rates, color=COLOURS["proofs"], linestyle=":")
+    held_out.set(xlabel="round", ylabel="held-out pass@1", title=title, ylim=(0, 1.02))
+    trained.set(
+        xlabel="round", ylabel="share", ylim=(0, 1.02), title="train: proved so far; pass@1 dotted"
+    )
+    for panel in (held_out, trained):
+        panel.spines[["top", "right"]].set_visible(False)
+        panel.xaxis.get_major_locator().set_params(integer=True)
+    held_out.legend(frameon=False, loc="lower right")
+    figure.savefig(path, dpi=150)
+    return figure
+
+
+def summary(runs: Runs) -> list[str]:
+    """A line for each arm: held-out pass@1 before and after, the mean over its runs."""
+    found = []
+    for arm, of_seeds in runs.items():
+        before = np.mean([rows[0].success for rows in of_seeds])
+        after = np.mean([rows[-1].success for rows in of_seeds])
+        rounds = of_seeds[0][-1].round
+        found.append(f"{LABELS[arm]}: held-out pass@1 {before:.3f} to {after:.3f}, {rounds} rounds")
+    return found

@@ -1,0 +1,119 @@
+"""What a run of expert iteration is made of, as one value that stands beside its results."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from segenv import arguments
+from segenv.lean.runtime import write_whole
+from segenv.theorems.find import as_source
+
+NAME = "settings.json"
+MAY_GROW = "rounds"
+UPDATES = ("proofs", "replay", "off")
+BEGINS = ("last", "warm")
+WAYS = ("sample", "search")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A run of `rounds.run`. Raises `ValueError` or `TypeError` for what will not do.
+
+    Tokens of training are those read: prompts and answers.
+    """
+
+    policy: str
+    """the warm start: a folder of `agents.training.sft`"""
+    source: str
+    """theorems to prove; their reference proofs are not looked at"""
+    held_out: str
+    """theorems to be judged by; never trained on"""
+    replay: tuple[str, ...] = ()
+    """sources whose reference proofs the warm start was taught, to be read again"""
+    replay_theorems: int = 200
+    """of each of them, as for the warm start; what they teach is not asked for as a theorem to prove"""
+    rounds: int = 3
+    way: str = "sample"
+    """`sample` episodes at the granularity of the policy, or `search` best-first"""
+    samples: int = 8
+    """episodes, or searches, for each theorem in a round"""
+    max_tactics: int | None = None
+    """the budget of an episode in leaf tactics; None: 64, and no limit for whole proofs"""
+    search_tokens: int = 500
+    """the budget of a search"""
+    tokens: int = 100_000
+    """of training in one round"""
+    fresh: float = 0.5
+    """the share of them from proofs that were found; the rest is replay"""
+    begin: str = "last"
+    """each round goes on with the `last` policy, or trains the `warm` start anew on all proofs so far"""
+    per_theorem: int = 4
+    """different proofs of one theorem, the shortest"""
+    shorten: bool = True
+    """drop tactics of a proof while the kernel still accepts it"""
+    window: tuple[float, float] = (0.0, 1.0)
+    """theorems are learned from with low < rate of success <= high (STP: 0, 0.5)"""
+    length_weight: float = 0.0
+    """c: a proof counts exp(-c tokens) / proofs of its theorem (STP: 0.001)"""
+    band: tuple[float, float] = (0.0, 1.0)
+    """quantiles of perplexity between which an example is learned from (BFS-Prover-V2)"""
+    average: float = 1.0
+    """α: the policy of a round is (1 - α) last + α trained (Goedel-Prover-V2)"""
+    patience: int = 0
+    """soft reset: after so many rounds without progress train the warm start anew; 0: never"""
+    judged: int = 4
+    """episodes for each held-out theorem at each judgement"""
+    lr: float = 5e-4
+    batch_tokens: int = 512
+    seed: int = 0
+    update: str = "proofs"
+    """`proofs`; or a control: `replay` alone, as many tokens; or `off`, no training"""
+
+    def __post_init__(self) -> None:
+        for name in ("replay", "window", "band"):  # lists where they come from JSON
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name in ("rounds", "samples", "tokens", "per_theorem", "judged", "batch_tokens"):
+            arguments.number(name, getattr(self, name), at_least=1, whole=True)
+        for name in ("replay_theorems", "patience", "seed"):
+            arguments.number(name, getattr(self, name), at_least=0, whole=True)
+        arguments.number("max_tactics", self.max_tactics, at_least=1, whole=True, optional=True)
+        for name in ("fresh", "average"):
+            arguments.number(name, getattr(self, name), above=0, at_most=1)
+        arguments.number("lr", self.lr, above=0)
+        arguments.number("length_weight", self.length_weight, at_least=0)
+        arguments.choice("update", self.update, UPDATES)
+        arguments.choice("begin", self.begin, BEGINS)
+        arguments.choice("way", self.way, WAYS)
+        for name in ("window", "band"):
+            low, high = getattr(self, name)
+            arguments.number(name, low, at_least=0, at_most=1)
+            arguments.number(name, high, above=low, at_most=1)
+        if not self.replay and (self.update == "replay" or self.fresh < 1):
+            raise ValueError(
+                f"fresh is {self.fresh} and there is no `replay` to read the rest from: name the "
+                "sources of the warm start, or set fresh to 1 and leave the control out"
+            )
+        if not (Path(self.policy) / "segenv.json").exists():
+            raise ValueError(
+                f"policy is {self.policy}, but there is no checkpoint of agents.training.sft"
+            )
+        for source in (self.source, self.held_out, *self.replay):
+            as_source(source).check()
+
+
+def settle(settings: Settings, out: Path) -> None:
+    """Write the settings into a folder, or see that those of the run in it are the same.
+
+    Raises `ValueError` for a run with other settings; more `rounds` than before are fine.
+    """
+    path = out / NAME
+    now = json.loads(json.dumps(asdict(settings)))
+    if path.exists():
+        for name, old in json.loads(path.read_text("utf-8")).items():
+            if now.get(name) != old and not (name == MAY_GROW and now[name] >= old):
+                raise ValueError(
+                    f"{out} holds a run with {name} = {old!r}, not {now.get(name)!r}: "
+                    "give the same settings to go on with it, or another folder"
+                )
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps(now, indent=1, ensure_ascii=False) + "\n")

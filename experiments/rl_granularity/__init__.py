@@ -1,0 +1,1 @@
+"""Learning by proving at each granularity, beside its controls."""

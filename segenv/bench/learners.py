@@ -1,0 +1,27 @@
+"""`segenv bench --agents`: the speed of learners, which are in a checkout and not in the wheel."""
+
+import json
+from importlib import import_module
+
+from rich.console import Console
+from rich.table import Table
+
+
+def report(as_json: bool) -> None:
+    """Measure, and print a table or JSON. Raises `ImportError` outside of a checkout."""
+    try:
+        bench = import_module("agents.bench")
+    except ModuleNotFoundError as error:
+        raise ImportError(
+            "the learners are not installed: run this in a checkout of segenv, as "
+            "`python -m segenv.cli bench --agents`, with pip install -e '.[agents]'"
+        ) from error
+    with Console(stderr=True).status("starting") as status:
+        figures = bench.measure(status.update)
+    if as_json:
+        print(json.dumps(figures))
+        return
+    table = Table("figure", "measured", "target", "meaning", title="segenv bench --agents")
+    for row in bench.rows(figures):
+        table.add_row(*row)
+    Console().print(table)

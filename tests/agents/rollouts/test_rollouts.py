@@ -1,0 +1,159 @@
+"""Groups are played as environments play them, each distinct thing once, and nothing is lost on disk."""
+
+import math
+
+import pytest
+
+from agents.policies import Sample
+from agents.rollouts import Buffer, begin, collect, overprovisioned
+from agents.rollouts.buffer import replay
+from agents.rollouts.record import Group
+from segenv import evaluate
+from segenv.backends.base import BackendError
+from segenv.decision import Spending
+from segenv.proof import Theorem
+from segenv.theorems.samplers import Start
+
+AND = Theorem("and_swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)", proof="exact ⟨h.2, h.1⟩")
+SELF = Theorem("self", "p", "(p : Prop) (h : p)")
+
+
+class Script:
+    """Says the texts of its list in turn, member i of a group beginning with text i."""
+
+    def __init__(self, *texts):
+        self.texts, self.calls = texts, []
+
+    def sample(self, prompts, n, seed):
+        self.calls.append((len(prompts), n))
+        return [[self.said(p, i) for i in range(n)] for p in prompts]
+
+    def said(self, prompt, i):
+        place = prompt.seed + i + len(prompt.history) + len(prompt.heard)
+        text = self.texts[place % len(self.texts)]
+        return Sample(text, -1.0, 2, (7, 8), (-0.25, -0.75), token_ends=(1, len(text)))
+
+
+def test_a_group_of_whole_proofs_reads_its_prompt_once(native):
+    policy = Script("exact ⟨h.2, h.1⟩", "exact h")
+    [group] = collect(policy, native, [AND], 4, "whole", version="v1")
+    assert policy.calls == [(1, 4)]
+    assert group.rewards == (1.0, 0.0, 1.0, 0.0) and group.informative and group.finished
+    won, lost = group.rollouts[:2]
+    assert won.ended == "proved" and won.turns[0].decision.verdict.tier == "T2"
+    assert lost.ended == "refused" and lost.refusal == "type_mismatch"
+    assert won.theorem.proof == "" and won.versions == ("v1",) and won.log_prob == -1.0
+    assert won.decisions[0].token_ids == (7, 8) and won.decisions[0].group == group.id
+
+
+def test_an_episode_of_steps_goes_on_after_a_refusal_until_its_budget(native):
+    policy = Script("constructor", "exact h", "exact h.2", "exact h.1")
+    [group] = collect(policy, native, [AND], 2, "step", budget=Spending(5, math.inf, math.inf))
+    first, second = group.rollouts
+    actions = ["constructor", "exact h", "exact h.2", "exact h.2", "exact h.1"]
+    assert [d.action for d in first.decisions] == actions
+    assert first.proved and first.script == ("constructor", "exact h.2", "exact h.1")
+    assert first.prompts[2].heard == ("exact h",) and first.prompts[3].heard == ()
+    assert first.prompts[3].history == ("constructor", "exact h.2")
+    assert second.ended == "tactics" and second.reward == 0 and second.spent.tactics == 5
+
+
+def test_the_rate_is_pass_at_1_of_evaluate(native):
+    policy = Script("constructor", "exact h.2", "exact h.1", "exact h")
+    budget = Spending(5, math.inf, math.inf)
+    groups = collect(policy, native, [AND, SELF], 3, "segment", budget=budget)
+    found = evaluate(
+        policy, [AND, SELF], granularity="segment", samples=3, budget=budget, backend=native
+    )
+    by_name = {record.theorem: [s.proved for s in record.scores] for record in found.records}
+    for group in groups:
+        assert [r.proved for r in group.rollouts] == by_name[group.theorem.name]
+
+
+def test_each_distinct_text_of_a_state_is_run_once(native, monkeypatch):
+    ran, run_all = [], native.run_all
+    monkeypatch.setattr(native, "run_all", lambda a: ran.extend(a) or run_all(a))
+    collect(Script("exact h"), native, [SELF], 8, "whole")
+    assert len(ran) == 1
+
+
+def test_a_group_may_begin_inside_of_a_proof(native):
+    start = Start(AND, ("constructor", "exact h.2"))
+    [group] = collect(Script("exact h.1"), native, [start], 1, "whole")
+    assert group.rollouts[0].proved and group.rollouts[0].script[:2] == start.prefix
+
+
+def test_a_fault_is_no_failure_and_leaves_its_group(native, monkeypatch):
+    monkeypatch.setattr(native, "verify_all", lambda s, tier: [BackendError("gone")] * len(s))
+    [group] = collect(Script("exact h", "skip"), native, [SELF], 2, "whole")
+    lost, refused = group.rollouts
+    assert lost.fault == lost.ended == "infrastructure" and math.isnan(lost.reward)
+    assert group.known == (refused,) and group.rate == 0 and not lost.proved
+
+
+class ByScript(Script):
+    """Says the text that stands behind as many tactics."""
+
+    def said(self, prompt, i):
+        return Sample(self.texts[len(prompt.state.script)], -1.0, 2)
+
+
+def test_what_is_unfinished_is_gone_on_with(native, tmp_path):
+    """A short group ends at once; a long one keeps its turns, on disk too, and ends under version 2."""
+    policy = ByScript("constructor", "exact h.2", "exact h.1")
+    short = begin(native, [Start(AND, ("constructor", "exact h.2"))], 1, "step", origin="a")
+    long = begin(native, [AND], 1, "step", origin="b")
+    done, waiting = overprovisioned(policy, native, [], short + long, enough=1, version="1")
+    assert [g.id[0] for g in done] == ["a"] and [len(g.rollouts[0].turns) for g in waiting] == [1]
+    Buffer(tmp_path / "waiting").append("0", waiting)
+    waiting = Buffer(tmp_path / "waiting").groups()
+    done, waiting = overprovisioned(policy, native, waiting, [], enough=1, version="2")
+    assert not waiting and done[0].rollouts[0].proved
+    assert done[0].rollouts[0].versions == ("1", "2")
+
+
+def test_wrong_arguments_are_refused_before_anything_is_said(native):
+    with pytest.raises(ValueError, match="granularity"):
+        collect(Script("x"), native, [SELF], 2, "proof")
+    with pytest.raises(ValueError, match="n is 0"):
+        collect(Script("x"), native, [SELF], 0, "step")
+
+
+@pytest.fixture
+def groups(native):
+    budget = Spending(5, math.inf, math.inf)
+    policy = Script("constructor", "exact h", "exact h.2", "exact h.1")
+    return collect(policy, native, [AND, SELF], 2, "step", budget=budget, version="v")
+
+
+def without_handles(groups):
+    return [(g.id, [(r.ended, r.decisions, r.prompts) for r in g.rollouts]) for g in groups]
+
+
+def test_a_buffer_gives_back_what_was_put_in(groups, tmp_path):
+    buffer = Buffer(tmp_path / "rollouts.jsonl")
+    buffer.append("0", groups)
+    buffer.append("1", groups[:1])
+    assert buffer.batches() == ["0", "1"]
+    assert without_handles(buffer.groups(["0"])) == without_handles(groups)
+    with pytest.raises(ValueError, match="has a batch '1' already"):
+        buffer.append("1", groups)
+
+
+@pytest.mark.parametrize("left", [1, 40, 4000])
+def test_what_a_killed_run_left_of_a_batch_counts_as_not_collected(groups, tmp_path, left):
+    buffer = Buffer(tmp_path / "rollouts.jsonl")
+    buffer.append("0", groups)
+    whole = buffer.path.read_bytes()
+    buffer.append("1", groups)
+    buffer.path.write_bytes(buffer.path.read_bytes()[: len(whole) + left])
+    assert buffer.batches() == ["0"] and len(buffer.groups()) == 2
+    buffer.append("1", groups[:1])
+    assert buffer.batches() == ["0", "1"] and len(buffer.groups()) == 3
+
+
+def test_replay_takes_the_newest_informative_group_of_each_theorem(groups):
+    mixed = groups[0]
+    older = Group("older", mixed.rollouts)
+    sure = Group("sure", (groups[1].rollouts[0],))
+    assert replay([older, mixed, sure], 5, seed=0) == [mixed]
