@@ -16,7 +16,7 @@ BLUE, GREY = "#4477aa", "#999999"
 
 @dataclass(frozen=True)
 class Curve:
-    """Judgements of one run: when, and for each of the same theorems the share of attempts that proved it.
+    """Judgements of one run: when, and for each theorem the share of attempts that proved it.
 
     NaN is a theorem of which nothing is known.
     """

@@ -1,4 +1,4 @@
-"""What the command does: runs and their controls with progress bars, curves, and one line in the end."""
+"""What the command does: runs and controls with progress bars, curves, one line in the end."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Judgements of a run: held-out theorems, a few sampled attempts each, every proof compiled again (T2)."""
+"""Judgements of a run: a few sampled attempts at held-out theorems, proofs compiled again (T2)."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -23,8 +23,8 @@ GRANULARITIES = {"step": "step", "segment": "segment", "whole": "proof"}
 class Row:
     """One judgement, after so many batches.
 
-    `proved` has, for each of the `theorems` in order, the share of its attempts that proved it at T2 (NaN
-    where the prover failed); `trained` is the success of the last batches, None before the first.
+    `proved` has for each of the `theorems`, in order, the share of its attempts that proved it at T2
+    (NaN where the prover failed); `trained` is the success of the last batches, None before the first.
     """
 
     batches: int

@@ -21,7 +21,7 @@ LOSSES = ("dapo", "grpo", "bnpo", "dr_grpo", "cispo")
 
 @dataclass(frozen=True)
 class Settings:
-    """A run of `agents.training.grpo.train`. Raises `ValueError` or `TypeError` for what will not do."""
+    """A run of `train`. Raises `ValueError` or `TypeError` for what will not do."""
 
     policy: str = ""
     """the warm start: a folder of `agents.training`, or a model by path or name"""
@@ -114,13 +114,17 @@ class Settings:
 
     @property
     def sources(self) -> tuple[str, str]:
-        """Where theorems to learn from, and to be judged by, come from."""
-        return sided(self.source, "train"), sided(self.held_out or self.source, "test")
+        """Where theorems to learn from, and to be judged by, come from; a file is taken as it is."""
+        return _side(self.source, "train"), _side(self.held_out or self.source, "test")
 
     @property
     def steps(self) -> int:
         """Optimizer steps of the run."""
         return self.batches * self.updates
+
+
+def _side(source: str, split: str) -> str:
+    return source if Path(source).is_file() else sided(source, split)
 
 
 def settle(settings: Settings, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""Signal first: what a warm start proves of the theorems it is to learn from, and which of them teach."""
+"""Signal first: what a warm start proves of its training theorems, and which of them teach."""
 
 from collections.abc import Callable, Mapping, Sequence
 

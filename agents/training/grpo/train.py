@@ -47,12 +47,12 @@ def train(
 ) -> list[Row]:
     """Measure, train, judge every `settings.judge_every` batches, and give the judgements.
 
-    `out` gets `settings.json`, `rates.json` (success on the theorems to learn from, before training),
+    `out` gets `settings.json`, `rates.json` (success on the training theorems before training),
     `judged.jsonl`, `checkpoints/` (with TensorBoard files) and in the end `policy/`, which
-    `CausalLM.load` reads. A run that is there already goes on behind its last judgement; what came after
-    it is done again. `policy` stands for `settings.policy`, and its weights are changed in place. Raises
-    `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where nothing
-    can be learned.
+    `CausalLM.load` reads. A run that is there already goes on behind its last judgement; what came
+    after it is done again. `policy` stands for `settings.policy`, and its weights are changed in place.
+    Raises `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where
+    nothing can be learned.
     """
     out = Path(out)
     policy = policy or CausalLM.load(settings.policy, settings.granularity or None)
@@ -168,7 +168,9 @@ class Run:
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
-        return credit.named(s.credit)(groups, s.gamma, earned({name: weight for name, weight in s.rewards}))
+        return credit.named(s.credit)(
+            groups, s.gamma, earned({name: weight for name, weight in s.rewards})
+        )
 
     def _others(self, tried: set[str], step: int, attempt: int) -> list[str]:
         draw = np.random.default_rng([self.settings.seed, step, attempt])
@@ -198,7 +200,7 @@ class Run:
             loss_type=s.loss,
             seed=s.seed,
             bf16=False,
-            gradient_checkpointing=False,
+            activation_checkpointing=False,
             use_cpu=not torch.cuda.is_available(),
             dataloader_pin_memory=False,
             logging_steps=s.updates,

@@ -34,9 +34,7 @@ def warm(native, granularity="step", steps=60):
     prompts = [
         tuple(tokenizer.encode(form, add_special_tokens=False)) for form in (*forms, forms[0])
     ]
-    examples = [
-        Example(p, tuple(policy.answer_ids(t))) for p in prompts for t in TACTICS
-    ]
+    examples = [Example(p, tuple(policy.answer_ids(t))) for p in prompts for t in TACTICS]
     optimizer = torch.optim.AdamW(policy.model.parameters(), 3e-3)
     policy.model.train()
     for _ in range(steps):
