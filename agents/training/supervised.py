@@ -224,7 +224,7 @@ def fit(
     policy: CausalLM,
     learnt: Sequence[Example],
     batches: list[list[int]],
-    callbacks: Sequence[Any],
+    callbacks: Sequence[Any] = (),
 ) -> tuple[float, float]:
     """Seconds, and the mean loss of the last tenth of the run."""
     import torch
