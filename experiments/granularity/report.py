@@ -41,6 +41,7 @@ def page(rows: Sequence[Row], meta: dict[str, Any], proof: dict[str, Any] | None
     )
     return template.render(
         meta=meta,
+        seeds=len({row["seed"] for row in rows}),
         answer=answer(summaries, contrasts),
         arms_head=tables.ARMS,
         arms=list(map(tables.arm_cells, summaries)),

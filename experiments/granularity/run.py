@@ -69,9 +69,15 @@ def main(
         learned, tasks = load(pool, scale, split, keep, progress)
         study = Study(tuple(learned), scale, out)
         rows.begin(out, settings | about(learned, tasks))
-        lost = run(pool, study, tasks, progress)
-    seconds = round(time.perf_counter() - started, 1)
-    finish(study, tasks, settings, seconds, workers_, console)
+        machine = f"{platform.platform()}, {os.cpu_count()} cores, {workers_} processes"
+        lost = []
+        for seed in study.seeds:
+            lost += run(pool, study, tasks, seed, progress)
+            seconds = round(time.perf_counter() - started, 1)
+            facts = settings | {"machine": machine, "seconds": seconds}
+            found, meta = written(study, tasks, facts)
+    console.print(*tables.for_terminal(found, meta["arms"]), tables.power_said(found))
+    console.print(f"{seconds} s in all. Report: {(out / 'report.html').resolve()}")
     if lost:
         console.print(f"{len(lost)} searches were lost: run it again")
         raise typer.Exit(1)
@@ -133,19 +139,17 @@ def load(pool: Workers, scale: Scale, split: str, keep: Path, progress: Bars) ->
 # -- training and searching ---------------------------------------------------------------------
 
 
-def run(pool: Workers, study: Study, tasks: Sequence[Task], progress: Bars) -> list[str]:
-    """Train and search, seed by seed; what was lost, if any."""
+def run(pool: Workers, study: Study, tasks: Sequence[Task], seed: int, progress: Bars) -> list[str]:
+    """Train and search with one seed; what was lost, if any."""
     data = study.folder / "study.pickle"
     data.write_bytes(study.dumped())
-    lost: list[str] = []
-    for seed in study.seeds:
-        step, rest = matched(study.scale.lessons)
-        train_all(pool, str(data), study, step, seed, progress)
-        train_all(pool, str(data), study, rest, seed, progress)
-        drawn = [arm for arm in study.scale.arms if arm.rollout and arm.rollout.trigger == "random"]
-        others = [arm for arm in study.scale.arms if arm not in drawn]
-        lost += search_all(pool, str(data), study, others, tasks, seed, progress)
-        lost += search_all(pool, str(data), study, drawn, tasks, seed, progress)
+    first, matched_ = matched(study.scale.lessons)
+    train_all(pool, str(data), study, first, seed, progress)
+    train_all(pool, str(data), study, matched_, seed, progress)
+    drawn = [arm for arm in study.scale.arms if arm.rollout and arm.rollout.trigger == "random"]
+    others = [arm for arm in study.scale.arms if arm not in drawn]
+    lost = search_all(pool, str(data), study, others, tasks, seed, progress)
+    lost += search_all(pool, str(data), study, drawn, tasks, seed, progress)
     data.unlink()
     return lost
 
@@ -245,34 +249,27 @@ def rate(found: Sequence[Row], arm: Arm, seed: int) -> float:
 # -- what is written in the end -----------------------------------------------------------------
 
 
-def finish(
-    study: Study,
-    tasks: Sequence[Task],
-    settings: rows.Settings,
-    seconds: float,
-    processes: int,
-    console: Console,
-) -> None:
-    """Write `meta.json`, `proof.json` and the report, and print the tables."""
+def written(
+    study: Study, tasks: Sequence[Task], facts: rows.Settings
+) -> tuple[list[Row], dict[str, Any]]:
+    """Write `meta.json`, `proof.json` and the report of the seeds that are done; rows and meta."""
     out = study.folder
     found, left_out = analysis.complete(analysis.finished(rows.read(out)))
     if not found:
         raise typer.BadParameter("no theorem was tried by all arms with all seeds")
     own = analysis.same(found)
-    meta = settings | {
+    meta = facts | {
         "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "train_theorems": len(study.traces),
         "theorems": len({row["theorem"] for row in own}),
         "left_out": left_out,
         "arms": [study.size(arm) for arm in study.scale.arms],
-        "machine": f"{platform.platform()}, {os.cpu_count()} cores, {processes} processes",
-        "seconds": seconds,
     }
     for name, value in (("meta", meta), ("proof", show(own, tasks))):
         text = json.dumps(value, ensure_ascii=False, indent=1)
         (out / f"{name}.json").write_text(text, encoding="utf-8")
-    console.print(*tables.for_terminal(found, meta["arms"]), tables.power_said(own))
-    console.print(f"{seconds} s in all. Report: {report.write(out).resolve()}")
+    report.write(out)
+    return found, meta
 
 
 def show(found: Sequence[Row], tasks: Sequence[Task]) -> dict[str, Any] | None:
