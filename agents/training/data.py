@@ -64,7 +64,8 @@ def sided(source: str, split: str) -> str:
     if source in ("all", *SUITES):
         return f"{source}/{split}"
     other = next(iter(set(SPLITS) - {split}))
-    if f"/{other}" in source or f"split={other}" in source:
+    place = Path(source.partition("?")[0])
+    if other in (*place.parts[:-1], place.stem) or f"split={other}" in source:
         raise ValueError(f"{source} is the {other} side, and {split} is asked for")
     return source
 

@@ -13,6 +13,6 @@
 | `judge`    | held-out success after each round                                            |
 | `figure`   | learning curves beside the control                                           |
 
-The control of a run (`update="replay"`) reads as many tokens of what the warm start was taught, and no new
-proofs.
+The control of a run (`update="replay"`) reads as many tokens of what the warm start was taught,
+and no new proofs.
 """

@@ -18,8 +18,8 @@ T = TypeVar("T")
 def window(proofs: Sequence[Proof], low: float = 0.0, high: float = 0.5) -> list[Proof]:
     """Proofs of theorems with low < rate <= high: those that are barely proved.
 
-    STP (2502.00212) learns from statements with a mean success of at most 0.5; its conjectures need less
-    than 0.25.
+    STP (2502.00212) learns from statements with a mean success of at most 0.5; its conjectures
+    need less than 0.25.
     """
     return [proof for proof in proofs if low < proof.rate <= high]
 
@@ -52,9 +52,9 @@ def resampled(items: Sequence[T], weights: ArrayLike, seed: int) -> list[T]:
 def band(values: ArrayLike, low: float = 0.1, high: float = 0.9) -> NDArray[np.bool_]:
     """True for what lies between two quantiles, both included.
 
-    BFS-Prover-V2 (2509.06493) drops tactics that the policy finds too easy and those it finds strange: the
-    two tails of their perplexity. Its quantiles are not told. Of 0, 1, 2, 3, 4 the quantiles 1/4 and
-    3/4 keep 1, 2, 3.
+    BFS-Prover-V2 (2509.06493) drops tactics that the policy finds too easy and those it finds
+    strange: the two tails of their perplexity. Its quantiles are not told. Of 0, 1, 2, 3, 4 the
+    quantiles 1/4 and 3/4 keep 1, 2, 3.
     """
     found = np.asarray(values, float)
     if not found.size:

@@ -15,10 +15,11 @@ from segenv.proof import Theorem
 class Row:
     """A judgement after a round; round 0 is the warm start.
 
-    `held_out` says of each theorem which share of its `episodes` proved it, faults left out. What follows
-    is about the round that led here, None or 0 for round 0: the mean rate on the theorems to prove,
-    those that were proved at least once so far, new proofs, their mean length before and after
-    shortening, examples of proofs and of replay that were read, their tokens, and the mean loss.
+    `held_out` says of each theorem which share of its `episodes` proved it, faults left out. What
+    follows is about the round that led here, None or 0 for round 0: the mean rate on the `theorems` to
+    prove, how many of them were proved at least once so far, `new` proofs, their mean length before and
+    after shortening, examples of proofs (`fresh`) and of replay that were read, their tokens, and the
+    mean loss.
     """
 
     round: int

@@ -255,7 +255,7 @@ def _mean(values: Sequence[float]) -> float | None:
 
 def _nothing(settings: Settings, theorems: int) -> str:
     return (
-        f"none of {settings.samples * theorems} attempts at {theorems} theorems was a proof, so there is "
-        "nothing to learn from. Take easier theorems (`source`), a warm start that was trained for "
+        f"none of {settings.samples * theorems} attempts at {theorems} theorems was a proof, so there "
+        "is nothing to learn from. Take easier theorems (`source`), a warm start that was trained for "
         "longer, or more `samples`; success between 0.2 and 0.6 is what works best"
     )

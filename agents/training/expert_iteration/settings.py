@@ -46,7 +46,7 @@ class Settings:
     fresh: float = 0.5
     """the share of them from proofs that were found; the rest is replay"""
     begin: str = "last"
-    """each round goes on with the `last` policy, or trains the `warm` start anew on all proofs so far"""
+    """each round goes on with the `last` policy, or trains the `warm` start anew on all proofs"""
     per_theorem: int = 4
     """different proofs of one theorem, the shortest"""
     shorten: bool = True

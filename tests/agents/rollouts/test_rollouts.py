@@ -1,4 +1,4 @@
-"""Groups are played as environments play them, each distinct thing once, and nothing is lost on disk."""
+"""Groups are played as environments play them, each distinct text once; nothing is lost on disk."""
 
 import math
 

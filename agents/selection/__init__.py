@@ -1,0 +1,13 @@
+"""Which theorems are tried next, how often, and from where: small functions over groups of rollouts.
+
+| module       | what it decides                                            | from              |
+|--------------|------------------------------------------------------------|-------------------|
+| `difficulty` | which theorems: near a target rate; more tries for the hard | DOTS, DARS        |
+| `starts`     | where episodes begin: near the end of a proof, or at a state | StepCoder, Satori |
+| `giving_up`  | what `give_up` is worth, and a controller of one number     | Auto-CEI          |
+| `domains`    | how often each source is drawn                              | Apriel            |
+| `conjectures`| new theorems that are barely proved                         | STP, Alchemy      |
+
+All are pure: what they need to know is in the groups (`agents.rollouts.record.Group`) and in their
+arguments. Where a paper leaves something open, "our reading" says so.
+"""

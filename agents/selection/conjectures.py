@@ -1,0 +1,42 @@
+"""New theorems that are barely proved, out of proved ones: a conjecturer without a model.
+
+STP (2502.00212) lets a model write conjectures from theorems that are proved often, and keeps those
+that are proved with a rate below 1/4. Here the rules of `segenv.theorems.mutations`
+(Alchemy, 2410.15748) take the part of the model: what they give is true, has a proof, and is new.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from agents.rollouts.record import Group
+from agents.selection.difficulty import rates
+from segenv.backends.prover import Prover
+from segenv.proof import Theorem
+from segenv.theorems.mutations import mutants
+
+
+def seeds(groups: Iterable[Group], above: float = 0.35) -> list[tuple[Theorem, tuple[str, ...]]]:
+    """Theorems with a rate above `above`, each with its shortest proof: what STP conjectures from."""
+    known = list(groups)
+    newest, best = rates(known), dict[str, tuple[Theorem, tuple[str, ...]]]()
+    for rollout in (r for group in known for r in group.known if r.proved):
+        key = rollout.theorem.text_key
+        if key not in best or len(rollout.script) < len(best[key][1]):
+            best[key] = rollout.theorem, rollout.script
+    return [one for key, one in best.items() if newest[key] > above]
+
+
+def conjectures(
+    backend: Prover, known: Sequence[tuple[Theorem, tuple[str, ...]]], each: int = 2, seed: int = 0
+) -> list[Theorem]:
+    """At most `each` new theorems from each proved one. Lean has checked a proof of every one."""
+    return [
+        sample.theorem
+        for theorem, script in known
+        for sample in islice(mutants(backend, theorem, script, seed=seed), each)
+    ]
+
+
+def barely_proved(groups: Iterable[Group], below: float = 0.25) -> list[Theorem]:
+    """Conjectures that were proved, with a rate below `below`: those that are kept (STP)."""
+    return [group.theorem for group in groups if 0 < group.rate < below]
