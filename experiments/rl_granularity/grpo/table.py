@@ -1,6 +1,6 @@
 """The table of runs of `agents.training.grpo`, and the paired interval.
 
-    python -m experiments.rl_granularity.grpo.table experiments/rl_granularity/grpo/results
+python -m experiments.rl_granularity.grpo.table experiments/rl_granularity/grpo/results
 """
 
 from pathlib import Path
@@ -20,8 +20,8 @@ def matrix(runs: list[list[Row]], place: int) -> Matrix:
 def main(folder: Path) -> None:
     """Print success at each judgement by seed, and last minus control over theorems and seeds.
 
-    A control is judged with the same seeds each time, so its judgements are those before training; where
-    a control was run, that is checked.
+    A control is judged with the same seeds each time, so its judgements are those before training;
+    where a control was run, that is checked.
     """
     names = sorted(p.name for p in folder.glob("seed-?"))
     runs = [read_rows(folder / name) for name in names]
