@@ -62,7 +62,7 @@ def test_trl_calls_the_reward_function(native, tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_trl_plays_an_episode_with_tools(native, tmp_path):
+def test_trl_plays_an_episode_with_tools(native, tmp_path, monkeypatch):
     """What the model says is written down here; tools, rewards and the update are real."""
     words = tokenizer()
     trainer = GRPOTrainer(
@@ -79,11 +79,11 @@ def test_trl_plays_an_episode_with_tools(native, tmp_path):
         for ids in prompts:
             call = {"name": "run_tactic", "arguments": {"tactic": "exact hp"}}
             text = f"<tool_call>\n{json.dumps(call)}\n</tool_call><|im_end|>"
-            over = "no goals" in words.decode(ids) or "mismatch" in words.decode(ids)
+            over = "<tool_response>" in words.decode(ids)
             said.append(words.encode("done<|im_end|>" if over else text, add_special_tokens=False))
         return said, None
 
-    trainer._generate_single_turn = say
+    monkeypatch.setattr(trainer, "_generate_single_turn", say)
     trainer.train()
     log = trainer.state.log_history[0]
     assert log["reward"] == 0.5 and log["tools/failure_frequency"] == 0.5  # p is proved, q is not
