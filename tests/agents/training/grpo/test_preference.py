@@ -56,7 +56,8 @@ def test_what_cannot_be_learned_from_is_said(explored, tmp_path):
     folder, found = explored
     policy = CausalLM.load(folder / "warm")
     with pytest.raises(ValueError, match="no state with a tactic that leads to a proof"):
-        rows(policy, [replace(found[0], nodes=found[0].nodes[:1])], Args(tmp_path))
+        astray = tuple(replace(node, on_path=False) for node in found[0].nodes[:1])
+        rows(policy, [replace(found[0], nodes=astray)], Args(tmp_path))
     whole = replace(policy, spec=replace(policy.spec, granularity="whole", prompt="theorem"))
     with pytest.raises(ValueError, match="granularity 'step' and prompt 'goals'"):
         rows(whole, found, Args(tmp_path))
