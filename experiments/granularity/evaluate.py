@@ -115,7 +115,7 @@ class Study:
         if arm.policy == "retrieval":
             targets = sum(count_tokens(t) for trace in self.traces for t in trace.tactics)
             return {"target_tokens": targets, "tokens_read": None, "epochs": 1.0, "loss": None}
-        told = [t for seed in self.seeds if (t := self.models.told(arm.lesson, seed))]
+        told = [t for seed in self.seeds if (t := self.models.learnt(arm.lesson, seed))]
         names = ("target_tokens", "tokens_read", "epochs", "loss")
         return {name: sum(t[name] for t in told) / max(1, len(told)) for name in names}
 

@@ -7,6 +7,7 @@ A folder holds `models/seed-0/base`, and beside it a checkpoint of each lesson. 
 first: the target tokens that it learnt from are what the arms matched in target tokens get.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import Any
 
 from agents.policies.base import Policy
 from agents.policies.pointers import POINTERS, Pointing, lessons
-from experiments.granularity.sweep import Lesson, Scale
+from experiments.granularity.sweep import STEP, Lesson, Scale
 from segenv.proof import Trace
 from segenv.segmentation import segment_all
 from segenv.traces.export.sft import pairs
 
 PROMPT = "main-goal"
+TRAINED = "trained.json"
 VOCABULARY = 1024
 CONTEXT = 1024
 Told = Callable[[int, int], None]
@@ -52,6 +54,23 @@ class Models:
 
         spec = read(self.place(lesson, seed)) if self.place(lesson, seed).is_dir() else None
         return dict(spec.trained) if spec else None
+
+    def learnt(self, lesson: Lesson, seed: int) -> dict[str, Any] | None:
+        """What is known of a training, its checkpoint gone or not; None if nothing is."""
+        return self.told(lesson, seed) or self._kept().get(f"{lesson.name} {seed}")
+
+    def keep(self, lesson: Lesson, seed: int) -> None:
+        """Write down what a checkpoint says, in `trained.json`, which outlives it."""
+        found = self._kept() | {f"{lesson.name} {seed}": self.told(lesson, seed)}
+        path = self.folder / TRAINED
+        path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+    def _kept(self) -> dict[str, Any]:
+        path = self.folder / TRAINED
+        if not path.exists():
+            return {}
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return kept
 
     def begin(self, traces: Sequence[Trace], seed: int) -> None:
         """Write the untrained model of a seed, if it is not there yet."""
@@ -117,7 +136,7 @@ class Models:
         """How many target tokens are learnt from, where it is them: as many as by the step arm."""
         if lesson.match == "read":
             return None
-        step = self.told(Lesson("step", "read", 1.0), seed)
+        step = self.told(STEP, seed)
         if step is None:
             raise ValueError(f"{lesson.name} is matched to the step arm, which is not trained yet")
         return round(lesson.part * int(step["target_tokens"]))

@@ -28,7 +28,7 @@ from experiments.granularity import analysis, report, rows, tables, work
 from experiments.granularity.data import SPLITS, Loaded, about, together
 from experiments.granularity.evaluate import Row, Study, Task
 from experiments.granularity.presets import PRESETS
-from experiments.granularity.sweep import Arm, Lesson, Scale
+from experiments.granularity.sweep import STEP, Arm, Lesson, Scale
 from experiments.granularity.work import Workers, workers
 from segenv.backends.base import BackendError
 from segenv.backends.native import NativeBackend
@@ -143,7 +143,7 @@ def run(pool: Workers, study: Study, tasks: Sequence[Task], seed: int, progress:
     """Train and search with one seed; what was lost, if any."""
     data = study.folder / "study.pickle"
     data.write_bytes(study.dumped())
-    first, matched_ = matched(study.scale.lessons)
+    first, matched_ = matched(needed(study, tasks, seed))
     train_all(pool, str(data), study, first, seed, progress)
     train_all(pool, str(data), study, matched_, seed, progress)
     drawn = [arm for arm in study.scale.arms if arm.rollout and arm.rollout.trigger == "random"]
@@ -152,6 +152,19 @@ def run(pool: Workers, study: Study, tasks: Sequence[Task], seed: int, progress:
     lost += search_all(pool, str(data), study, drawn, tasks, seed, progress)
     data.unlink()
     return lost
+
+
+def needed(study: Study, tasks: Sequence[Task], seed: int) -> list[Lesson]:
+    """The lessons of arms that have a search to do, and the step arm's where one is matched to it."""
+    done = {cell(row) for row in rows.read(study.folder)}
+    open_ = {
+        arm.lesson for arm, _ in to_do(study.scale.arms, tasks, seed, done) if arm.policy == "lm"
+    }
+    if any(lesson.match == "target" for lesson in open_):
+        open_.add(STEP)
+    return [lesson for lesson in study.scale.lessons if lesson in open_] + [STEP] * (
+        STEP in open_ and STEP not in study.scale.lessons
+    )
 
 
 def matched(lessons: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
@@ -179,6 +192,8 @@ def train_all(
 
     for job in pool.done(jobs, hear):
         job.result()
+    for one in missing:
+        study.models.keep(one, seed)
 
 
 def search_all(

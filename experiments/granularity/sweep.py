@@ -52,6 +52,10 @@ class Lesson:
         return f"{self.rule}-{self.match}" + f"-{self.part:g}" * (self.part != 1)
 
 
+STEP = Lesson("step", "read", 1.0)
+"""What arms that are matched in target tokens are matched to."""
+
+
 def lm(name: str, rule: str, **other: object) -> Arm:
     """An arm of a language model."""
     search = "whole_proof" if rule == "whole" else "best_first"

@@ -54,7 +54,10 @@ def theorems(seed: int = 0) -> dict[str, list[Theorem]]:
             if (h, k, statement) in seen:
                 continue
             seen.add((h, k, statement))
-            name, binders = f"{part}_{len(found[part]):03d}", f"(p q r s : Prop) (h : {h}) (k : {k})"
+            name, binders = (
+                f"{part}_{len(found[part]):03d}",
+                f"(p q r s : Prop) (h : {h}) (k : {k})",
+            )
             text = statement.removeprefix("(").removesuffix(")")
             found[part].append(Theorem(name, text, binders, proof="\n".join(proof)))
     return found

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -256,6 +257,9 @@ def test_a_run_goes_on_where_it_was_stopped(
     again = rows.read(tmp_path)
     assert weights.stat().st_mtime_ns == written
     assert [row | {"seconds": 0} for row in again] == [row | {"seconds": 0} for row in first]
+    shutil.rmtree(tmp_path / "models")  # all rows are there: nothing is trained again
+    call()
+    assert not (tmp_path / "models").exists()
     with pytest.raises(typer.BadParameter, match="rows of other settings: scale"):
         run.main("smoke", None, 50, None, None, "", "test", 1, tmp_path)
 
