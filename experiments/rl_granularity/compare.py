@@ -1,0 +1,61 @@
+"""What expert iteration added to its control, on the same held-out theorems and seeds.
+
+    python -m experiments.rl_granularity.compare runs/rl/step
+
+reads the folders `proofs-SEED` and `replay-SEED` that `agents.training.expert_iteration` wrote. A cell
+is the share of episodes that proved a theorem under a seed; `experiments.statistics.compare` takes what
+differs between seeds into account. All seeds begin at one warm start, so the interval speaks of runs
+from it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from agents.training.expert_iteration.figure import draw
+from agents.training.expert_iteration.judge import Row
+from agents.training.expert_iteration.rounds import read_rows
+from experiments.statistics import Comparison, Matrix, compare, grid
+
+
+def runs(folder: Path, arm: str) -> list[list[Row]]:
+    """The judgements of the runs of an arm, by seed; those that are whole."""
+    found = [read_rows(path) for path in sorted(folder.glob(f"{arm}-*"))]
+    last = max((rows[-1].round for rows in found if rows), default=0)
+    return [rows for rows in found if rows and rows[-1].round == last]
+
+
+def matrix(of_seeds: Sequence[Sequence[Row]], round_: int = -1) -> Matrix:
+    """Shares of proofs, theorems by seeds. Raises `ValueError` where nothing is known of a cell."""
+    rows: list[dict[str, Any]] = [
+        {"theorem": name, "seed": seed, "solved": share}
+        for seed, judged in enumerate(of_seeds)
+        for name, share in judged[round_].held_out.items()
+    ]
+    return grid(rows)
+
+
+def gain(folder: Path, control: str = "replay") -> Comparison:
+    """The last judgement of expert iteration against that of a control."""
+    return compare(matrix(runs(folder, "proofs")), matrix(runs(folder, control)))
+
+
+def main(folder: Path) -> None:
+    """Print shares and the difference, and draw the curves."""
+    arms = {arm: runs(folder, arm) for arm in ("proofs", "replay")}
+    for arm, of_seeds in arms.items():
+        for seed, rows in enumerate(of_seeds):
+            typer.echo(f"{arm} {seed}: " + ", ".join(f"{row.success:.3f}" for row in rows))
+    found = gain(folder)
+    low, high = found.interval
+    typer.echo(
+        f"proofs - replay {found.gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f}), better on "
+        f"{found.better} theorems, worse on {found.worse}, p {found.p:.3f}"
+    )
+    draw(arms, folder / "curves.png")
+
+
+if __name__ == "__main__":
+    typer.run(main)
