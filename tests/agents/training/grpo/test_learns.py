@@ -64,7 +64,9 @@ def settings(sources, **given):
 @pytest.mark.parametrize("update", [True, False])
 def test_it_learns_and_does_not_when_the_update_is_off(native, policy, sources, update, tmp_path):
     """By a margin of 0.1 of all attempts; on two theorems of four there is hardly any signal."""
-    before, after = train(settings(sources, update=update), tmp_path, native, policy)
+    batches = 12 if update else 2
+    asked = settings(sources, update=update, batches=batches, judge_every=batches, attempts=8)
+    before, after = train(asked, tmp_path, native, policy)
     assert (after.success > before.success + 0.1) if update else after.proved == before.proved
 
 

@@ -40,7 +40,7 @@ def test_the_chosen_rises_above_the_rejected(native, explored, kind, tmp_path):
         return np.mean([a.log_prob - b.log_prob for a, b in zip(good, bad, strict=True)])
 
     before = margin()
-    args = Args(tmp_path / kind, kind, epochs=2, batch=8, lr=2e-3, progress=False)
+    args = Args(tmp_path / kind, kind, epochs=10, batch=8, lr=2e-3, progress=False)
     learned = train(policy, found, args)
     assert margin() > before + 0.5
     assert CausalLM.load(args.out).spec.trained["preference"]["kind"] == kind
