@@ -71,7 +71,7 @@ def test_the_seed_of_a_world_may_stand_in_its_text(run_json):
 def test_a_world_gives_what_it_has(run):
     result = run("sample", "generated/order?count=2&length=2", "-n", "9", "--json")
     assert result.exit_code == 0 and len(json.loads(result.stdout)) == 2
-    few = "generated/propositional?atoms=1&depth=1&hypotheses=0&length=1&forks=0&trivial=yes"
+    few = "generated/propositional?atoms=1&depth=1&hypotheses=0&length=1&size=1&trivial=yes"
     result = run("sample", few, "-n", "99", "--json")
     assert result.exit_code == 1 and "theorems that differ" in result.stderr
     assert 0 < len(json.loads(result.stdout)) < 20
