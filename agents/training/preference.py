@@ -126,7 +126,8 @@ def train(policy: CausalLM, found: Sequence[Exploration], args: Args) -> CausalL
             common |= {"loss_type": ["sigmoid", "sft"], "loss_weights": [1.0, args.keep]}
         DPOTrainer(policy.model, args=DPOConfig(**common), **given).train()
     else:
-        KTOTrainer(policy.model, args=KTOConfig(**common), **given).train()
+        config = KTOConfig(**common, desirable_weight=_balance([row["label"] for row in data]))
+        KTOTrainer(policy.model, args=config, **given).train()
     policy.model.eval()
     trained = {
         **policy.spec.trained,
@@ -135,6 +136,12 @@ def train(policy: CausalLM, found: Sequence[Exploration], args: Args) -> CausalL
     learned = replace(policy, spec=replace(policy.spec, trained=trained))
     learned.save(args.out)
     return learned
+
+
+def _balance(labels: Sequence[bool]) -> float:
+    """The weight at which good rows count as much as bad ones (KTO, section 4.2); at least 1."""
+    good = sum(labels)
+    return max(1.0, (len(labels) - good) / max(1, good))
 
 
 def seen(path: Path) -> list[Exploration]:
