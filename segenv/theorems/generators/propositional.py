@@ -66,7 +66,9 @@ class Propositional(Generator):
     distractors: int = number(0, 0, 6, "hypotheses that no proof needs")
     length: int = number(4, 1, 40, "least length of the reference script")
     longest: int = number(20, 1, 100, "greatest length of the reference script")
-    size: int = number(5, 1, 40, "connectives of all formulas, at least")
+    size: int = number(
+        5, 1, 40, "connectives of all formulas, at least; never more than there can be"
+    )
     forks: int = number(
         1, 0, 10, "tactics of the reference script that open another goal, at least"
     )
@@ -128,12 +130,13 @@ class Propositional(Generator):
         if together in without:
             return None
         size = sum(formula.size for formula in given)
+        least = min(self.size, (self.hypotheses + 1) * (2**self.depth - 1))
         for _ in range(GOALS):
             goal = self._formula(draw, atoms, self.depth)
             fails = every & ~goal.table(where, every)
             if together & fails or not all(rest & fails for rest in without):
                 continue
-            if size + goal.size >= self.size and _is_tight(*taken_apart(given, goal), where, every):
+            if size + goal.size >= least and _is_tight(*taken_apart(given, goal), where, every):
                 return given, goal, more
         return None
 
