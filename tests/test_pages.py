@@ -60,6 +60,12 @@ DOJO = {
 }
 FILES = {
     "minif2f.jsonl": json.dumps(ROW) + "\n",
+    "proofs.jsonl": "".join(
+        json.dumps({"theorem": "NatWorld.divides_with_smaller_factor", "text": f"by omega -- {i}"})
+        + "\n"
+        for i in range(8)
+    ),
+    "my_module.py": "def policy(theorem):\n    return 'omega'\n",
     "my/theorems/one.lean": "theorem one : True := trivial\n",
     "PutnamBench/lean4/src/toy.lean": "theorem toy_1900_a1 : 2 + 2 = 4 := sorry\n",
     "leandojo_benchmark_4/random/train.json": json.dumps([DOJO]),

@@ -35,8 +35,9 @@ def test_every_place_in_the_tree_exists():
     tree = README.partition("## What is where")[2].partition("```\n")[2].partition("```")[0]
     folder = ROOT
     for line in tree.splitlines():
-        names = line.split("  ", 1)[0] if not line.startswith(" ") else line.strip().split("  ")[0]
         inside = line.startswith(" ")
-        for name in names.split():
-            path = (ROOT / "segenv" if inside else folder) / name
-            assert path.exists(), name
+        names = line.strip().split("  ")[0].split()
+        if not inside:
+            folder = ROOT / names[0]
+        for name in names:
+            assert ((folder if inside else ROOT) / name).exists(), name

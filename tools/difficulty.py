@@ -19,6 +19,7 @@ from rich.progress import track
 
 from agents.examples import examples
 from agents.policies import WithoutReplacement
+from agents.policies import replay as policy
 from agents.policies.retrieval import Memory
 from agents.search import BestFirst, Budget, LengthNormalised, best_first, drive
 from segenv.backends.native import NativeBackend
@@ -28,7 +29,6 @@ from segenv.theorems.difficulty import COLUMNS, NONE, measured, read_rows, write
 from segenv.theorems.suite import SUITES, Suite, load_suite
 from segenv.traces.extract import traces
 from tools.automation import automatic
-from tools.replay import Scripts, replays
 
 FOLDS = 5
 BUDGET = Budget(tokens=600)
@@ -114,9 +114,20 @@ def automation(marks: Marks) -> Iterator[tuple[str, str]]:
 def replay(marks: Marks) -> Iterator[tuple[str, str]]:
     """The first training theorem whose proof, cut and verbatim, proves it."""
     marks.trace_all()
-    scripts = Scripts.of(marks.train)
     for theorem in marks.open("replay"):
-        yield theorem.name, next(replays(marks.backend, theorem, scripts), NONE)
+        yield theorem.name, replayed(marks.backend, theorem, marks.train) or NONE
+
+
+def replayed(backend: NativeBackend, theorem: Theorem, traces: Iterable[Trace]) -> str:
+    """The theorem of another trace whose script, or the beginning of it, proves this one at T2; of the
+    shortest script that does, "" if there is none.
+    """
+    others = [trace for trace in traces if trace.theorem.name != theorem.name]
+    others.sort(key=lambda trace: len(trace.tactics))
+    (found,) = policy.replay(backend, [theorem], [trace.tactics for trace in others], "T2")
+    if found is None:
+        return ""
+    return next(t.theorem.name for t in others if t.tactics[: len(found)] == found)
 
 
 def retrieval(marks: Marks) -> Iterator[tuple[str, str]]:

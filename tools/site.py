@@ -34,13 +34,21 @@ can be learned. `python -m experiments.worlds.run` measures this.
 """
 
 
+SECTIONS = {"Agents": "agents", "Algorithms": "algorithms"}
+"""Sections of the navigation, and the folders in `docs` of which every page stands there."""
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Every page of `docs/agents` is in the navigation, in the order of its title."""
-    found = sorted((ROOT / "docs" / "agents").glob("*.md"))
-    pages = [{_title(path): f"agents/{path.name}"} for path in found if path.name != TEMPLATE]
+    """Every page of the folders in `SECTIONS` is in the navigation, in the order of its title."""
     for section in config.nav or ():
-        if "Agents" in section:
-            section["Agents"] = sorted(pages, key=lambda page: next(iter(page)).lower())
+        for name in section.keys() & SECTIONS.keys():
+            found = sorted((ROOT / "docs" / SECTIONS[name]).glob("*.md"))
+            pages = [
+                {_title(path): f"{path.parent.name}/{path.name}"}
+                for path in found
+                if path.name != TEMPLATE
+            ]
+            section[name] = sorted(pages, key=lambda page: next(iter(page)).lower())
     return config
 
 

@@ -91,10 +91,23 @@ class CausalLM:
         fit = [i for i, one in enumerate(asked) if one and n]
         for some in _chunks(sorted(fit, key=lambda i: len(asked[i] or ())), n, self.rows):
             read = [one for i in some if (one := asked[i])]
-            chances = [self._chances(prompts[i], n, seed) for i in some]
-            for i, ids, answers in zip(some, read, self._drawn(read, chances), strict=True):
-                found[i] = [self.said(len(ids), answer) for answer in answers]
+            chances = [self.chances(prompts[i], n, seed) for i in some]
+            for i, answers in zip(some, self.answers(read, chances), strict=True):
+                found[i] = answers
         return found
+
+    def answers(
+        self, asked: list[list[int]], chances: list[NDArray[np.float64]]
+    ) -> list[list[Sample]]:
+        """Answers to prompts that are tokens, in one forward pass: one for each row of `chances`.
+
+        See `agents.policies.decoding.draw`; `chances` makes them for a prompt.
+        """
+        drawn = self._drawn(asked, chances)
+        return [
+            [self.said(len(ids), answer) for answer in own]
+            for ids, own in zip(asked, drawn, strict=True)
+        ]
 
     def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
         """See `Policy.score`; an end token is put behind each text.
@@ -183,7 +196,8 @@ class CausalLM:
             self.cut["too long"] += 1
             return None
 
-    def _chances(self, prompt: Prompt, n: int, seed: int) -> NDArray[np.float64]:
+    def chances(self, prompt: Prompt, n: int, seed: int) -> NDArray[np.float64]:
+        """The random numbers (n, max_new_tokens) that decide `n` answers to a prompt."""
         return generator(prompt, seed).random((n, self.spec.max_new_tokens))
 
     def _drawn(

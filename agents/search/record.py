@@ -44,6 +44,10 @@ class SearchResult:
     tactic_calls: int
     false_ends: int
     """scripts without open goals that T1 or T2 refused"""
+    rollouts: int = 0
+    """rollouts that were triggered"""
+    chances: int = 0
+    """steps that might have triggered one"""
 
     @property
     def tokens_until_solved(self) -> int | None:
@@ -70,6 +74,8 @@ def result(tree: Tree) -> SearchResult:
         rollout_steps=meter.rollout_steps,
         tactic_calls=meter.tactics,
         false_ends=tree.false_ends,
+        rollouts=meter.rollouts,
+        chances=meter.chances,
     )
 
 

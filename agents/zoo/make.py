@@ -110,7 +110,7 @@ def scores(
 
 
 if __name__ == "__main__":
-    from agents.training.command import PROBLEMS
+    from agents.training.sft import PROBLEMS
 
     try:
         typer.run(main)

@@ -2,18 +2,27 @@
 
 A row is what one arm made of one theorem with one seed. Every row has `arm`, `seed`, `theorem`,
 `solved`, `tokens` (generated) and `reference_length`; costs that an arm does not have may be missing.
+Rows with `harder` are of worlds that nothing was learnt from, and are told in a column of their own.
 Intervals and p values are those of `experiments.statistics`.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from experiments.granularity.sweep import COMPARISONS, SETTINGS
-from experiments.statistics import Comparison, Interval, compare, detectable, grid, holm
+from experiments.granularity.sweep import ARMS, COMPARISONS
+from experiments.statistics import (
+    SEED_EFFECT,
+    Comparison,
+    Interval,
+    compare,
+    detectable,
+    grid,
+    holm,
+)
 from experiments.statistics import share_interval as interval_of
 
 Row = dict[str, Any]
@@ -42,6 +51,8 @@ class Summary:
     seconds: float | None
     false_ends: int
     budget: int | None
+    harder: float | None = None
+    """the share of the theorems of harder knobs that is solved"""
 
 
 @dataclass(frozen=True)
@@ -64,9 +75,31 @@ def complete(rows: Sequence[Row]) -> tuple[list[Row], int]:
     return [row for row in rows if row["theorem"] not in missing], len(missing)
 
 
+def finished(rows: Sequence[Row]) -> list[Row]:
+    """The rows of those seeds that a run which was stopped has come to the end of, or of all.
+
+    A seed counts if every arm of the run has tried at least nine in ten theorems with it.
+    """
+    tried = Counter((row["arm"], row["seed"]) for row in rows)
+    enough = 0.9 * max(tried.values(), default=0)
+    arms, seeds = {arm for arm, _ in tried}, {seed for _, seed in tried}
+    whole = {seed for seed in seeds if all(tried[arm, seed] >= enough for arm in arms)}
+    return [row for row in rows if row["seed"] in (whole or seeds)]
+
+
+def same(rows: Iterable[Row]) -> list[Row]:
+    """The rows of theorems like those that were learnt from."""
+    return [row for row in rows if not row.get("harder")]
+
+
+def seed_effect(arm: str) -> float:
+    """What seeds seem to differ by always counts where a seed is a training run of a language model."""
+    return 1.0 if arm in ARMS and ARMS[arm].policy == "lm" else SEED_EFFECT
+
+
 def by_arm(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """The rows of each arm, in the order of the settings."""
-    found: dict[str, list[Row]] = {arm.name: [] for arm in SETTINGS}
+    found: dict[str, list[Row]] = {arm: [] for arm in ARMS}
     for row in rows:
         found.setdefault(row["arm"], []).append(row)
     return {arm: list_ for arm, list_ in found.items() if list_}
@@ -74,10 +107,11 @@ def by_arm(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def summarise(rows: Sequence[Row]) -> list[Summary]:
     """One summary for each arm. Raises `ValueError` where a theorem lacks a seed, see `complete`."""
-    return [_summary(arm, own) for arm, own in by_arm(rows).items()]
+    harder = by_arm(row for row in rows if row.get("harder"))
+    return [_summary(arm, own, harder.get(arm, [])) for arm, own in by_arm(same(rows)).items()]
 
 
-def _summary(arm: str, rows: Sequence[Row]) -> Summary:
+def _summary(arm: str, rows: Sequence[Row], harder: Sequence[Row]) -> Summary:
     solved = grid(rows)
 
     def mean(value: str | Callable[[Row], float]) -> float | None:
@@ -92,7 +126,7 @@ def _summary(arm: str, rows: Sequence[Row]) -> Summary:
         arm=arm,
         runs=len(rows),
         success=float(solved.mean()),
-        interval=interval_of(solved),
+        interval=interval_of(solved, seed_effect=seed_effect(arm)),
         tokens=float(np.mean([row["tokens"] for row in rows])),
         tokens_solved=float(np.mean(proved)) if proved else None,
         distinct_tokens=mean("distinct_tokens"),
@@ -105,6 +139,7 @@ def _summary(arm: str, rows: Sequence[Row]) -> Summary:
         seconds=mean("seconds"),
         false_ends=sum(row.get("false_ends", 0) for row in rows),
         budget=rows[0].get("budget", {}).get("tokens"),
+        harder=float(grid(harder).mean()) if harder else None,
     )
 
 
@@ -112,9 +147,11 @@ def contrasts(
     rows: Sequence[Row], asked: Sequence[tuple[str, str]] = COMPARISONS
 ) -> list[Contrast]:
     """The comparisons that were asked for, of those arms that are there."""
-    solved = {arm: grid(own) for arm, own in by_arm(rows).items()}
+    solved = {arm: grid(own) for arm, own in by_arm(same(rows)).items()}
     pairs = [(arm, other) for arm, other in asked if arm in solved and other in solved]
-    found = [compare(solved[arm], solved[other]) for arm, other in pairs]
+    found = [
+        compare(solved[arm], solved[other], seed_effect=seed_effect(arm)) for arm, other in pairs
+    ]
     adjusted = holm([one.p for one in found])
     return [Contrast(*pair, one, p) for pair, one, p in zip(pairs, found, adjusted, strict=True)]
 
@@ -134,7 +171,7 @@ def power(rows: Sequence[Row], arm: str, other: str) -> list[tuple[int, int, flo
     return [(n, m, detectable(one, two, n, m)) for n, m in sizes]
 
 
-# -- by length, by tokens -----------------------------------------------------------------------
+# -- by what was learnt, by length, by tokens ----------------------------------------------------
 
 
 def in_bucket(bounds: tuple[int, int | None]) -> Callable[[Row], bool]:
@@ -167,3 +204,30 @@ def curve(rows: Sequence[Row]) -> list[tuple[int, float]]:
         total += reached[tokens]
         points.append((tokens, total / len(rows)))
     return points
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a language model learnt from, and what it proves."""
+
+    rule: str
+    tokens_read: float
+    target_tokens: float
+    success: float
+    interval: Interval
+
+
+def learning(rows: Sequence[Row], learnt: Iterable[Mapping[str, Any]]) -> list[Lesson]:
+    """For each training of a language model; searches with rollouts are left out.
+
+    `learnt` is what each arm has learnt from, see `Study.size`.
+    """
+    told = {one["arm"]: one for one in learnt}
+    found = []
+    for one in summarise(rows):
+        arm = ARMS.get(one.arm)
+        if arm and arm.policy == "lm" and arm.rollout is None and one.arm in told:
+            own = told[one.arm]
+            amounts = own["tokens_read"], own["target_tokens"]
+            found.append(Lesson(arm.rule, *amounts, one.success, one.interval))
+    return found

@@ -1,25 +1,21 @@
-"""One arm on one theorem: fit on the traces at the arm's granularity, search, report a row."""
+"""One arm on some theorems: a policy that learnt at the arm's granularity, a search, a row for each."""
 
 import pickle
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from agents.examples import Example, example
-from agents.policies import WithoutReplacement
+from agents.policies import Policy, WithoutReplacement
 from agents.policies.retrieval import Memory
-from agents.search import (
-    Budget,
-    GoalAwareRollout,
-    SearchResult,
-    best_first,
-    drive,
-    result,
-    whole_proof,
-)
-from experiments.granularity.sweep import BEST_FIRST, HORIZON, Arm
-from segenv.backends.base import Backend, BackendError
+from agents.search import GoalAwareRollout, Searching, SearchResult, best_first, whole_proof
+from agents.search.searching import Begin
+from experiments.granularity.lessons import Models
+from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout, Scale
+from segenv.backends.base import Backend
 from segenv.proof import Theorem, Trace
 from segenv.segmentation import segment_all
 from segenv.tokens import count_tokens
@@ -36,24 +32,41 @@ class Task:
     theorem: Theorem
     suite: str
     reference_length: int
+    harder: bool = False
+    """of a source that nothing was learnt from"""
+
+    @property
+    def name(self) -> str:
+        """One that no theorem of another source has."""
+        return f"{self.theorem.name} {self.theorem.key}" if "?" in self.suite else self.theorem.name
 
 
 @dataclass(frozen=True)
 class Study:
-    """Everything the arms share: training traces, seeds, budget."""
+    """Everything the arms share: training traces, how much is run, where trained models are."""
 
     traces: tuple[Trace, ...]
-    seeds: tuple[int, ...]
-    budget: Budget
-    _memories: dict[tuple[str, int], Memory] = field(default_factory=dict, compare=False)
+    scale: Scale
+    folder: Path
+    _policies: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def dumped(self) -> bytes:
         """For another process of this experiment."""
-        return pickle.dumps((self.traces, self.seeds, self.budget))
+        return pickle.dumps((self.traces, self.scale, self.folder))
 
     @classmethod
     def loaded(cls, data: bytes) -> "Study":
         return cls(*pickle.loads(data))
+
+    @property
+    def models(self) -> Models:
+        """The language models of the study."""
+        return Models(self.folder, self.scale)
+
+    @property
+    def seeds(self) -> range:
+        """The seeds of a run; a language model is trained anew for each."""
+        return range(self.scale.seeds)
 
     def examples(self, rule: str, seed: int) -> list[Example]:
         """The training pairs of a rule; only controls cut by the seed, see `segment_all`."""
@@ -64,13 +77,25 @@ class Study:
     def memory(self, rule: str, seed: int) -> Memory:
         """What is learned from the traces under a rule."""
         key = (rule, seed if rule in DRAWN else 0)
-        if key not in self._memories:
-            self._memories[key] = Memory(self.examples(*key))
-        return self._memories[key]
+        if key not in self._policies:
+            self._policies[key] = Memory(self.examples(*key))
+        return self._policies[key]  # type: ignore[no-any-return]
+
+    def policy(self, arm: Arm, seed: int, greedy: bool = False) -> Policy:
+        """What an arm has learnt, as it is or always saying the likeliest."""
+        temperature = 0.0 if greedy else 1.0
+        if arm.policy == "retrieval":
+            return WithoutReplacement(self.memory(arm.rule, seed), seed, temperature)
+        key = (arm.lesson, seed, temperature)
+        if key not in self._policies:
+            self._policies[key] = self.models.policy(*key)
+        found: Policy = self._policies[key]
+        return found
 
     def size(self, arm: Arm) -> Row:
-        """How much the arm learns from (means over seeds): the target tokens are equal for all.
+        """How much the arm learns from (means over seeds).
 
+        A retrieval policy reads every trace once, so that target tokens are equal for all.
         `like_change` is the share of traces that are cut where `change` cuts them: there the arm is no
         other treatment.
         """
@@ -81,50 +106,77 @@ class Study:
         return {
             "arm": arm.name,
             "pairs": pairs,
-            "target_tokens": sum(count_tokens(t) for trace in self.traces for t in trace.tactics),
             "mean_length": sum(len(trace.tactics) for trace in self.traces) / max(1.0, pairs),
             "like_change": alike / max(1, len(change)),
+            **self._learnt(arm),
         }
+
+    def _learnt(self, arm: Arm) -> Row:
+        if arm.policy == "retrieval":
+            targets = sum(count_tokens(t) for trace in self.traces for t in trace.tactics)
+            return {"target_tokens": targets, "tokens_read": None, "epochs": 1.0, "loss": None}
+        told = [t for seed in self.seeds if (t := self.models.learnt(arm.lesson, seed))]
+        names = ("target_tokens", "tokens_read", "epochs", "loss")
+        return {name: sum(t[name] for t in told) / max(1, len(told)) for name in names}
 
 
 def evaluate(
-    study: Study, backend: Backend, arm: Arm, task: Task, seeds: Sequence[int] | None = None
+    study: Study,
+    backend: Backend,
+    arm: Arm,
+    tasks: Sequence[Task],
+    seed: int,
+    rate: float = 0.5,
 ) -> list[Row]:
-    """A row for each seed, all of the study's by default."""
-    chosen = study.seeds if seeds is None else seeds
-    return [evaluate_seed(study, backend, arm, task, seed) for seed in chosen]
+    """A row for each theorem, all searched side by side; `rate` is that of random rollouts.
 
-
-def evaluate_seed(study: Study, backend: Backend, arm: Arm, task: Task, seed: int) -> Row:
+    A theorem on which the prover was lost is searched once more, and has no row if it is lost again.
+    """
     started = time.perf_counter()
-    found = search(study, backend, arm, task.theorem, seed)
-    if found.ended == "infrastructure":  # it says nothing about the theorem
-        found = search(study, backend, arm, task.theorem, seed)
-    if found.ended == "infrastructure":
-        raise BackendError(f"the prover was lost twice while {task.theorem.name} was searched")
-    seconds = time.perf_counter() - started
+    found = search(study, backend, arm, tasks, seed, rate)
+    lost = [i for i, one in enumerate(found) if one.ended == "infrastructure"]
+    for i in lost:
+        found[i : i + 1] = search(study, backend, arm, [tasks[i]], seed, rate)
+    seconds = round((time.perf_counter() - started) / max(1, len(tasks)), 3)
+    return [
+        asdict(one) | about(study, arm, task, seed) | {"seconds": seconds}
+        for task, one in zip(tasks, found, strict=True)
+        if one.ended != "infrastructure"
+    ]
+
+
+def about(study: Study, arm: Arm, task: Task, seed: int) -> Row:
+    """What a row says besides the result."""
     return {
         "arm": arm.name,
         "seed": seed,
-        "theorem": task.theorem.name,
+        "theorem": task.name,
         "suite": task.suite,
+        "harder": task.harder,
         "level": task.theorem.level,
         "reference_length": task.reference_length,
-        "budget": asdict(study.budget),
-        "seconds": round(seconds, 3),
-        **asdict(found),
-        "tokens_until_solved": found.tokens_until_solved,
+        "budget": asdict(study.scale.budget),
     }
 
 
-def search(study: Study, backend: Backend, arm: Arm, theorem: Theorem, seed: int) -> SearchResult:
-    """One search; the policy enumerates what its memory says, in an order that the seed gives."""
-    start, memory = backend.start(theorem), study.memory(arm.rule, seed)
+def search(
+    study: Study, backend: Backend, arm: Arm, tasks: Sequence[Task], seed: int, rate: float
+) -> list[SearchResult]:
+    """One search for each theorem."""
+    begin: Begin = partial(
+        best_first, args=replace(BEST_FIRST, rollout=rollout(study, arm, seed, rate))
+    )
     if arm.search == "whole_proof":
-        searching = whole_proof(start, study.budget)
-    else:
-        greedy = WithoutReplacement(memory, seed, temperature=0.0)
-        rollout = GoalAwareRollout(greedy, HORIZON) if arm.rollout else None
-        searching = best_first(start, study.budget, replace(BEST_FIRST, rollout=rollout))
-    (tree,) = drive([searching], WithoutReplacement(memory, seed), backend)
-    return result(tree)
+        begin = partial(whole_proof, samples=WHOLE_SAMPLES[arm.policy])
+    searching = Searching(study.policy(arm, seed), study.scale.budget, begin)
+    return [one for (one,) in searching.solve(backend, [task.theorem for task in tasks], 1, seed)]
+
+
+def rollout(study: Study, arm: Arm, seed: int, rate: float) -> GoalAwareRollout | None:
+    """The rollout of an arm, if it has one."""
+    if arm.rollout is None:
+        return None
+    kind: Rollout = arm.rollout
+    stop = "change" if kind.trigger != "always" else "never"
+    greedy = study.policy(arm, seed, greedy=True)
+    return GoalAwareRollout(greedy, kind.horizon, kind.trigger, stop, rate)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from experiments.granularity.analysis import Row, Summary, by_arm, curve
+from experiments.granularity.analysis import Lesson, Row, Summary, by_arm, curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,11 +44,44 @@ def by_tokens(rows: Sequence[Row], budget: int) -> str:
     return _image(figure, "Success against tokens")
 
 
+def learning(lessons: Sequence[Lesson]) -> str:
+    """Success against tokens read, and against target tokens: the two ways to match trainings."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    for axes, name in zip(figure.subplots(1, 2, sharey=True), AMOUNTS, strict=True):
+        _styled(axes)
+        for i, rule in enumerate(dict.fromkeys(one.rule for one in lessons)):
+            own = sorted(
+                (one for one in lessons if one.rule == rule), key=lambda one: getattr(one, name)
+            )
+            amounts, shares = [getattr(one, name) for one in own], [100 * o.success for o in own]
+            ends = zip(*(one.interval for one in own), strict=True)
+            axes.vlines(
+                amounts, *([100 * e for e in end] for end in ends), color=_colour(i), alpha=0.4
+            )
+            axes.plot(amounts, shares, "o-", color=_colour(i), label=rule)
+        axes.set_xscale("log")
+        axes.set_ylim(bottom=0)
+        axes.set_xlabel(AMOUNTS[name])
+    figure.axes[0].set_ylabel("theorems solved, %")
+    figure.axes[0].legend(frameon=False, labelcolor=GREY, fontsize=9)
+    return _image(figure, "Success against what was learnt from")
+
+
+AMOUNTS = {"tokens_read": "tokens read in training", "target_tokens": "target tokens in training"}
+
+
 def _axes(height: float) -> "tuple[Figure, Axes]":
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, height), layout="constrained")
     axes = figure.add_subplot()
+    _styled(axes)
+    return figure, axes
+
+
+def _styled(axes: "Axes") -> None:
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
@@ -56,7 +89,6 @@ def _axes(height: float) -> "tuple[Figure, Axes]":
     axes.tick_params(colors=GREY)
     axes.xaxis.label.set_color(GREY)
     axes.yaxis.label.set_color(GREY)
-    return figure, axes
 
 
 def _colour(i: int) -> str:

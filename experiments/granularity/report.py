@@ -1,6 +1,6 @@
 """One HTML file that needs nothing else: tables, plots, and a proof shown state by state.
 
-python -m experiments.granularity.report        # redraw from runs/granularity
+python -m experiments.granularity.report        # redraw from runs/granularity/demo
 """
 
 import json
@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
 def write(folder: Path) -> Path:
     """Draw the report of a run into its folder. Raises `ValueError` if it has no rows to compare."""
-    rows, _ = analysis.complete(read(folder))
+    rows, _ = analysis.complete(analysis.finished(read(folder)))
     if not rows:
         raise ValueError(f"{folder} has no theorem that all arms tried with all seeds")
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
@@ -34,32 +34,27 @@ def page(rows: Sequence[Row], meta: dict[str, Any], proof: dict[str, Any] | None
     from jinja2 import Environment, StrictUndefined
 
     summaries, contrasts = analysis.summarise(rows), analysis.contrasts(rows)
-    arms = list(analysis.by_arm(rows))
+    own, lessons = analysis.same(rows), analysis.learning(rows, meta["arms"])
+    lengths_head, lengths = tables.lengths(rows)
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
         TEMPLATE.read_text(encoding="utf-8")
     )
     return template.render(
         meta=meta,
+        seeds=len({row["seed"] for row in rows}),
         answer=answer(summaries, contrasts),
         arms_head=tables.ARMS,
         arms=list(map(tables.arm_cells, summaries)),
         contrasts_head=tables.CONTRASTS,
         contrasts=list(map(tables.contrast_cells, contrasts)),
-        power=tables.power_said(rows),
+        power=tables.power_said(own),
         success=plots.success(summaries),
-        curves=plots.by_tokens(rows, meta["scale"]["budget"]["tokens"]),
-        lengths_head=("tactics", "theorems", *arms),
-        lengths=[
-            (name, n, *(f"{100 * rates.get(arm, 0.0):.0f} %" for arm in arms))
-            for name, n, rates in analysis.by_length(rows)
-        ],
-        learned=[
-            (
-                *(a["arm"], f"{a['pairs']:.0f}", f"{a['mean_length']:.2f}", a["target_tokens"]),
-                f"{100 * a['like_change']:.0f} %",
-            )
-            for a in meta["arms"]
-        ],
+        curves=plots.by_tokens(own, meta["scale"]["budget"]["tokens"]),
+        learning=plots.learning(lessons) if lessons else "",
+        lengths_head=lengths_head,
+        lengths=lengths,
+        learned_head=tables.LEARNT,
+        learned=list(map(tables.learnt_cells, meta["arms"])),
         proof=proof,
         actions=list(actions(proof)) if proof else [],
     )
@@ -91,9 +86,17 @@ def actions(proof: dict[str, Any]) -> Iterator[dict[str, str]]:
         at = end
 
 
-def main(folder: Annotated[Path, typer.Argument()] = Path("runs/granularity")) -> None:
+def main(
+    folder: Annotated[Path, typer.Argument()] = Path("runs/granularity/demo"),
+    markdown: Annotated[bool, typer.Option(help="Print the tables for a README.")] = False,
+) -> None:
     """Redraw the report of a run."""
-    print(write(folder).resolve())
+    if not markdown:
+        print(write(folder).resolve())
+        return
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    rows, _ = analysis.complete(analysis.finished(read(folder)))
+    print(tables.markdown(rows, meta["arms"]))
 
 
 if __name__ == "__main__":

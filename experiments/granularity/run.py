@@ -1,246 +1,302 @@
-"""Cut the training proofs at each granularity, fit, prove held-out theorems under one budget.
+"""Cut the training proofs at each granularity, learn, prove held-out theorems under one budget.
 
-    python -m experiments.granularity.run            # the demo, under 5 minutes on 2 cores
-    python -m experiments.granularity.run --full     # all held-out theorems, five seeds
-    python -m experiments.granularity.run --smoke --suites logic    # one theorem: does it run?
+    python -m experiments.granularity.run --preset demo    # three language models: minutes
+    python -m experiments.granularity.run --preset full    # three seeds, all arms: hours
+    python -m experiments.granularity.run --preset smoke   # does it run?
 
 Appends one JSON line for each theorem, arm and seed to `rows.jsonl` as it comes, and writes a report.
-A run that was stopped goes on when it is started again; rows of other settings are refused.
+A run that was stopped goes on when it is started again, within a training too; rows of other settings
+are refused.
 """
 
 import datetime
 import json
-import multiprocessing
 import os
 import platform
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, replace
-from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 
-from experiments.granularity import analysis, report, rows, tables
-from experiments.granularity.evaluate import Row, Study, Task, evaluate
-from experiments.granularity.sweep import DEMO, FULL, SETTINGS, SMOKE, SUITES, Arm, Scale
+from experiments.granularity import analysis, report, rows, tables, work
+from experiments.granularity.data import SPLITS, Loaded, about, together
+from experiments.granularity.evaluate import Row, Study, Task
+from experiments.granularity.presets import PRESETS
+from experiments.granularity.sweep import STEP, Arm, Lesson, Scale
+from experiments.granularity.work import Workers, workers
 from segenv.backends.base import BackendError
 from segenv.backends.native import NativeBackend
 from segenv.names import closest
-from segenv.proof import Trace
 from segenv.scripts import trace_of
-from segenv.theorems import suite
-from segenv.theorems.suite import load_suite
-from segenv.traces.extract import traces
+from segenv.theorems.find import as_source
 
-Loaded = tuple[list[Trace], list[Task]]
-SPLITS = ("test", "validation")
-
-_here: dict[str, Any] = {}  # of a worker process: its backend, and the study once it is known
+TOGETHER = 20  # theorems that share the forward passes of a model
+KEPT = Path("runs/traces")
 
 
 def main(
-    full: Annotated[bool, typer.Option(help="More theorems, seeds and tokens.")] = False,
-    smoke: Annotated[bool, typer.Option(help="As little as shows that it runs.")] = False,
+    preset: Annotated[str, typer.Option(help=", ".join(PRESETS))] = "demo",
     seeds: Annotated[int | None, typer.Option(min=1, help="How many seeds.")] = None,
     tokens: Annotated[int | None, typer.Option(min=1, help="Token budget of a theorem.")] = None,
     theorems: Annotated[
-        int | None, typer.Option(min=1, help="Held-out theorems of each suite.")
+        int | None, typer.Option(min=1, help="Held-out theorems of each source.")
     ] = None,
-    suites: Annotated[str, typer.Option(help="Suites, with commas between.")] = ",".join(SUITES),
+    tokens_read: Annotated[
+        int | None, typer.Option(min=1, help="Tokens that a language model learns from.")
+    ] = None,
+    sources: Annotated[str, typer.Option(help="Suites and worlds, with commas between.")] = "",
     split: Annotated[str, typer.Option(help="`test`, or `validation`: a cut of train.")] = "test",
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
-    out: Annotated[Path, typer.Option(help="Where results go.")] = Path("runs/granularity"),
+    workers_: Annotated[int, typer.Option("--workers", min=1, help="Processes.")] = 2,
+    out: Annotated[Path | None, typer.Option(help="Where results go.")] = None,
+    keep: Annotated[Path, typer.Option(help="Where drawn theorems stay.")] = KEPT,
 ) -> None:
     """Which granularity proves most at one budget of generated tokens?"""
-    names = checked(suites, split)
-    scale = sized(FULL if full else SMOKE if smoke else DEMO, seeds, theorems, tokens)
-    settings = {"scale": asdict(scale), "split": split, "suites": names}
+    scale = sized(checked(preset, split, sources), seeds, theorems, tokens, tokens_read)
+    out = out or Path("runs/granularity") / preset
+    settings = {"scale": described(scale), "split": split}
     try:
         rows.begin(out, settings)  # other settings are refused before anything is computed
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     console, started = Console(), time.perf_counter()
-    context = multiprocessing.get_context("spawn")
-    with (
-        bar(console) as progress,
-        ProcessPoolExecutor(workers, context, initializer=open_backend) as pool,
-    ):
-        learned, tasks = load(pool, names, split, scale.theorems, progress)
-        study = Study(tuple(learned), tuple(range(scale.seeds)), scale.budget)
-        done = rows.begin(out, settings | about(learned, tasks))
-        lost = search_all(pool, study, tasks, out, done, progress)
-    seconds = round(time.perf_counter() - started, 1)
-    machine = f"{platform.platform()}, {os.cpu_count()} cores, {workers} processes"
-    found, left_out = analysis.complete(rows.read(out))
-    if not found:
-        raise typer.BadParameter("no theorem was tried by all arms with all seeds")
-    meta = settings | {
-        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "train_theorems": len(learned),
-        "theorems": len({row["theorem"] for row in found}),
-        "left_out": left_out,
-        "arms": [study.size(arm) for arm in SETTINGS],
-        "machine": machine,
-        "seconds": seconds,
-    }
-    for name, value in (("meta", meta), ("proof", show(found, tasks))):
-        text = json.dumps(value, ensure_ascii=False, indent=1)
-        (out / f"{name}.json").write_text(text, encoding="utf-8")
-    console.print(*tables.for_terminal(found), tables.power_said(found))
-    console.print(f"{seconds} s in all. Report: {report.write(out).resolve()}")
+    with bars(console) as progress, workers(workers_) as pool:
+        learned, tasks = load(pool, scale, split, keep, progress)
+        study = Study(tuple(learned), scale, out)
+        rows.begin(out, settings | about(learned, tasks))
+        machine = f"{platform.platform()}, {os.cpu_count()} cores, {workers_} processes"
+        lost = []
+        for seed in study.seeds:
+            lost += run(pool, study, tasks, seed, progress)
+            seconds = round(time.perf_counter() - started, 1)
+            facts = settings | {"machine": machine, "seconds": seconds}
+            found, meta = written(study, tasks, facts)
+    console.print(*tables.for_terminal(found, meta["arms"]), tables.power_said(found))
+    console.print(f"{seconds} s in all. Report: {(out / 'report.html').resolve()}")
     if lost:
-        console.print(f"{len(lost)} searches were lost, {left_out} theorems left out: run it again")
+        console.print(f"{len(lost)} searches were lost: run it again")
         raise typer.Exit(1)
 
 
-def checked(suites: str, split: str) -> list[str]:
-    """The names of suites. Raises `typer.BadParameter` for what is unknown."""
-    names = suites.split(",")
-    for kind, given, known in (
-        *(("suite", name, suite.SUITES) for name in names),
-        ("split", split, SPLITS),
-    ):
+def checked(preset: str, split: str, sources: str) -> Scale:
+    """A preset, with sources in place of its own. Raises `typer.BadParameter` for what is unknown."""
+    for kind, given, known in (("preset", preset, PRESETS), ("split", split, SPLITS)):
         if given not in known:
             raise typer.BadParameter(closest(kind, given, known))
-    return names
+    scale = PRESETS[preset]
+    if sources:
+        scale = replace(scale, sources=tuple(sources.split(",")), harder=())
+    try:
+        for source in (*scale.sources, *scale.harder):
+            as_source(source)
+    except (ValueError, TypeError) as error:
+        raise typer.BadParameter(str(error)) from error
+    return scale
 
 
-def sized(scale: Scale, seeds: int | None, theorems: int | None, tokens: int | None) -> Scale:
+def sized(
+    scale: Scale,
+    seeds: int | None,
+    theorems: int | None,
+    tokens: int | None,
+    tokens_read: int | None,
+) -> Scale:
     """A scale with what was given in place of its own."""
-    budget = replace(scale.budget, tokens=tokens or scale.budget.tokens)
-    seeds, theorems = seeds or scale.seeds, theorems or scale.theorems
-    return Scale(seeds=seeds, theorems=theorems, budget=budget)
+    return replace(
+        scale,
+        seeds=seeds or scale.seeds,
+        theorems=theorems or scale.theorems,
+        budget=replace(scale.budget, tokens=tokens or scale.budget.tokens),
+        tokens_read=tokens_read or scale.tokens_read,
+    )
 
 
-def about(learned: Sequence[Trace], tasks: Sequence[Task]) -> rows.Settings:
-    """Which proofs are learned from and which theorems are tried, as settings that must not change."""
-    proofs = ("\n".join((trace.theorem.key, *trace.tactics)) for trace in learned)
-    return {
-        "learned": rows.digest(proofs),
-        "asked": rows.digest(task.theorem.text_key for task in tasks),
-    }
+def described(scale: Scale) -> dict[str, Any]:
+    """A scale as settings; arms by name."""
+    return asdict(scale) | {"arms": [arm.name for arm in scale.arms]}
 
 
-def bar(console: Console) -> Progress:
+def bars(console: Console) -> Bars:
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(TextColumn("{task.description:<28}"), *columns, console=console)
+    return Bars(TextColumn("{task.description:<34}"), *columns, console=console)
 
 
-# -- what the arms share ------------------------------------------------------------------------
-
-
-def load(
-    pool: ProcessPoolExecutor, suites: list[str], split: str, limit: int | None, progress: Progress
-) -> Loaded:
-    """The training traces of all suites, and the theorems to prove, suites taking turns."""
-    shown = progress.add_task("reading suites, tracing proofs", total=len(suites))
-    learned: list[Trace] = []
-    tasks: list[list[Task]] = []
-    for found, held_out in pool.map(load_suite_tasks, suites, [split] * len(suites)):
-        learned += found
-        tasks.append(held_out[:limit])
+def load(pool: Workers, scale: Scale, split: str, keep: Path, progress: Bars) -> Loaded:
+    """The training traces of all sources, and the theorems to prove, sources taking turns."""
+    names = (*scale.sources, *scale.harder)
+    shown = progress.add_task("drawing theorems, tracing proofs", total=len(names))
+    jobs = [pool.submit(work.load, name, split, scale, keep) for name in names]
+    for _ in pool.done(jobs):
         progress.advance(shown)
-    return learned, [task for turn in zip_longest(*tasks) for task in turn if task]
+    return together([job.result() for job in jobs])
 
 
-def load_suite_tasks(name: str, split: str) -> Loaded:
-    """Traces of a suite's training theorems, and its held-out theorems without their proofs."""
-    suite = load_suite(name, _here["backend"])
-    learned, _ = traces(_here["backend"], suite.train)
-    if split == "validation":
-        held_out = [trace for trace in learned if in_validation(trace)]
-        learned = [trace for trace in learned if not in_validation(trace)]
-    else:
-        held_out, _ = traces(_here["backend"], suite.test)
-    held_out.sort(key=lambda trace: trace.theorem.key)
-    tasks = [Task(replace(trace.theorem, proof=""), name, len(trace.tactics)) for trace in held_out]
-    return learned, tasks
+# -- training and searching ---------------------------------------------------------------------
 
 
-def in_validation(trace: Trace) -> bool:
-    """Every fourth training theorem, by its key: what knobs are tuned on."""
-    return int(trace.theorem.key, 16) % 4 == 0
-
-
-# -- searching ----------------------------------------------------------------------------------
-
-
-def search_all(
-    pool: ProcessPoolExecutor,
-    study: Study,
-    tasks: list[Task],
-    out: Path,
-    done: set[rows.Cell],
-    progress: Progress,
-) -> list[str]:
-    """Append the rows of every arm, theorem and seed that is not done yet; what was lost, if any."""
-    data = out / "study.pickle"
+def run(pool: Workers, study: Study, tasks: Sequence[Task], seed: int, progress: Bars) -> list[str]:
+    """Train and search with one seed; what was lost, if any."""
+    data = study.folder / "study.pickle"
     data.write_bytes(study.dumped())
-    jobs = {
-        pool.submit(search_one, str(data), arm, task, seeds): (arm, task)
-        for arm, task, seeds in to_do(study, tasks, done)
-    }
-    totals = {arm.name: sum(a is arm for a, _ in jobs.values()) for arm in SETTINGS}
-    shown = {
-        name: progress.add_task(f"{name:<18} solved 0", total=total)
-        for name, total in totals.items()
-    }
-    solved, lost = dict.fromkeys(shown, 0), []
-    for job in as_completed(jobs):
-        arm, task = jobs[job]
-        try:
-            found = job.result()
-        except BackendError as error:  # the other searches are worth their rows
-            lost.append(f"{arm.name}, {task.theorem.name}: {error}")
-            progress.console.print(f"lost: {lost[-1]}")
-            found = []
-        rows.append(out, found)
-        solved[arm.name] += sum(row["solved"] for row in found)
-        said = f"{arm.name:<18} solved {solved[arm.name]}"
-        progress.update(shown[arm.name], advance=1, description=said)
+    first, matched_ = matched(needed(study, tasks, seed))
+    train_all(pool, str(data), study, first, seed, progress)
+    train_all(pool, str(data), study, matched_, seed, progress)
+    drawn = [arm for arm in study.scale.arms if arm.rollout and arm.rollout.trigger == "random"]
+    others = [arm for arm in study.scale.arms if arm not in drawn]
+    lost = search_all(pool, str(data), study, others, tasks, seed, progress)
+    lost += search_all(pool, str(data), study, drawn, tasks, seed, progress)
     data.unlink()
     return lost
 
 
+def needed(study: Study, tasks: Sequence[Task], seed: int) -> list[Lesson]:
+    """The lessons of arms that have a search to do, and the step arm's where one is matched to it."""
+    done = {cell(row) for row in rows.read(study.folder)}
+    open_ = {
+        arm.lesson for arm, _ in to_do(study.scale.arms, tasks, seed, done) if arm.policy == "lm"
+    }
+    if any(lesson.match == "target" for lesson in open_):
+        open_.add(STEP)
+    return [lesson for lesson in study.scale.lessons if lesson in open_] + [STEP] * (
+        STEP in open_ and STEP not in study.scale.lessons
+    )
+
+
+def matched(lessons: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
+    """The lessons that can begin at once, and those that have to know what the step arm learnt from."""
+    first = [one for one in lessons if one.match == "read"]
+    return first, [one for one in lessons if one not in first]
+
+
+def train_all(
+    pool: Workers, data: str, study: Study, lessons: Sequence[Lesson], seed: int, progress: Bars
+) -> None:
+    """Train those lessons that are not there yet."""
+    missing = [one for one in lessons if study.models.told(one, seed) is None]
+    if missing:
+        study.models.begin(study.traces, seed)
+    jobs = [pool.submit(work.train, data, one, seed) for one in missing]
+    shown = {
+        f"{one.name} {seed}": progress.add_task(f"training {one.name}, seed {seed}", total=None)
+        for one in missing
+    }
+
+    def hear(told: work.Progress) -> None:
+        name, done, of = told
+        progress.update(shown[name], completed=done, total=of)
+
+    for job in pool.done(jobs, hear):
+        job.result()
+    for one in missing:
+        study.models.keep(one, seed)
+
+
+def search_all(
+    pool: Workers,
+    data: str,
+    study: Study,
+    arms: Sequence[Arm],
+    tasks: Sequence[Task],
+    seed: int,
+    progress: Bars,
+) -> list[str]:
+    """Append the rows of every arm and theorem that is not done yet; what was lost, if any."""
+    found = rows.read(study.folder)
+    jobs = {
+        pool.submit(work.search, data, arm, some, seed, rate(found, arm, seed)): (arm, some)
+        for arm, some in to_do(arms, tasks, seed, {cell(row) for row in found})
+    }
+    totals = {arm.name: sum(len(some) for a, some in jobs.values() if a == arm) for arm in arms}
+    shown = {
+        name: progress.add_task(f"{name}: proved 0", total=total)
+        for name, total in totals.items()
+        if total
+    }
+    solved, lost = dict.fromkeys(shown, 0), []
+    for job in pool.done(list(jobs)):
+        arm, some = jobs[job]
+        try:
+            new = job.result()
+        except BackendError as error:  # the other searches are worth their rows
+            progress.console.print(f"lost: {arm.name}: {error}")
+            new = []
+        rows.append(study.folder, new)
+        lost += [arm.name] * (len(some) - len(new))
+        solved[arm.name] += sum(row["solved"] for row in new)
+        said = f"{arm.name}: proved {solved[arm.name]}"
+        progress.update(shown[arm.name], advance=len(some), description=said)
+    return lost
+
+
+def cell(row: Row) -> rows.Cell:
+    """Which arm, theorem and seed a row is about."""
+    return row["arm"], row["theorem"], row["seed"]
+
+
 def to_do(
-    study: Study, tasks: Sequence[Task], done: set[rows.Cell]
-) -> Iterator[tuple[Arm, Task, tuple[int, ...]]]:
-    """Arms, theorems and the seeds that are missing there, theorems taking turns."""
-    for task in tasks:
-        for arm in SETTINGS:
-            cells = {seed: (arm.name, task.theorem.name, seed) for seed in study.seeds}
-            if missing := tuple(seed for seed, cell in cells.items() if cell not in done):
-                yield arm, task, missing
+    arms: Sequence[Arm], tasks: Sequence[Task], seed: int, done: set[rows.Cell]
+) -> Iterator[tuple[Arm, list[Task]]]:
+    """For each arm the theorems that are missing, some at a time, arms taking turns."""
+    missing = {
+        arm: [task for task in tasks if (arm.name, task.name, seed) not in done] for arm in arms
+    }
+    for i in range(0, len(tasks), TOGETHER):
+        for arm, own in missing.items():
+            if some := own[i : i + TOGETHER]:
+                yield arm, some
 
 
-def search_one(data: str, arm: Arm, task: Task, seeds: tuple[int, ...]) -> list[Row]:
-    if _here.get("data") != data:
-        _here["data"], _here["study"] = data, Study.loaded(Path(data).read_bytes())
-    return evaluate(_here["study"], _here["backend"], arm, task, seeds)
+def rate(found: Sequence[Row], arm: Arm, seed: int) -> float:
+    """How often random rollouts are triggered: as often as those of `change` with the same horizon."""
+    if not arm.rollout or arm.rollout.trigger != "random":
+        return 0.0
+    name = arm.name.replace("random", "change")
+    own = [row for row in found if row["arm"] == name and row["seed"] == seed]
+    rollouts, chances = (sum(int(row[key]) for row in own) for key in ("rollouts", "chances"))
+    return rollouts / max(1, chances)
 
 
-def open_backend() -> None:
-    _here["backend"] = NativeBackend()
+# -- what is written in the end -----------------------------------------------------------------
 
 
-# -- a proof to show ----------------------------------------------------------------------------
+def written(
+    study: Study, tasks: Sequence[Task], facts: rows.Settings
+) -> tuple[list[Row], dict[str, Any]]:
+    """Write `meta.json`, `proof.json` and the report of the seeds that are done; rows and meta."""
+    out = study.folder
+    found, left_out = analysis.complete(analysis.finished(rows.read(out)))
+    if not found:
+        raise typer.BadParameter("no theorem was tried by all arms with all seeds")
+    own = analysis.same(found)
+    meta = facts | {
+        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "train_theorems": len(study.traces),
+        "theorems": len({row["theorem"] for row in own}),
+        "left_out": left_out,
+        "arms": [study.size(arm) for arm in study.scale.arms],
+    }
+    for name, value in (("meta", meta), ("proof", show(own, tasks))):
+        text = json.dumps(value, ensure_ascii=False, indent=1)
+        (out / f"{name}.json").write_text(text, encoding="utf-8")
+    report.write(out)
+    return found, meta
 
 
-def show(found: list[Row], tasks: list[Task]) -> dict[str, Any] | None:
-    """One proof that was found, with its states: the longest of the default segment policy."""
+def show(found: Sequence[Row], tasks: Sequence[Task]) -> dict[str, Any] | None:
+    """One proof that was found, with its states: the longest of a segment policy, if there is one."""
     solved = [row for row in found if row["solved"]]
     if not solved:
         return None
     row = max(
         solved,
-        key=lambda r: (r["arm"] == "segment change", len(r["actions"]), len(r["script"])),
+        key=lambda r: ("segment change" in r["arm"], len(r["actions"]), len(r["script"])),
     )
-    theorem = next(task.theorem for task in tasks if task.theorem.name == row["theorem"])
+    theorem = next(task.theorem for task in tasks if task.name == row["theorem"])
     with NativeBackend() as backend:
         states = trace_of(backend, theorem, row["script"]).states
     return {

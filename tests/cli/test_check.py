@@ -204,6 +204,7 @@ def test_what_is_no_proof_is_counted_and_an_error_with_strict(run, run_json, wri
         "theorem c (n : ",
         "example ∀ : True := trivial",
         "instance ∀c : Inhabited Nat := ⟨0⟩",
+        "theorem c : 1 = 1 := rfl in theorem d id 2 = 2 := c",
     ],
 )
 def test_a_bad_command_silences_no_other(run, run_json, write, bad):

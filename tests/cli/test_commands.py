@@ -51,6 +51,7 @@ def test_trace_writes_lines_that_can_be_read_back(run, run_json, file, tmp_path)
     assert run_json("trace", file, "-o", output) == {
         "traces": 2,
         "split": ["swap", "easy"],
+        "splits": {"": 2},
         "whole": {},
         "failed": {},
         "file": str(output),

@@ -76,14 +76,14 @@ def test_costs_that_an_arm_does_not_have_are_left_open() -> None:
             del row[name]
     (found,) = analysis.summarise(rows)
     assert found.rollout_steps is found.samples is found.distinct_samples is found.budget is None
-    assert found.expansions == pytest.approx(16.5) and tables.arm_cells(found).count("–") == 5
+    assert found.expansions == pytest.approx(16.5) and tables.arm_cells(found).count("–") == 6
 
 
 def test_the_comparisons_are_those_that_were_asked_for() -> None:
     """change is compared with its controls, not only with steps; Holm's p is over all of them."""
     arms = {arm.name: BASE if i % 2 else BETTER for i, arm in enumerate(SETTINGS)}
     found = analysis.contrasts(rows_of(arms))
-    assert [(one.arm, one.other) for one in found] == list(COMPARISONS)
+    assert [(one.arm, one.other) for one in found] == list(COMPARISONS[:6])
     change = [one.other for one in found if one.arm == "segment change"]
     assert change == ["step", "segment random", "segment fixed_k"]
     assert [one.adjusted for one in found] == statistics.holm([one.found.p for one in found])
@@ -131,3 +131,35 @@ def test_a_curve_counts_every_run() -> None:
     solved = np.array([[1, 1], [0, 0]])
     points = analysis.curve(rows_of({STEP: solved}))
     assert points == [(0, 0.0), (10, 0.25), (11, 0.5)]
+
+
+def test_harder_theorems_have_a_column_of_their_own() -> None:
+    own, harder = rows_of({STEP: np.ones((4, 2))}), rows_of({STEP: np.eye(2)})
+    for row in harder:
+        row |= {"harder": True, "theorem": "harder " + row["theorem"]}
+    (found,) = analysis.summarise(own + harder)
+    assert found.success == 1 and found.harder == 0.5 and found.runs == 8
+    assert tables.arm_cells(found)[-1] == "50.0 %"
+    assert analysis.same(own + harder) == own
+
+
+def test_a_seed_that_was_not_finished_is_left_out() -> None:
+    rows = rows_of({STEP: np.ones((10, 2)), OTHER: np.ones((10, 2))})
+    short = [
+        row for row in rows if row["arm"] == STEP or row["seed"] == 0 or row["theorem"] < "t05"
+    ]
+    assert {row["seed"] for row in analysis.finished(short)} == {0}
+    assert analysis.finished(rows) == rows
+    only = [row for row in short if row["seed"] == 1]
+    assert analysis.finished(only) == only
+
+
+def test_a_training_is_an_arm_without_rollouts_and_its_amounts() -> None:
+    solved = {"LM step": BASE, "LM step + change 2": BASE, "LM whole, targets": BETTER, STEP: BASE}
+    told = [{"arm": arm, "tokens_read": 100, "target_tokens": 9} for arm in solved]
+    found = analysis.learning(rows_of(solved), told)
+    assert [(one.rule, one.tokens_read, one.target_tokens) for one in found] == [
+        ("step", 100, 9),
+        ("whole", 100, 9),
+    ]
+    assert found[1].success == pytest.approx(BETTER.mean())

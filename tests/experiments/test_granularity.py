@@ -2,19 +2,35 @@
 
 import json
 import re
+import shutil
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
 import typer
 
-from experiments.granularity import analysis, plots, report, rows, run, tables
+from agents.search import Budget
+from experiments.granularity import analysis, plots, report, rows, run, tables, work
 from experiments.granularity.evaluate import Study, Task, evaluate
-from experiments.granularity.sweep import SETTINGS, SMOKE, Arm
+from experiments.granularity.lessons import Models
+from experiments.granularity.presets import PRESETS
+from experiments.granularity.sweep import (
+    ARMS,
+    LM_READ,
+    LM_TARGET,
+    SETTINGS,
+    Arm,
+    Lesson,
+    Scale,
+    arms,
+)
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
 from segenv.theorems.suite import load_suite
@@ -53,9 +69,8 @@ def made_up_rows() -> list[dict[str, Any]]:
 
 META: dict[str, Any] = {
     "date": "2026-01-01",
-    "scale": {"seeds": 3, "budget": {"tokens": BUDGET}},
+    "scale": {"seeds": 3, "budget": {"tokens": BUDGET}, "sources": ["made up"]},
     "split": "test",
-    "suites": ["made up"],
     "train_theorems": 9,
     "theorems": 6,
     "left_out": 0,
@@ -173,12 +188,15 @@ LESSONS = (
 ASKED = Theorem("swap'", "b ∧ a → a ∧ b", "(a b : Prop)")
 
 
+SMALL = Scale(seeds=2, theorems=1, budget=Budget(tokens=40))
+
+
 @pytest.mark.parametrize("arm", SETTINGS, ids=lambda arm: arm.name)
-def test_every_arm_runs(native: NativeBackend, arm: Arm) -> None:
+def test_every_arm_runs(native: NativeBackend, tmp_path: Path, arm: Arm) -> None:
     """A row for each seed, the same when it is run again, within the budget; the theorem is proved."""
-    study = Study(tuple(traces(native, LESSONS)[0]), (0, 1), SMOKE.budget)
+    study = Study(tuple(traces(native, LESSONS)[0]), SMALL, tmp_path)
     task = Task(ASKED, "made up", 2)
-    found, again = (evaluate(study, native, arm, task) for _ in range(2))
+    found, again = ([evaluate(study, native, arm, [task], s)[0] for s in (0, 1)] for _ in range(2))
     for row, other in zip(found, again, strict=True):
         assert row | {"seconds": 0} == other | {"seconds": 0}
         assert row["tokens"] <= row["budget"]["tokens"] and row["repeats"] == 0
@@ -187,43 +205,102 @@ def test_every_arm_runs(native: NativeBackend, arm: Arm) -> None:
     assert analysis.by_arm(found).keys() == {arm.name}
 
 
+TINY = Scale(
+    seeds=1,
+    theorems=1,
+    budget=Budget(tokens=60),
+    arms=arms("step", "LM step", "LM whole, targets", "LM step + change 2", "LM step + random 2"),
+    sources=("logic",),
+    tokens_read=900,
+    model="200k",
+)
+
+
+def in_this_process(
+    native: NativeBackend, learned: list[Any], tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run whose workers are threads of this process, with a prover that is there."""
+    monkeypatch.setattr(run, "load", lambda *_: (learned, tasks))
+    monkeypatch.setattr(run, "NativeBackend", lambda: nullcontext(native))
+    told: Queue[work.Progress] = Queue()
+    monkeypatch.setattr(work, "_here", {"backend": native, "told": told})
+    monkeypatch.setattr(
+        run, "workers", lambda _: nullcontext(work.Workers(ThreadPoolExecutor(1), told))
+    )
+
+
 def test_a_run_goes_on_where_it_was_stopped(
     native: NativeBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The smallest scale for real: all arms, two processes; run again it does only what is missing."""
-    learned, task = traces(native, LESSONS)[0], Task(ASKED, "made up", 2)
-    monkeypatch.setattr(run, "load", lambda *_: (learned, [task]))
-    monkeypatch.setattr(run, "NativeBackend", lambda: nullcontext(native))
-    call = partial(run.main, *(False, True, None, None, None, "logic", "test", 1), tmp_path)
+    """The smallest scale for real: models are trained; run again it does only what is missing."""
+    learned, task = traces(native, LESSONS)[0], Task(ASKED, "logic", 2)
+    in_this_process(native, learned, [task], monkeypatch)
+    monkeypatch.setitem(run.PRESETS, "smoke", TINY)
+    call = partial(
+        run.main, *("smoke", None, None, None, None, "", "test", 1), tmp_path, tmp_path / "keep"
+    )
     call()
     first = rows.read(tmp_path)
-    assert {row["arm"] for row in first} == {arm.name for arm in SETTINGS} and len(first) == 7
+    assert [row["arm"] for row in first] == [arm.name for arm in TINY.arms]
     assert "Comparisons" in (tmp_path / "report.html").read_text(encoding="utf-8")
-    kept = (tmp_path / rows.ROWS).read_text(encoding="utf-8").splitlines(keepends=True)[:5]
+    models = Models(tmp_path, TINY)
+    step, whole = (models.told(arm.lesson, 0) for arm in (TINY.arms[1], TINY.arms[2]))
+    assert step and whole and 850 < step["tokens_read"] <= 900
+    assert step["target_tokens"] - 30 < whole["target_tokens"] <= step["target_tokens"]
+    assert whole["tokens_read"] < step["tokens_read"]  # it pays for fewer prompts
+
+    kept = (tmp_path / rows.ROWS).read_text(encoding="utf-8").splitlines(keepends=True)[:2]
     (tmp_path / rows.ROWS).write_text("".join(kept), encoding="utf-8")
+    weights = models.place(TINY.arms[1].lesson, 0) / "model.safetensors"
+    written = weights.stat().st_mtime_ns
     call()
     again = rows.read(tmp_path)
-    assert again[:5] == first[:5]
-    assert [row | {"seconds": 0} for row in sorted(again, key=by_name)] == [
-        row | {"seconds": 0} for row in sorted(first, key=by_name)
-    ]
+    assert weights.stat().st_mtime_ns == written
+    assert [row | {"seconds": 0} for row in again] == [row | {"seconds": 0} for row in first]
+    shutil.rmtree(tmp_path / "models")  # all rows are there: nothing is trained again
+    call()
+    assert not (tmp_path / "models").exists()
     with pytest.raises(typer.BadParameter, match="rows of other settings: scale"):
-        run.main(False, True, None, 50, None, "logic", "test", 1, tmp_path)
+        run.main("smoke", None, 50, None, None, "", "test", 1, tmp_path)
 
 
-def by_name(row: dict[str, Any]) -> str:
-    return str(row["arm"])
+@pytest.mark.parametrize(
+    ("preset", "split", "sources", "said"),
+    [
+        ("dmeo", "test", "", "Did you mean"),
+        ("demo", "tset", "", "Did you mean"),
+        ("demo", "test", "logic,nta", "Did you mean"),
+    ],
+)
+def test_what_is_unknown_is_said_before_anything_runs(
+    preset: str, split: str, sources: str, said: str
+) -> None:
+    with pytest.raises(typer.BadParameter, match=said):
+        run.checked(preset, split, sources)
 
 
-@pytest.mark.parametrize(("suites", "split"), [("logic,nta", "test"), ("logic", "tset")])
-def test_what_is_unknown_is_said_before_anything_runs(suites: str, split: str) -> None:
-    with pytest.raises(typer.BadParameter, match="Did you mean"):
-        run.checked(suites, split)
+def test_arms_that_search_differently_share_a_training() -> None:
+    lessons = PRESETS["full"].lessons
+    assert lessons[0] == Lesson("step", "read", 1.0)
+    assert len(lessons) == len(LM_READ) + len(LM_TARGET) + 6  # and the learning curves
+    assert ARMS["LM step + change 6"].lesson == ARMS["LM step"].lesson
 
 
-def test_controls_are_matched_to_change_and_drawn_for_each_seed(native: NativeBackend) -> None:
+def test_random_rollouts_are_as_frequent_as_those_of_change() -> None:
+    found = [
+        {"arm": "LM step + change 6", "seed": seed, "rollouts": 3 * seed, "chances": 10}
+        for seed in (0, 1, 1)
+    ]
+    arm = ARMS["LM step + random 6"]
+    assert run.rate(found, arm, 1) == pytest.approx(0.3)
+    assert run.rate(found, arm, 0) == run.rate([], arm, 0) == 0
+
+
+def test_controls_are_matched_to_change_and_drawn_for_each_seed(
+    native: NativeBackend, tmp_path: Path
+) -> None:
     learned = traces(native, load_suite("logic", native).train[:12])[0]
-    study = Study(tuple(learned), (0, 1, 2), SMOKE.budget)
+    study = Study(tuple(learned), replace(SMALL, seeds=3), tmp_path)
     sizes = {arm.rule: study.size(arm) for arm in SETTINGS}
     change = sizes["change"]["pairs"]
     assert sizes["random"]["pairs"] == change

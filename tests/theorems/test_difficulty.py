@@ -22,8 +22,7 @@ from segenv.theorems.find import find_theorems, named
 from segenv.theorems.suite import SUITES, load_suite
 from segenv.traces.extract import trace
 from tools.automation import automatic, scripts
-from tools.difficulty import Marks
-from tools.replay import Scripts, replays
+from tools.difficulty import Marks, replayed
 
 AGAIN = "python -m tools.difficulty"
 
@@ -122,11 +121,11 @@ OR = Theorem("or_", "q ∨ p", "(p q : Prop) (h : p ∨ q)", proof="exact h.elim
 
 
 def test_a_script_is_replayed_on_every_theorem_but_its_own(native):
-    known = Scripts.of([trace(native, AND), trace(native, OR)])
-    assert list(replays(native, SWAP, known)) == ["and_"]
-    assert list(replays(native, OTHER, known)) == ["and_"]
-    assert list(replays(native, AND, known)) == []
-    assert list(replays(native, replace(OR, name="another"), known)) == ["or_"]
+    known = [trace(native, AND), trace(native, OR)]
+    assert replayed(native, SWAP, known) == "and_"
+    assert replayed(native, OTHER, known) == "and_"
+    assert replayed(native, AND, known) == ""
+    assert replayed(native, replace(OR, name="another"), known) == "or_"
 
 
 def test_automation_names_the_first_script(native):

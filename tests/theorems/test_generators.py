@@ -33,44 +33,17 @@ from segenv.theorems.world import TRIVIAL, GeneratorError, World
 from tools.pages import knob_tables
 
 HARDER = {
-    "propositional": (
-        "depth=5&length=6",
-        "logic=classical",
-        "connectives=implications&distractors=2&depth=3&forks=0",
-        "branching=90&depth=4",
-    ),
+    "propositional": ("logic=classical&branching=90", "connectives=positive&distractors=2&depth=3"),
     "predicates": (
-        "length=6&branching=60&distractors=2",
-        "universal=100&functions=100",
-        "length=12",
+        "length=9&branching=60&distractors=2",
+        "universal=100&functions=100&constants=3",
     ),
-    "equations": (
-        "length=7&size=6",
-        "numbers=Int&distractors=2",
-        "lemmas=hypotheses&hypotheses=4",
-        "branching=70&length=5",
-    ),
-    "lists": (
-        "length=5&size=5",
-        "lengths=100",
-        "lengths=0&distractors=3",
-        "branching=70&length=5",
-        "lemmas=reverse",
-    ),
-    "membership": ("length=6&branching=100", "distractors=3&size=8", "length=10&size=2"),
-    "induction": ("claims=3", "over=lists&claims=2", "distractors=3"),
-    "order": (
-        "length=6&facts=5&size=16",
-        "numbers=Int",
-        "functions=3&distractors=3",
-        "branching=100&length=5&lemmas=sums",
-    ),
-    "mixed": (
-        "length=5&size=14&facts=4",
-        "numbers=Int",
-        "functions=2&distractors=2",
-        "branching=60&length=5",
-    ),
+    "equations": ("length=7&numbers=Int&distractors=2", "lemmas=hypotheses&hypotheses=4"),
+    "lists": ("lengths=100&length=5&distractors=2", "branching=70&length=5&lemmas=reverse"),
+    "membership": ("length=8&branching=100&distractors=3",),
+    "induction": ("claims=3&over=numbers", "over=lists&length=2&distractors=3"),
+    "order": ("numbers=Int&functions=3&distractors=3", "branching=100&length=5&lemmas=sums"),
+    "mixed": ("length=5&size=14&numbers=Int", "branching=60&length=5&distractors=2"),
 }
 WORLDS = [*FAMILIES, *(f"{name}?{query}" for name, queries in HARDER.items() for query in queries)]
 P, Q = atom("p"), atom("q")
@@ -83,25 +56,24 @@ NUMBERS, LISTS = FAMILIES["equations"](), FAMILIES["lists"]()
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, name):
     world = parse(GENERATED + name)
-    samples = list(islice(world.samples(native), 6))
+    samples = list(islice(world.samples(native), 3))
     harmless = {"trivial", "came to nothing", "on the other side of the split", "known already"}
     assert set(world.rejected) <= harmless
     for sample in samples:
         assert sample.verdict.proved and sample.verdict.tier == "T1"
-        start = state = native.start(sample.theorem)
+        state = native.start(sample.theorem)
         for tactic in sample.script:
             assert isinstance(state, ProofState)
             state = native.run_tactic(state, tactic, compound=False)
         assert isinstance(state, ProofState) and not state.goals
         assert sample.theorem.proof == "\n".join(sample.script)
-        for tactic in (*TRIVIAL, "trivial", "rfl"):
-            outcome = native.run_tactic(start, f"intros; {tactic}")
-            assert not isinstance(outcome, ProofState) or outcome.goals
+    tried = [f"intros; {tactic}" for tactic in (*TRIVIAL, "trivial", "rfl")]
+    assert not any(one.trivial for one in native.assess([(s.theorem, ()) for s in samples], tried))
 
 
 def test_what_simp_all_proves_is_dropped_by_default(native):
     world = parse(f"{GENERATED}propositional")
-    for sample in islice(world.samples(native), 5):
+    for sample in islice(world.samples(native), 3):
         outcome = native.run_tactic(native.start(sample.theorem), "intros; simp_all")
         assert not isinstance(outcome, ProofState) or outcome.goals
     assert world == parse(world.source) == parse(f"{world.source}&trivial=never")
@@ -121,10 +93,10 @@ def test_any_seed_makes_a_name(native):
     assert world.sample(native, "any seed at all").theorem.name.isidentifier()
 
 
-@pytest.mark.parametrize("name", ["propositional?depth=2&atoms=2&trivial=yes", "induction"])
+@pytest.mark.parametrize("name", ["propositional?depth=2&atoms=2&size=1&trivial=yes", "induction"])
 def test_no_two_theorems_are_equal_up_to_renaming(native, name):
-    theorems = [s.theorem for s in islice(parse(GENERATED + name).samples(native), 15)]
-    assert len({native.identity(theorem) for theorem in theorems}) == 15
+    theorems = [s.theorem for s in islice(parse(GENERATED + name).samples(native), 8)]
+    assert len({native.identity(theorem) for theorem in theorems}) == 8
 
 
 @pytest.mark.parametrize(
@@ -134,15 +106,15 @@ def test_branching_makes_cases(name):
     def cases(branching):
         generator = FAMILIES[name](branching=branching)
         drafts = (generator.draft(Random(f"{name} {i}")) for i in range(300))
-        return mean(any("cases" in t for t in d.script) for d in islice(filter(None, drafts), 40))
+        return mean(any("cases" in t for t in d.script) for d in islice(filter(None, drafts), 25))
 
-    assert cases(0) == 0 < cases(30) < cases(100) > 0.4
+    assert cases(0) == 0 < cases(30) < cases(100) > 0.3
 
 
 @pytest.mark.parametrize(
     ("name", "knob", "values"),
     [
-        ("propositional", "depth", (1, 2, 3)),
+        ("propositional", "length", (4, 9, 15)),
         ("predicates", "length", (2, 5, 9)),
         ("equations", "length", (3, 6, 12)),
         ("lists", "length", (3, 6, 12)),
@@ -156,7 +128,7 @@ def test_a_knob_moves_the_length_of_the_reference_script(name, knob, values):
     def lengths(value):
         generator = FAMILIES[name](**{knob: value})
         drafts = (generator.draft(Random(f"{value} {i}")) for i in range(1_000))
-        return [len(draft.script) for draft in islice(filter(None, drafts), 60)]
+        return [len(draft.script) for draft in islice(filter(None, drafts), 25)]
 
     means = [mean(lengths(value)) for value in values]
     assert means == sorted(means) and means[-1] > means[0] + 1
@@ -170,7 +142,7 @@ def test_a_knob_moves_the_length_of_the_reference_script(name, knob, values):
     [
         ("propositonal", "Did you mean 'propositional'"),
         ("lists?lenght=3", "Did you mean 'length'"),
-        ("lists?length=30", "length is 30, but must be a whole number and lie in 1..12"),
+        ("lists?length=30", "length is 30, but must be a whole number and lie in 1..24"),
         ("lists?length=x", "not a whole number"),
         ("lists?length=3&length=4", "given twice"),
         ("lists/train", "split=train"),
@@ -199,7 +171,7 @@ def test_a_generator_that_cannot_meet_its_filters_says_so(native, monkeypatch):
         with pytest.raises(GeneratorError, match=r"[1-5] not accepted by Lean.* unknown tactic"):
             unreadable.sample(native, 0)
     few = parse(
-        GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&forks=0&trivial=yes"
+        GENERATED + "propositional?depth=1&atoms=1&hypotheses=0&length=1&forks=0&size=1&trivial=yes"
     )
     with pytest.raises(
         GeneratorError, match=r"there are only [0-9]+ theorems that differ .* at most count=[0-9]+"
@@ -238,7 +210,7 @@ def test_the_prover_finds_what_truth_tables_say():
         assert script is None or is_tautology(formula)
         assert (searched().prove_classically((), formula) is not None) == is_tautology(formula)
         tautologies += is_tautology(formula)
-    assert tautologies > 50
+    assert tautologies > 20
 
 
 def test_unused_names_are_pruned():
@@ -361,7 +333,7 @@ def test_knobs_may_all_be_at_their_bounds(name, bound):
 @pytest.mark.parametrize("name", FAMILIES)
 def test_drafts_seldom_repeat(name):
     generator = FAMILIES[name]()
-    drafts = [generator.draft(Random(f"{name} {i}")) for i in range(300)]
+    drafts = [generator.draft(Random(f"{name} {i}")) for i in range(80)]
     texts = [(draft.binders, draft.statement) for draft in drafts if draft]
     assert len(set(texts)) > 0.75 * len(texts)
 
@@ -376,6 +348,7 @@ def test_some_hypothesis_is_used_where_there_are_hypotheses(name):
 
 ALONE = {  # what each tactic proves, and none of the others before `omega` does
     "assumption": "∀ p : Prop, p → p",
+    "constructor <;> simp_all": "∀ p q : Prop, (p → q) → p → p ∧ q",
     "contradiction": "∀ p q : Prop, p → ¬p → q",
     "apply_rfl": "∀ n : Nat, n + 0 = n",
     "decide": "¬(2 + 2 = 5)",
@@ -390,7 +363,7 @@ TRIED = (*Propositional.automation, *TRIVIAL)
 
 @pytest.mark.parametrize("tactic", TRIED)
 def test_each_tactic_is_tried_for_something(native, tactic):
-    earlier = [t for t in TRIED[: TRIED.index("omega")] if t != tactic]
+    earlier = [t for t in TRIED[: TRIED.index("omega")] if t != tactic and " " not in t]
     (one,) = native.assess([(Theorem("t", ALONE[tactic]), ())], [f"intros; {tactic}"])
     (without,) = native.assess(
         [(Theorem("t", ALONE[tactic]), ())], [f"intros; {t}" for t in earlier]
@@ -418,7 +391,12 @@ def test_what_a_tactic_of_one_word_proves_is_trivial(native):
 
 
 def test_knobs_are_the_fields():
-    assert knobs(FAMILIES["induction"]()) == {"claims": 2, "over": "either", "distractors": 0}
+    assert knobs(FAMILIES["induction"]()) == {
+        "claims": 2,
+        "length": 4,
+        "over": "either",
+        "distractors": 0,
+    }
 
 
 # -- environments ---------------------------------------------------------------------------------

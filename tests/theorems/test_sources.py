@@ -1,7 +1,6 @@
 """Where episodes come from: mixtures, curricula, starts inside proofs, endless worlds, splits."""
 
 import pickle
-from itertools import islice
 
 import gymnasium as gym
 import numpy as np
@@ -447,16 +446,3 @@ def test_statements_that_differ_in_large_numbers_or_universes_differ(native):
     assert native.identity(renamed) == native.identity(two)
     with NativeBackend() as other:
         assert [other.identity(t) for t in large] == known[:12]
-
-
-def test_the_splits_of_a_world_share_no_statement(native):
-    def found(split):
-        samples = islice(parse(f"generated/order?split={split}").samples(native), 12)
-        return {(sample.identity, sample.shape) for sample in samples}
-
-    train, test = found("train"), found("test")
-    assert len(train) == len(test) == 12
-    for one, other in zip(zip(*train, strict=True), zip(*test, strict=True), strict=True):
-        assert not set(one) & set(other)
-    for split, pairs in (("train", train), ("test", test)):
-        assert {side(identity, shape=shape) for identity, shape in pairs} == {split}

@@ -10,7 +10,7 @@ from segenv.scripts import trace_of
 from segenv.theorems.families import FAMILIES, parse
 from segenv.theorems.splits import bounds, side
 
-TRAIN, TEST = 16, 4
+TRAIN, TEST = 8, 2
 
 
 def shape(native, *script, binders="(p q : Prop) (h : p ∧ q)"):
@@ -53,14 +53,15 @@ def test_nothing_is_tried_outside_of_bounds(native):
     assert bounds("") == {}
 
 
-@pytest.mark.parametrize("seed", [0, 1])
 @pytest.mark.parametrize("family", FAMILIES)
-def test_train_says_nothing_of_test(native, family, seed):
-    """Takes longer than two seconds where Lean refuses most draws."""
+def test_train_says_nothing_of_test(native, family):
+    """`python -m tools.audit` asks the same of more theorems and seeds."""
     train, test = (
-        list(islice(parse(f"generated/{family}?split={split}&seed={seed}").samples(native), count))
+        list(islice(parse(f"generated/{family}?setting=easy&split={split}").samples(native), count))
         for split, count in (("train", TRAIN), ("test", TEST))
     )
+    for split, samples in (("train", train), ("test", test)):
+        assert {side(one.identity, shape=one.shape) for one in samples} == {split}
     assert not {one.identity for one in train} & {one.identity for one in test}
     assert not {one.shape for one in train} & {one.shape for one in test}
     new, old = ([one.theorem for one in samples] for samples in (test, train))

@@ -18,6 +18,7 @@ from segenv.lean.worker.ffi import Owned, field, inc
 from segenv.lean.worker.frontend import (
     DECLARATION,
     TERMINAL,
+    TYPE,
     Command,
     Frontend,
     SourceError,
@@ -102,7 +103,8 @@ def declarations(node: int) -> Iterator[Declaration]:
     kinds = list(map(kind, parts))
     if signature := next((p for p, k in zip(parts, kinds, strict=True) if k in SIGNATURES), None):
         names = [n for p in parts for n in (p, *optional(p)) if kind(n) == DECL_ID]
-        if any(len(arguments(n)) < 2 for n in (*names, signature)):
+        behind = [n for p in arguments(signature) for n in (p, *optional(p)) if kind(n) == TYPE]
+        if any(len(arguments(n)) < 2 for n in (*names, signature, *behind)):
             return
         values = [p for p, k in zip(parts, kinds, strict=True) if k in VALUES]
         name, value = (next(iter(found), None) for found in (names, values[-1:]))
@@ -203,7 +205,9 @@ class Document:
         return self._left_out(number, command, clean, errors, end)
 
     def _in_proof(self, command: Command, at: int) -> bool:
-        """Whether a byte stands in the proof of a command, or behind it."""
+        """Whether a byte stands in the proof of a command, or behind it; all before was read."""
+        if not any(declarations(unwrapped(command.syntax.value)[-1])):
+            return False
         path = value_path(command.syntax.value)
         place = None if path is None else self.lean.positions(descend(command.syntax.value, path))
         return place is not None and at >= place[0]

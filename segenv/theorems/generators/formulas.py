@@ -287,6 +287,21 @@ def view(formula: Formula) -> tuple[str, tuple[Formula, ...]]:
     return formula.op, formula.parts
 
 
+def taken_apart(given: Sequence[Formula], goal: Formula) -> tuple[list[Formula], list[Formula]]:
+    """The facts that a sequent assumes, and the claims of which one follows."""
+    facts = [part for formula in given for part in _parts("and", formula)]
+    while view(goal)[0] == "imp":
+        premise, goal = view(goal)[1]
+        facts += _parts("and", premise)
+    return facts, [part for part in _parts("or", goal) if part != FALSE]
+
+
+def _parts(op: str, formula: Formula) -> list[Formula]:
+    if formula.op != op:
+        return [formula]
+    return [part for side in formula.parts for part in _parts(op, side)]
+
+
 def _nested(context: Context) -> Iterator[tuple[str, Formula, Formula, Context]]:
     """The hypotheses whose premise is itself an implication, each with the others."""
     for i, (name, formula) in enumerate(context):

@@ -40,12 +40,13 @@ class Induction(Generator):
 
     automation: ClassVar = ("rename_i n; induction n <;> simp_all <;> omega",)
     settings: ClassVar[Settings] = {
-        "easy": {"claims": 1},
+        "easy": {"claims": 1, "length": 2},
         "medium": {},
         "long": {"claims": 3},
     }
 
     claims: int = number(2, 1, 5, "claims that are proved together")
+    length: int = number(4, 1, 8, "steps that a case takes, at most, besides the equations")
     over: str = choice("either", (*OVER, "either"), "what the induction is over")
     distractors: int = number(0, 0, 6, "functions that are given and not needed")
 
@@ -58,7 +59,7 @@ class Induction(Generator):
         """See `Generator.draft`."""
         shape, families = OVER[draw.choice(tuple(OVER)) if self.over == "either" else self.over]
         names, functions = Names(draw), Names(draw, FUNCTIONS)
-        study = Study(draw, names, functions, Names(draw, PREDICATES), shape, "")
+        study = Study(draw, names, functions, Names(draw, PREDICATES), shape, self.length)
         claims: list[Claim] = []
         hypotheses: list[str] = []
         for _ in range(self.claims):

@@ -45,12 +45,26 @@ class Holds:
         return f"{self.predicate} {term}"
 
 
+class _Predicates(Names):
+    """Predicates, of which some are relations to one of the constants: `R c`."""
+
+    def __init__(self, draw: Random, constants: Sequence[str]) -> None:
+        super().__init__(draw, PREDICATES)
+        self.constants = constants
+
+    def new(self) -> str:
+        """See `Names.new`."""
+        name = super().new()
+        related = bool(self.constants) and self._draw.random() < 0.6
+        return f"{name} {self._draw.choice(self.constants)}" if related else name
+
+
 @dataclass
 class _Walk:
     """What is known so far, and what of it nothing was made of yet."""
 
     draw: Random
-    predicates: Names
+    predicates: _Predicates
     functions: Names
     elements: Names
     known: list[Fact] = field(default_factory=list)
@@ -79,7 +93,7 @@ class Predicates(Generator):
     """
 
     settings: ClassVar[Settings] = {
-        "easy": {"length": 3, "branching": 15, "functions": 40, "properties": 3},
+        "easy": {"length": 2, "branching": 20, "functions": 40, "constants": 4},
         "medium": {},
         "long": {"length": 9, "claims": 3},
     }
@@ -89,6 +103,7 @@ class Predicates(Generator):
     properties: int = number(2, 1, 4, "properties of the given witness to draw on")
     branching: int = number(25, 0, 100, "percent of the rules whose conclusion is one of two")
     functions: int = number(30, 0, 100, "percent of the rules that lead to another witness")
+    constants: int = number(0, 0, 4, "elements that predicates may be relations to")
     distractors: int = number(0, 0, 6, "rules that are given and not needed")
     universal: int = number(40, 0, 100, "percent of the theorems that are about every `x`")
 
@@ -97,7 +112,9 @@ class Predicates(Generator):
 
     def draft(self, draw: Random) -> Draft | None:
         """See `Generator.draft`."""
-        walk = _Walk(draw, Names(draw, PREDICATES), Names(draw, FUNCTIONS), Names(draw, ELEMENTS))
+        elements = Names(draw, ELEMENTS)
+        predicates = _Predicates(draw, elements.many(self.constants))
+        walk = _Walk(draw, predicates, Names(draw, FUNCTIONS), elements)
         every, x = draw.randrange(100) < self.universal, walk.elements.new()
         start = _exists((x,))
         for predicate in walk.predicates.many(self.properties):
@@ -136,7 +153,8 @@ class Predicates(Generator):
         witnesses, goal = _asked(walk, goals, fixed)
         script = Writer(draw, names).script(goals, known, witnesses)
         text = f"{premises}{goal} {' '.join(hypotheses)}"
-        return Draft(_binders(text, hypotheses), premises + goal, (*intro, *script))
+        binders = _binders(text, hypotheses, walk.predicates.constants)
+        return Draft(binders, premises + goal, (*intro, *script))
 
     def _rule(self, walk: _Walk) -> None:
         """One rule, and what it gives."""
@@ -255,11 +273,15 @@ def _asked(walk: _Walk, goals: Sequence[Fact], fixed: Sequence[str]) -> tuple[li
     ], f"∃ {' '.join(bound.values())}, {text}" if bound else text
 
 
-def _binders(text: str, hypotheses: Sequence[str]) -> str:
-    """The predicates and functions of a text, and the hypotheses."""
-    words = set(re.findall(r"\w+", text))
-    predicates = [w for w in sorted(words) if w[0] in PREDICATES]
-    functions = [w for w in sorted(words) if w[0] in FUNCTIONS]
-    parts = ["{α : Type}", f"({' '.join(predicates)} : α → Prop)"]
-    parts += [f"({' '.join(functions)} : α → α)"] if functions else []
-    return " ".join([*parts, *hypotheses])
+def _binders(text: str, hypotheses: Sequence[str], constants: Sequence[str]) -> str:
+    """The predicates, relations, constants and functions of a text, and the hypotheses."""
+    words = sorted(set(re.findall(r"\w+", text)))
+    related = {name for c in constants for name in re.findall(rf"(\w+) {c}\b", text)}
+    kinds = {
+        "α → Prop": [w for w in words if w[0] in PREDICATES and w not in related],
+        "α → α → Prop": sorted(related),
+        "α": [w for w in words if w in constants],
+        "α → α": [w for w in words if w[0] in FUNCTIONS],
+    }
+    groups = [f"({' '.join(names)} : {type_})" for type_, names in kinds.items() if names]
+    return " ".join(["{α : Type}", *groups, *hypotheses])

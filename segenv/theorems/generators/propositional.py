@@ -1,6 +1,6 @@
 """Propositional logic: random formulas that are decided before Lean is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -23,6 +23,7 @@ from segenv.theorems.generators.formulas import (
     atom,
     pruned,
     rows,
+    taken_apart,
 )
 from segenv.theorems.generators.names import Names
 
@@ -34,6 +35,7 @@ CONNECTIVES = {
     "positive": ("and", "or", "imp"),
 }
 GOALS = 30  # that are tried for the same hypotheses
+SEQUENTS = 16  # that a draw tries
 OPENING = ("and", "or", "iff")
 
 
@@ -46,9 +48,9 @@ class Propositional(Generator):
     an atom (`formulas.Prover`).
     """
 
-    automation: ClassVar = ("contradiction",)
+    automation: ClassVar = ("contradiction", "constructor <;> simp_all")
     settings: ClassVar[Settings] = {
-        "easy": {"atoms": 5, "hypotheses": 4, "longest": 9},
+        "easy": {"atoms": 5, "hypotheses": 4, "longest": 10},
         "medium": {},
         "long": {"depth": 3, "atoms": 5, "length": 12, "longest": 40, "forks": 3},
     }
@@ -64,6 +66,9 @@ class Propositional(Generator):
     distractors: int = number(0, 0, 6, "hypotheses that no proof needs")
     length: int = number(4, 1, 40, "least length of the reference script")
     longest: int = number(20, 1, 100, "greatest length of the reference script")
+    size: int = number(
+        5, 1, 40, "connectives of all formulas, at least; never more than there can be"
+    )
     forks: int = number(
         1, 0, 10, "tactics of the reference script that open another goal, at least"
     )
@@ -83,6 +88,11 @@ class Propositional(Generator):
 
     def draft(self, draw: Random) -> Draft | None:
         """See `Generator.draft`."""
+        tried = (self._written(draw) for _ in range(SEQUENTS))
+        return next(filter(None, tried), None)
+
+    def _written(self, draw: Random) -> Draft | None:
+        """One sequent and its proof, if it follows and the proof is such as is wanted."""
         names, atoms = Names(draw), Names(draw, ATOMS).many(self.atoms)
         found = self._sequent(draw, atoms)
         if found is None:
@@ -101,7 +111,11 @@ class Propositional(Generator):
     def _sequent(
         self, draw: Random, atoms: list[str]
     ) -> tuple[list[Formula], Formula, list[Formula]] | None:
-        """Hypotheses, a goal that follows from all of them and from no fewer, and distractors."""
+        """Hypotheses, a goal that follows from all of them and from no fewer, and distractors.
+
+        `p ∧ q` counts as two hypotheses and what a goal assumes as given; of `p ∨ q` as a goal neither
+        side follows.
+        """
         where, every = rows(atoms)
         count = draw.randint(min(1, self.hypotheses), self.hypotheses)
         given = [self._formula(draw, atoms, draw.randint(1, self.depth)) for _ in range(count)]
@@ -115,10 +129,14 @@ class Propositional(Generator):
         without = [_all(tables[:i] + tables[i + 1 :], every) for i in range(count)]
         if together in without:
             return None
+        size = sum(formula.size for formula in given)
+        least = min(self.size, (self.hypotheses + 1) * (2**self.depth - 1))
         for _ in range(GOALS):
             goal = self._formula(draw, atoms, self.depth)
             fails = every & ~goal.table(where, every)
-            if not together & fails and all(rest & fails for rest in without):
+            if together & fails or not all(rest & fails for rest in without):
+                continue
+            if size + goal.size >= least and _is_tight(*taken_apart(given, goal), where, every):
                 return given, goal, more
         return None
 
@@ -161,6 +179,15 @@ def opens(tactic: str) -> bool:
         or tactic.endswith(":= ?_")
         or tactic.startswith(("cases", "by_cases"))
     )
+
+
+def _is_tight(
+    facts: Sequence[Formula], claims: Sequence[Formula], where: Mapping[str, int], every: int
+) -> bool:
+    """Whether a claim follows from the facts, but not from fewer, and not with fewer claims."""
+    holds = [fact.table(where, every) for fact in facts]
+    holds += [every & ~claim.table(where, every) for claim in claims]
+    return all(_all(holds[:i] + holds[i + 1 :], every) for i in range(len(holds)))
 
 
 def _all(tables: Sequence[int], every: int) -> int:

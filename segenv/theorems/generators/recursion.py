@@ -1,6 +1,6 @@
 """Claims by induction about functions that are known by their recursion equations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -14,7 +14,7 @@ from segenv.theorems.generators.derivations import (
     related,
 )
 from segenv.theorems.generators.equations import ADDITION, MULTIPLICATION
-from segenv.theorems.generators.facts import Fact, Known, Side, Ways
+from segenv.theorems.generators.facts import Fact, Known, Side, Ways, leaves
 from segenv.theorems.generators.names import Names
 from segenv.theorems.generators.proofs import Writer
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, script
@@ -77,15 +77,28 @@ class Study:
     functions: Names
     predicates: Names
     shape: Shape
-    ih: str
+    length: int
+    ih: str = ""
+
+    def steps(self) -> int:
+        """How many steps a case takes."""
+        return self.draw.randint(max(1, self.length - 2), self.length)
 
     def constant(self, least: int = 0) -> str:
-        """A number from `least` to 20, a variable, or one of both with a variable."""
+        """A number from `least` to 20, a variable, or one of both with a variable or two."""
         number, letter = str(self.draw.randint(max(1, least), 20)), self.draw.choice(LETTERS)
         kind = self.draw.random()
-        if kind < 0.4:
+        if kind < 0.3:
             return letter if kind < 0.2 else number
-        return f"({letter} {self.draw.choice('+*')} {self.draw.choice((number, *LETTERS))})"
+        other = self.draw.choice((number, *LETTERS))
+        if kind < 0.6:
+            return f"({letter} {self.draw.choice('+*')} {other})"
+        return f"({letter} * {self.draw.choice(LETTERS)} {self.draw.choice('+*')} {other})"
+
+    def predicate(self) -> str:
+        """A new predicate, or relation to a constant."""
+        name = self.predicates.new()
+        return f"{name} {self.constant()}" if self.draw.random() < 0.7 else name
 
     def image(self, functions: Sequence[str], element: str) -> str:
         """An element, or what some of the functions make of it."""
@@ -97,7 +110,7 @@ class Study:
         """Rewrites one after the other, in one tactic or several."""
         groups: list[list[str]] = []
         for rule in rules:
-            if groups and self.draw.random() < 0.4:
+            if groups and self.draw.random() < (0.4 if self.length > 2 else 0.7):
                 groups[-1].append(rule)
             else:
                 groups.append([rule])
@@ -144,7 +157,7 @@ def twins(s: Study) -> Claim | None:
     f, g, h = s.functions.many(3)
     here = call(g, Term(s.shape.here))
     start = _body(s, here, h, s.draw.randint(2, 4))
-    found = chain(s.draw, start, NAT, s.draw.randint(1, 3), 8)
+    found = chain(s.draw, start, NAT, max(1, s.steps() - 1), 8)
     if found is None:
         return None
     end, path = found
@@ -170,17 +183,21 @@ def twins(s: Study) -> Claim | None:
 
 
 def compared(s: Study) -> Claim | None:
-    """`f n ≤ g n` for functions that take the same monotone step."""
+    """`f n ≤ g n` for functions that take the same monotone step, or one that a constant bounds."""
     f, g, h = s.functions.many(3)
+    least, most = s.draw.choice(LETTERS), s.constant(1)
+    if least in most:
+        return None
     here = Term(s.shape.here)
     ih = Fact(Relation("≤", call(f, here), call(g, here)))
     rule = Fact(f"∀ i j, i ≤ j → {h} i ≤ {h} j")
-    letters = [Term(letter) for letter in LETTERS]
+    letters = [Term(s.constant()) for _ in LETTERS]
     rules = [addition("Nat", letters), monotone(h, rule), multiplication(letters)]
-    goal = derive(s.draw, [ih], rules, s.draw.randint(2, 4), 8)
-    if goal is None:
+    also = Fact(Relation("≤", Term(least), Term(most)))
+    goal = derive(s.draw, [ih, also], rules, s.steps(), 8)
+    if goal is None or ih not in leaves([goal]):
         return None
-    base, up, *ones = s.names.many(4)
+    base, up, bound, *ones = s.names.many(5)
     bodies = [s.shape.bounded(str(t)) for t in (related(goal).left, related(goal).right)]
     used = f"{h} " in "".join(bodies)
     claims = zip(ones, (f, g), bodies, strict=True)
@@ -190,11 +207,12 @@ def compared(s: Study) -> Claim | None:
         (
             (base, f"{f} {s.shape.zero} ≤ {g} {s.shape.zero}"),
             *[(up, str(rule.claim))] * used,
+            *[(bound, str(also.claim))] * (also in leaves([goal])),
             *((one, s.shape.equation(name, body)) for one, name, body in claims),
         ),
         str(ih.claim),
         (f"exact {base}",),
-        (*opening, *s.proved(goal, {ih: s.ih, rule: up})),
+        (*opening, *s.proved(goal, {ih: s.ih, rule: up, also: bound})),
     )
 
 
@@ -203,7 +221,7 @@ def bounded(s: Study) -> Claim:
     f, c, base, one = s.functions.new(), s.constant(), *s.names.many(2)
     term = call(f, Term(s.shape.here))
     ih = goal = Fact(Relation("≤", Term(c), term))
-    for _ in range(s.draw.randint(2, 4)):
+    for _ in range(s.steps()):
         more = Term(s.constant(1))
         left = s.draw.random() < 0.5
         larger = call("+", term, more) if left else call("+", more, term)
@@ -223,7 +241,7 @@ def bounded(s: Study) -> Claim:
 def additive(s: Study) -> Claim:
     """`f (a + n) = f a + f n` for a function that grows by d from 0."""
     f, d, zero, one = s.functions.new(), s.constant(1), *s.names.many(2)
-    a = s.draw.choice(LETTERS)
+    a = s.constant(1)
     order = [f"{one} ({a} + n)", f"{one} n"]
     if s.draw.random() < 0.5:
         order.reverse()
@@ -238,7 +256,7 @@ def additive(s: Study) -> Claim:
 
 def holds(s: Study) -> Claim:
     """`P n` for a predicate that holds at the start and goes on, by way of others."""
-    predicate, here, last = s.predicates.new(), s.shape.here, s.shape.last
+    predicate, here, last = s.predicate(), s.shape.here, s.shape.last
     ih = goal = Fact(f"{predicate} {here}")
     known: Known = {ih: s.ih}
     given: list[tuple[str, str]] = []
@@ -252,13 +270,13 @@ def holds(s: Study) -> Claim:
         given.append((name, str(rule.claim)))
         return Fact(claim, f"{{}} {args} {{}}", (rule, used))
 
-    before, names, count = predicate, [predicate], s.draw.randint(2, 4)
+    before, names, count = predicate, [predicate], s.steps()
     for i in range(count):
-        new = predicate if i == count - 1 else s.predicates.new()
+        new = predicate if i == count - 1 else s.predicate()
         end = f"({s.shape.bound_next})" if i == count - 1 else last
         claim = f"{new} ({s.shape.next})" if i == count - 1 else f"{new} {here}"
         if s.draw.random() < 0.4:
-            one, two = s.predicates.many(2)
+            one, two = s.predicate(), s.predicate()
             names += [one, two]
             said = f"{before} {last} → {one} {last} ∨ {two} {last}"
             either = on(goal, said, f"{one} {here} ∨ {two} {here}")
@@ -272,14 +290,21 @@ def holds(s: Study) -> Claim:
         before = new
     base = s.names.new()
     given.append((base, f"{predicate} {s.shape.zero}"))
-    kinds = " ".join(dict.fromkeys(names))
     return Claim(
-        (f"({kinds} : {s.shape.type} → Prop)",),
+        tuple(_kinds(names, s.shape.type)),
         tuple(given),
         f"{predicate} {here}",
         (f"exact {base}",),
         tuple(s.proved(goal, known)),
     )
+
+
+def _kinds(names: Sequence[str], type_: str) -> Iterator[str]:
+    """The binders of predicates, some of which come with a number."""
+    for wanted, domain in ((False, ""), (True, "Nat → ")):
+        found = dict.fromkeys(n.split(" ")[0] for n in names if (" " in n) == wanted)
+        if found:
+            yield f"({' '.join(found)} : {domain}{type_} → Prop)"
 
 
 def _body(s: Study, here: Term, h: str, size: int) -> Term:

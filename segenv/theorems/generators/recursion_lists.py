@@ -64,8 +64,9 @@ def reversing(s: Study) -> Claim:
 
 def mapping(s: Study) -> Claim:
     """A function that changes every element respects `++`, keeps lengths, and is `List.map`."""
-    f, g, zero, one = *s.functions.many(2), *s.names.many(2)
-    first = f"{one} x xs"
+    f, *inner, zero, one = *s.functions.many(5), *s.names.many(2)
+    first, g = f"{one} x xs", inner[0]
+    element = s.image(inner, "i")
     statement, base, step = s.draw.choice(
         (
             (
@@ -85,9 +86,15 @@ def mapping(s: Study) -> Claim:
             ),
         )
     )
+    element = f"({g} i)" if "List.map" in statement else element
+    used = [h for h in inner if f"({h} " in element]
     return Claim(
-        (f"({f} : List α → List α)", f"({g} : α → α)", *["(ys : List α)"] * ("ys" in statement)),
-        ((zero, f"{f} [] = []"), (one, s.shape.equation(f, f"{g} i :: {f} is"))),
+        (
+            f"({f} : List α → List α)",
+            *[f"({' '.join(used)} : α → α)"] * bool(used),
+            *["(ys : List α)"] * ("ys" in statement),
+        ),
+        ((zero, f"{f} [] = []"), (one, s.shape.equation(f, f"{element} :: {f} is"))),
         statement,
         (base,),
         tuple(s.rewritten(*step)),
@@ -96,6 +103,6 @@ def mapping(s: Study) -> Claim:
 
 LIST_CLAIMS: tuple[Family, ...] = (
     *3 * (twins, compared, holds),
-    *(bounded, bounded, counted, reversing, mapping),
+    *(bounded, bounded, counted, counted, reversing, mapping),
 )
 """Those of which there are more come more often."""

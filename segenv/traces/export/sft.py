@@ -41,19 +41,23 @@ def pairs(
     counting: Counting = "total",
     count: Callable[[str], int] = count_tokens,
     prompt: str | None = None,
+    pieces: Sequence[slice] | None = None,
     **cut: int,
 ) -> Iterator[Pair]:
     """The SFT pairs of a trace: T for `step`, one for each segment, or one for `whole`.
 
     `rule` and `cut` (`k`, `seed`, `min_len`, `max_len`) are those of `segenv.segmentation.segment`,
-    `prompt` is the name of a format of `segenv.prompts`. Raises `ValueError` for an unknown
+    `prompt` is the name of a format of `segenv.prompts`. `pieces` are segments that were cut before,
+    e.g. by `segment_all`; the rule is then only a name. Raises `ValueError` for an unknown
     granularity or format, and for a format that does not show the states of a granularity.
     """
     if granularity not in GRANULARITIES:
         raise ValueError(closest("granularity", granularity, GRANULARITIES))
     rule = rule or GRANULARITIES[granularity]
     form = usable(prompt or USUAL[granularity], granularity)
-    for piece in segment(trace, rule, counting=counting, **cut):  # type: ignore[arg-type]
+    if pieces is None:
+        pieces = segment(trace, rule, counting=counting, **cut)  # type: ignore[arg-type]
+    for piece in pieces:
         completion = "\n".join(trace.tactics[piece])
         length = piece.stop - piece.start
         yield Pair(

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from agents.policies.causal_lm import CausalLM
-from agents.training import command
+from agents.training import sft
 from agents.training.data import apart, sided
 from agents.training.plan import Example
 from agents.training.sft import Args, examples, prepared, train
@@ -193,7 +193,7 @@ def test_the_command_says_what_is_wrong_in_a_line(monkeypatch, capsys, tmp_path)
     given = ["sft", "--out", str(tmp_path), "--source", "generated/oder", "--epochs", "1"]
     monkeypatch.setattr("sys.argv", given)
     with pytest.raises(SystemExit) as end:
-        command.main()
+        sft.main()
     said = capsys.readouterr().err
     assert end.value.code == 2
     assert said.startswith("ValueError: unknown generator 'oder'. Did you mean 'order'?")

@@ -1,0 +1,236 @@
+"""From groups of episodes to an advantage for each token that the model wrote, by name.
+
+Each is a few lines over the pure functions of `agents.credit`. γ^duration is in them and nowhere else:
+what TRL gets are advantages. R is the discounted return of an episode; what it earns is a function of
+its calls (`Earned`), by default 1 for a proof.
+
+| name            | what it is                                                              |
+|-----------------|-------------------------------------------------------------------------|
+| `group`         | GRPO: (R − mean) / deviation of the group                               |
+| `batch`         | the deviation is the batch's (Lite PPO, DLER)                           |
+| `leave_one_out` | R − mean of the others (RLOO)                                           |
+| `none`          | R − mean, not scaled (Dr. GRPO)                                         |
+| `unlikely`      | `group`, where proofs count more that the policy finds unlikely         |
+| `returns`       | the return from a call on, against the group's at the same call         |
+| `tempo`         | TEMPO on the tree of proof states                                       |
+| `turns`         | MatchTIR: samples and calls, a call earning what Lean makes of it       |
+| `amplified`     | R³L's positive amplification, where samples share a start pivoted off it |
+| `values`        | SPO's differences of V between calls, V the group's means by state      |
+| `shared`        | `group`, what many samples began with counting once (λ-GRPO)            |
+| `lare`          | LaRe: the outcome shared out over calls by what each did                |
+| `process`       | `group`, and each tactic's own on its first token (2606.20068)          |
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from agents.credit import advantages, process, segments
+from agents.credit.returns import Floats, durations, returns
+from agents.rollouts.record import Group, Rollout
+from segenv.decision import Decision
+from segenv.names import closest
+from segenv.rewards import proof
+
+Advantages = list[list[list[Floats]]]
+"""For each group, rollout and call: (tokens,)."""
+Earned = Callable[[Decision], float]
+"""The reward of a call, e.g. a `segenv.rewards` sum of terms."""
+Credit = Callable[[Sequence[Group], float, Earned], Advantages]
+"""A function of groups, γ and what calls earn. Rollouts of which nothing is known get 0."""
+
+
+def named(name: str) -> Credit:
+    """A credit by its name. Raises `ValueError` for one that is not there."""
+    if name not in CREDITS:
+        raise ValueError(closest("credit", name, CREDITS))
+    return CREDITS[name]
+
+
+def returns_of(rollout: Rollout, gamma: float, earned: Earned) -> Floats:
+    """G_t = r_t + γ^(d_t) G_(t+1) for each call."""
+    rewards = [earned(replace(decision, gamma=gamma)) for decision in rollout.decisions]
+    return returns(rewards, durations(rollout.decisions), gamma)
+
+
+def known(rollout: Rollout) -> bool:
+    """Whether there is anything to give credit for: calls, and an outcome that is no fault."""
+    return bool(rollout.turns) and rollout.ended is not None and not rollout.fault
+
+
+def outcomes(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> Floats:
+    """(groups, samples): the discounted return of each rollout; NaN where nothing is known."""
+    table = np.full((len(groups), max((len(g.rollouts) for g in groups), default=0)), np.nan)
+    for row, group in zip(table, groups, strict=True):
+        for i, rollout in enumerate(group.rollouts):
+            if known(rollout):
+                row[i] = returns_of(rollout, gamma, earned)[0]
+    return table
+
+
+def by_outcome(advantage: Callable[[Floats], Floats]) -> Credit:
+    """One advantage for all tokens of a rollout, from the table (groups, samples) of returns."""
+
+    def credit(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> Advantages:
+        table = advantage(outcomes(groups, gamma, earned))
+        return [
+            [
+                spread(np.full(len(one.turns), a), one)
+                for one, a in zip(group.rollouts, row, strict=False)
+            ]
+            for group, row in zip(groups, table, strict=True)
+        ]
+
+    return credit
+
+
+def by_call(advantage: Callable[[Sequence[Rollout], Sequence[Floats], float], Any]) -> Credit:
+    """One advantage for all tokens of a call, from the known rollouts of a group and their returns."""
+
+    def credit(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> Advantages:
+        return [_of_group(group, gamma, earned) for group in groups]
+
+    def _of_group(group: Group, gamma: float, earned: Earned) -> list[list[Floats]]:
+        some = [rollout for rollout in group.rollouts if known(rollout)]
+        worth = [returns_of(rollout, gamma, earned) for rollout in some]
+        rest = iter(advantage(some, worth, gamma) if len(some) > 1 else ())
+        return [spread(next(rest, None) if known(one) else None, one) for one in group.rollouts]
+
+    return credit
+
+
+def spread(calls: Floats | None, rollout: Rollout) -> list[Floats]:
+    """The advantage of each call for each of its tokens; None is 0 for all."""
+    each = np.zeros(len(rollout.turns)) if calls is None else calls
+    return [
+        np.full(len(decision.token_ids or ()), float(a))
+        for decision, a in zip(rollout.decisions, each, strict=True)
+    ]
+
+
+def unlikely(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> Advantages:
+    """`group` on rewards in which likely proofs count less; see `advantages.unlikely`."""
+    said = np.zeros_like(outcomes(groups, gamma, earned))
+    for row, group in zip(said, groups, strict=True):
+        row[: len(group.rollouts)] = [rollout.log_prob for rollout in group.rollouts]
+    weighed = by_outcome(lambda table: advantages.group(advantages.unlikely(table, said)))
+    return weighed(groups, gamma, earned)
+
+
+def _from_here(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
+    table = np.full((len(some), max(map(len, worth))), np.nan)
+    for row, own in zip(table, worth, strict=True):
+        row[: len(own)] = own
+    middle = np.nanmean(table, axis=0)
+    return [own - middle[: len(own)] for own in worth]
+
+
+def _tempo(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
+    return segments.tempo([own[0] for own in worth], [segments.visited(r.decisions) for r in some])
+
+
+def _values(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
+    paths = [segments.visited(rollout.decisions) for rollout in some]
+    value = segments.state_values([own[0] for own in worth], paths)
+    return [
+        segments.spo([*(value[state] for state in path[:-1]), own[0]])
+        for path, own in zip(paths, worth, strict=True)
+    ]
+
+
+def _turns(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
+    earned = [[_sound(d) + float(d.proved) for d in rollout.decisions] for rollout in some]
+    return segments.match_turns(earned, gamma)
+
+
+def _sound(decision: Decision) -> float:
+    """Half the share of the tactics of a call that Lean ran."""
+    sound = process.soundness([decision])
+    return float(sound.mean()) / 2 if len(sound) else 0.0
+
+
+def _amplified(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
+    rewards = np.array([own[0] for own in worth])
+    if rewards.max() == rewards.min():
+        return [np.zeros(len(own)) for own in worth]
+    found = segments.amplified(rewards, solved=float(rewards.max()))
+    return [np.full(len(own), a) for own, a in zip(worth, found, strict=True)]
+
+
+def _shared(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
+    table = advantages.group([[own[0] for own in worth]])[0]
+    weights = segments.shared_prefix_weights([[d.action for d in r.decisions] for r in some])
+    return [a * own for a, own in zip(table, weights, strict=True)]
+
+
+def _lare(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
+    """Shares of the outcome, less an equal share of the mean outcome."""
+    rows = [np.stack([segments.factors(d) for d in rollout.decisions]) for rollout in some]
+    totals = np.array([own[0] for own in worth])
+    if totals.max() == totals.min():
+        return [np.zeros(len(own)) for own in worth]
+    weights = segments.fit_factors(rows, totals)
+    return [
+        segments.redistributed(row, weights, float(total)) - totals.mean() / len(row)
+        for row, total in zip(rows, totals, strict=True)
+    ]
+
+
+def verified(
+    groups: Sequence[Group], gamma: float, earned: Earned = proof, weight: float = 1.0
+) -> Advantages:
+    """The outcome's advantage on all tokens and each tactic's own on its first token.
+
+    *Process-verified reinforcement learning* (2606.20068), see `agents.credit.process`. An error is
+    propagated to the end of its call: the next call begins in the state before the error.
+    """
+    found = by_outcome(advantages.group)(groups, gamma, earned)
+    for group, rows in zip(groups, found, strict=True):
+        calls = [
+            (row, t, rollout.proved, turn)
+            for row, rollout in zip(rows, group.rollouts, strict=True)
+            if known(rollout)
+            for t, turn in enumerate(rollout.turns)
+        ]
+        values = [
+            process.tactic_values(process.soundness([turn.decision]), proved)
+            for _, _, proved, turn in calls
+        ]
+        if not sum(map(len, values)):
+            continue
+        for (row, t, _, turn), own in zip(calls, process.tactic_advantages(values), strict=True):
+            if len(row[t]):
+                firsts = process.first_tokens(turn.token_ends, starts(turn.decision))
+                inside = [min(first, len(row[t]) - 1) for first in firsts]
+                row[t] = process.token_advantages(row[t][0], own, inside, len(row[t]), weight)
+    return found
+
+
+def starts(decision: Decision) -> list[int]:
+    """The characters of an action at which its tactics begin, those that were not reached included."""
+    place, found = 0, []
+    for tactic in [*(t.tactic for t in decision.transitions), *decision.unrun]:
+        at = decision.action.find(tactic, place)
+        found.append(at if at >= 0 else place)
+        place = found[-1] + len(tactic) * (at >= 0)
+    return found
+
+
+CREDITS: Mapping[str, Credit] = {
+    "group": by_outcome(advantages.group),
+    "batch": by_outcome(advantages.batch),
+    "leave_one_out": by_outcome(advantages.leave_one_out),
+    "none": by_outcome(advantages.centred),
+    "unlikely": unlikely,
+    "returns": by_call(_from_here),
+    "tempo": by_call(_tempo),
+    "turns": by_call(_turns),
+    "amplified": by_call(_amplified),
+    "values": by_call(_values),
+    "shared": by_call(_shared),
+    "lare": by_call(_lare),
+    "process": verified,
+}
+"""The credits by name."""

@@ -1,0 +1,146 @@
+"""What a run of GRPO is made of, as one value that stands beside its results."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from agents.training.data import sided
+from agents.training.grpo import credit
+from segenv import arguments
+from segenv.lean.runtime import write_whole
+from segenv.rewards import Rewards
+from segenv.traces.export.sft import GRANULARITIES
+
+NAME = "settings.json"
+MAY_GROW = "batches"
+LAYOUTS = ("call", "episode")
+RATIOS = ("token", "sequence")
+LOSSES = ("dapo", "grpo", "bnpo", "dr_grpo", "cispo")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A run of `train`. Raises `ValueError` or `TypeError` for what will not do."""
+
+    policy: str = ""
+    """the warm start: a folder of `agents.training`, or a model by path or name"""
+    source: str = "generated/order?length=2"
+    """theorems to learn from, taken on the train side"""
+    held_out: str = ""
+    """theorems to be judged by, never trained on; by default the test side of the source"""
+    granularity: str = ""
+    """`step`, `segment` or `whole`; by default what the policy was trained for"""
+    layout: str = "call"
+    """`call`: a row for each call that shows the state; `episode`: one row, Lean's part masked"""
+    credit: str = "group"
+    """see `agents.training.grpo.credit`"""
+    gamma: float = 1.0
+    """discount of a leaf tactic"""
+    rewards: tuple[tuple[str, float], ...] = ()
+    """terms of `segenv.rewards` with weights; by default 1 for a proof"""
+    theorems: int = 200
+    """of the source that are tried before training"""
+    probe: int = 8
+    """attempts at each of them"""
+    low: float = 0.2
+    high: float = 0.6
+    """bounds of the success rate of theorems that are trained on"""
+    groups: int = 8
+    """theorems of a batch"""
+    samples: int = 8
+    """episodes of each"""
+    resample: int = 2
+    """how often a batch is filled up in place of groups without signal (DAPO); 0 keeps them"""
+    batches: int = 40
+    """rollouts of that size"""
+    updates: int = 2
+    """optimizer steps on each batch"""
+    max_tactics: int = 8
+    """leaf tactics of an episode, at most"""
+    mask_cut: bool = False
+    """whether samples that were cut off teach nothing (overlong filtering)"""
+    learning_rate: float = 1e-4
+    epsilon: float = 0.2
+    epsilon_high: float = 0.28
+    """bounds of the ratio; the upper one is larger (clip-higher, DAPO)"""
+    ratio: str = "token"
+    """`sequence`: one ratio for each row (GSPO)"""
+    loss: str = "dapo"
+    """how TRL takes the mean, see its `loss_type`"""
+    beta: float = 0.0
+    """weight of the KL divergence from the warm start"""
+    judge_every: int = 10
+    """batches between two judgements; the run is saved there"""
+    judged: int = 100
+    """held-out theorems"""
+    attempts: int = 2
+    """at each of them, for a judgement"""
+    seed: int = 0
+    update: bool = True
+    """False is the control: everything but the change of weights (learning rate 0)"""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rewards", tuple((str(n), float(w)) for n, w in self.rewards))
+        whole = "theorems probe groups batches updates max_tactics judge_every judged attempts"
+        for name in whole.split():
+            arguments.number(name, getattr(self, name), at_least=1, whole=True)
+        arguments.number("samples", self.samples, at_least=2, whole=True)
+        for name in ("seed", "resample"):
+            arguments.number(name, getattr(self, name), at_least=0, whole=True)
+        for name in ("gamma", "low", "high"):
+            arguments.number(name, getattr(self, name), at_least=0, at_most=1)
+        for name in ("learning_rate", "epsilon", "epsilon_high"):
+            arguments.number(name, getattr(self, name), above=0)
+        arguments.number("beta", self.beta, at_least=0)
+        arguments.choice("layout", self.layout, LAYOUTS)
+        arguments.choice("ratio", self.ratio, RATIOS)
+        arguments.choice("loss", self.loss, LOSSES)
+        if self.granularity:
+            arguments.choice("granularity", self.granularity, tuple(GRANULARITIES))
+        arguments.switch("mask_cut", self.mask_cut)
+        arguments.switch("update", self.update)
+        credit.named(self.credit)
+        if self.rewards:
+            Rewards(dict(self.rewards))
+        if self.low > self.high:
+            raise ValueError(f"low is {self.low}, but high is {self.high}")
+        if self.groups * self.samples % self.updates:
+            raise ValueError(
+                f"updates is {self.updates}, which does not divide the {self.groups * self.samples} "
+                "episodes of a batch (groups times samples)"
+            )
+        self.sources  # noqa: B018
+
+    @property
+    def sources(self) -> tuple[str, str]:
+        """Where theorems to learn from, and to be judged by, come from; a file is taken as it is."""
+        return _side(self.source, "train"), _side(self.held_out or self.source, "test")
+
+    @property
+    def steps(self) -> int:
+        """Optimizer steps of the run."""
+        return self.batches * self.updates
+
+
+def _side(source: str, split: str) -> str:
+    return source if Path(source).is_file() else sided(source, split)
+
+
+def settle(settings: Settings, out: Path) -> None:
+    """Write the settings into a folder, or see that those of the run in it are the same.
+
+    Raises `ValueError` for a run with other settings; more `batches` than before are fine.
+    """
+    path = out / NAME
+    now = json.loads(json.dumps(asdict(settings)))
+    before: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else now
+    for field in fields(settings):
+        value, old = now[field.name], before.get(field.name)
+        grows = field.name == MAY_GROW and isinstance(old, int) and settings.batches >= old
+        if value != old and not grows:
+            raise ValueError(
+                f"{out} holds a run with {field.name} = {old!r}, not {value!r}: give the same settings "
+                "to go on with it, or another folder"
+            )
+    write_whole(path, json.dumps(now, indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,282 @@
+"""A run of GRPO from its settings to its last judgement, in a folder, resumable."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from transformers import TrainerCallback, TrainerControl, TrainerState
+from trl.trainer.grpo_config import GRPOConfig
+
+from agents.policies.causal_lm import CausalLM
+from agents.rollouts.collect import collect
+from agents.rollouts.record import Group
+from agents.training.grpo import credit, signal
+from agents.training.grpo.judging import Row, judge, read_rows, write_rows
+from agents.training.grpo.rows import has_signal, rows
+from agents.training.grpo.settings import Settings, settle
+from agents.training.grpo.trainer import Batch, RowTrainer
+from agents.training.grpo.transcripts import Transcripts, states
+from segenv.backends.native import NativeBackend
+from segenv.decision import Spending
+from segenv.lean.runtime import write_whole
+from segenv.proof import Theorem
+from segenv.rewards import Rewards, Term, proof
+from segenv.theorems.find import find_theorems
+
+RATES, WORK, POLICY = "rates.json", "checkpoints", "policy"
+Tell = Callable[[str, int, int], None]
+"""Hears what is going on, how much of it is done, and of how much."""
+
+
+def nobody(what: str, done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+def train(
+    settings: Settings,
+    out: str | Path,
+    backend: NativeBackend,
+    policy: CausalLM | None = None,
+    tell: Tell = nobody,
+) -> list[Row]:
+    """Measure, train, judge every `settings.judge_every` batches, and give the judgements.
+
+    `out` gets `settings.json`, `rates.json` (success on the training theorems before training),
+    `judged.jsonl`, `checkpoints/` (with TensorBoard files) and in the end `policy/`, which
+    `CausalLM.load` reads. A run that is there already goes on behind its last judgement; what came
+    after it is done again. `policy` stands for `settings.policy`, and its weights are changed in place.
+    Raises `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where
+    nothing can be learned.
+    """
+    out = Path(out)
+    policy = policy or CausalLM.load(settings.policy, settings.granularity or None)
+    out.mkdir(parents=True, exist_ok=True)
+    settle(settings, out)
+    done = read_rows(out)
+    if done and done[-1].batches >= settings.batches:
+        return done
+    run = Run(settings, out, policy, backend, tell)
+    run.begin()
+    trainer = run.trainer()
+    saved = any((out / WORK).glob("checkpoint-*"))
+    trainer.train(resume_from_checkpoint=saved or None)
+    policy.model.eval()
+    trained = {**policy.spec.trained, "grpo": json.loads((out / "settings.json").read_text())}
+    replace(policy, spec=replace(policy.spec, trained=trained)).save(out / POLICY)
+    return read_rows(out)
+
+
+@dataclass
+class Run:
+    """What a run holds in its hands: rollouts for the trainer, judgements in between."""
+
+    settings: Settings
+    out: Path
+    policy: CausalLM
+    backend: NativeBackend
+    tell: Tell
+    theorems: dict[str, Theorem] = field(default_factory=dict)
+    held_out: Sequence[Theorem] = ()
+    names: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+    trained: list[float] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Draw theorems, and measure what the policy proves of those to learn from."""
+        source, held_out = self.settings.sources
+        found = find_theorems(_some(source, self.settings.theorems), self.backend)
+        self.theorems = {theorem.name: theorem for theorem in found[: self.settings.theorems]}
+        tests = find_theorems(_some(held_out, self.settings.judged), self.backend)
+        self.held_out = tests[: self.settings.judged]
+        both = {t.key for t in self.held_out} & {t.key for t in self.theorems.values()}
+        if both:
+            raise ValueError(f"{len(both)} held-out theorems are among those to learn from")
+        rates = self._rates()
+        self.names = signal.chosen(
+            rates, self.settings.low, self.settings.high, self.settings.groups
+        )
+        if len(self.names) < self.settings.groups:
+            raise ValueError(
+                f"{source} gives {len(self.names)} theorems, fewer than the {self.settings.groups} of "
+                "a batch: take a larger world, or fewer groups"
+            )
+
+    def _rates(self) -> dict[str, float]:
+        path, s = self.out / RATES, self.settings
+        if path.exists():
+            rates: dict[str, float] = json.loads(path.read_text("utf-8"))
+            return rates
+        rates = signal.measured(
+            *(self.policy, self.backend, list(self.theorems.values()), s.probe),
+            *(self.policy.spec.granularity, s.max_tactics, s.seed),
+            lambda done: self.tell("success before", done, len(self.theorems)),
+        )
+        write_whole(path, json.dumps(rates, indent=1) + "\n")
+        return rates
+
+    # -- what is learned from --------------------------------------------------------------------
+
+    def batch(self, names: Sequence[str], step: int) -> Batch:
+        """Groups of these theorems, those without signal replaced, as rows with their advantages."""
+        s = self.settings
+        began, played = time.perf_counter(), 0
+        policy = Transcripts(self.policy) if s.layout == "episode" else self.policy
+        read = policy.contexts if isinstance(policy, Transcripts) else states(self.policy)
+        kept: list[Group] = []
+        spare: list[Group] = []
+        outcomes: list[float] = []
+        for attempt in range(1 + s.resample):
+            groups = self._collected(policy, names, step, attempt)
+            played += len(groups)
+            outcomes += [float(r.proved) for g in groups for r in g.known]
+            for group in groups:
+                signals = has_signal(self._credited([group]))
+                (kept if signals or not s.resample else spare).append(group)
+            if len(kept) >= s.groups:
+                break
+            names = self._others({g.theorem.name for g in [*kept, *spare]}, step, attempt)
+            if not names:
+                break
+        found = [*kept, *spare][: s.groups]
+        advantages = self._credited(found)
+        rate = float(np.mean(outcomes)) if outcomes else 0.0
+        if step == 0 and not has_signal(advantages):
+            raise signal.NoSignal(signal.advice(rate, len(outcomes)))
+        self.trained = [*self.trained[-4:], rate]
+        self.tell("training", step // s.updates, s.batches)
+        numbers = {
+            "rollouts/success": rate,
+            "rollouts/groups_with_signal": len(kept) / max(1, played),
+            "rollouts/seconds": time.perf_counter() - began,
+        }
+        return Batch(rows(found, advantages, read, s.layout, s.mask_cut), numbers)
+
+    def _collected(self, policy: Any, names: Sequence[str], step: int, attempt: int) -> list[Group]:
+        s = self.settings
+        seed = (s.seed * 1_000_003 + step) * 16 + attempt
+        budget = Spending(tactics=s.max_tactics, tokens=np.inf, calls=np.inf)
+        return collect(
+            *(policy, self.backend, [self.theorems[name] for name in names], s.samples),
+            *(self.policy.spec.granularity, seed, budget, str(step)),
+        )
+
+    def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
+        s = self.settings
+        return credit.named(s.credit)(
+            groups, s.gamma, earned({name: weight for name, weight in s.rewards})
+        )
+
+    def _others(self, tried: set[str], step: int, attempt: int) -> list[str]:
+        draw = np.random.default_rng([self.settings.seed, step, attempt])
+        left = [name for name in self.names if name not in tried]
+        return [str(name) for name in draw.permutation(left)[: self.settings.groups]]
+
+    # -- TRL -------------------------------------------------------------------------------------
+
+    def trainer(self) -> RowTrainer:
+        """TRL's trainer with the settings of this run."""
+        s = self.settings
+        config = GRPOConfig(
+            output_dir=str(self.out / WORK),
+            max_steps=s.steps,
+            per_device_train_batch_size=s.groups * s.samples // s.updates,
+            steps_per_generation=s.updates,
+            gradient_accumulation_steps=1,
+            num_generations=s.samples,
+            max_completion_length=self.policy.spec.max_new_tokens,
+            temperature=1.0,  # as our log-probabilities are
+            learning_rate=s.learning_rate if s.update else 0.0,
+            lr_scheduler_type="constant",
+            beta=s.beta,
+            epsilon=s.epsilon,
+            epsilon_high=s.epsilon_high,
+            importance_sampling_level=s.ratio,
+            loss_type=s.loss,
+            seed=s.seed,
+            bf16=False,
+            activation_checkpointing=False,
+            use_cpu=not torch.cuda.is_available(),
+            dataloader_pin_memory=False,
+            logging_steps=s.updates,
+            save_strategy="no",  # the keeper says when
+            save_total_limit=1,
+            disable_tqdm=True,
+            report_to="tensorboard",
+        )
+        keeper = Keeper(self)
+        trainer = RowTrainer(
+            model=self.policy.model,
+            args=config,
+            rollout=self.batch,
+            train_dataset=Dataset.from_dict({"prompt": self.names}),
+            processing_class=self.policy.tokenizer,
+            callbacks=[keeper],
+        )
+        return trainer
+
+    def judge(self, batches: int) -> Row:
+        """A judgement on the held-out theorems, written beside the others."""
+        s = self.settings
+        self.policy.model.eval()
+        row = judge(
+            *(self.policy, self.backend, self.held_out, s.attempts, s.max_tactics, s.seed),
+            batches=batches,
+            trained=float(np.mean(self.trained)) if self.trained else None,
+            tell=lambda done: self.tell("held out", done, len(self.held_out)),
+        )
+        earlier = [one for one in read_rows(self.out) if one.batches < batches]
+        seconds = earlier[-1].seconds if earlier else 0.0
+        row = replace(row, seconds=round(seconds + time.perf_counter() - self.began, 1))
+        self.began = time.perf_counter()
+        write_rows(self.out, [*earlier, row])
+        return row
+
+
+class Keeper(TrainerCallback):
+    """Judges before training and every so many batches, and has the trainer save there."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def on_train_begin(
+        self, args: Any, state: TrainerState, control: TrainerControl, **given: Any
+    ) -> None:
+        """The judgement before anything is learned."""
+        if state.global_step == 0:
+            self.run.judge(0)
+
+    def on_step_end(
+        self, args: Any, state: TrainerState, control: TrainerControl, **given: Any
+    ) -> TrainerControl:
+        """First the row and then the checkpoint: a row without its checkpoint is judged again."""
+        s = self.run.settings
+        every = s.judge_every * s.updates
+        if state.global_step % every == 0 or state.global_step >= s.steps:
+            model = given["model"]
+            self.run.judge(state.global_step // s.updates)
+            model.train()
+            control.should_save = True
+        return control
+
+
+def earned(rewards: Mapping[str | Term, float]) -> credit.Earned:
+    """What a call earns by terms of `segenv.rewards`; 1 for a proof without any."""
+    if not rewards:
+        return proof
+    terms = Rewards(rewards)
+    return lambda decision: float(sum(terms.of(decision, proof(decision)).values()))
+
+
+def _some(source: str, count: int) -> Any:
+    """A source, of an endless world so many."""
+    from segenv.theorems.find import as_source
+    from segenv.theorems.world import World
+
+    found = as_source(source)
+    return replace(found, count=count) if isinstance(found, World) and not found.count else found

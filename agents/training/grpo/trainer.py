@@ -1,0 +1,92 @@
+"""TRL's GRPOTrainer on rows of our own: real episodes, and an advantage for each token.
+
+Of TRL there are the loss with all its variants, the optimizer, logs and checkpoints. Sampling goes
+through our policy's own decoding, whose log-probabilities are the old ones of the ratio.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from trl.trainer.grpo_config import GRPOConfig
+from trl.trainer.grpo_trainer import GRPOTrainer
+from trl.trainer.utils import pad
+
+from agents.training.grpo.rows import Row, filled
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows, and numbers about them for the log."""
+
+    rows: Sequence[Row]
+    metrics: Mapping[str, float]
+
+
+Rollout = Callable[[Sequence[str], int], Batch]
+"""The names of the theorems of a batch and the optimizer steps so far, to what is learned from."""
+
+
+def no_reward(completions: Sequence[Any], **given: Any) -> list[float | None]:
+    """What TRL is told of rewards: nothing, as advantages come with the rows."""
+    return [0.0] * len(completions)
+
+
+class RowTrainer(GRPOTrainer):
+    """A `GRPOTrainer` that is given rows by a function.
+
+    The data set has a column `prompt` with names of theorems; TRL repeats each `num_generations` times
+    and the function is given each once.
+    """
+
+    args: GRPOConfig
+
+    def __init__(self, rollout: Rollout, **given: Any) -> None:
+        self.rollout = rollout
+        super().__init__(reward_funcs=no_reward, **given)
+
+    def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
+        names = list(dict.fromkeys(entry["prompt"] for entry in inputs))
+        batch = self.rollout(names, self.state.global_step)
+        for name, value in batch.metrics.items():
+            self._metrics["train"][name].append(value)
+        # a model whose batches are of unequal parts would lose the remainder (split_tensor_dict)
+        out = self._tensors(filled(batch.rows, self.args.steps_per_generation or 1))
+        if self.beta:
+            out["ref_per_token_logps"] = self._reference(out)
+        out["num_items_in_batch"] = out["tool_mask"].sum().clamp(min=1)
+        return out
+
+    def _tensors(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """What `_compute_loss` reads; prompts are padded in front, completions behind."""
+        tokenizer: Any = self.processing_class
+        empty = tokenizer.pad_token_id
+
+        def table(lists: list[Any], value: int, side: str, kind: torch.dtype) -> torch.Tensor:
+            tensors = [torch.tensor(one, dtype=kind) for one in lists]
+            padded: torch.Tensor = pad(tensors, padding_value=value, padding_side=side)
+            return padded.to(self.accelerator.device)
+
+        prompts, answers = [row.prompt for row in rows], [row.completion for row in rows]
+        whole, real = torch.long, torch.float32
+        return {
+            "prompt_ids": table(prompts, empty, "left", whole),
+            "prompt_mask": table([[1] * len(p) for p in prompts], 0, "left", whole),
+            "completion_ids": table(answers, empty, "right", whole),
+            "completion_mask": table([[1] * len(a) for a in answers], 0, "right", whole),
+            "tool_mask": table([row.own for row in rows], 0, "right", whole),
+            "advantages": table([row.advantages for row in rows], 0, "right", real),
+            "old_per_token_logps": table([row.log_probs for row in rows], 0, "right", real),
+        }
+
+    def _reference(self, out: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        """Log-probabilities of the reference model, for the KL term."""
+        ids = torch.cat([out["prompt_ids"], out["completion_ids"]], 1)
+        mask = torch.cat([out["prompt_mask"], out["completion_mask"]], 1)
+        length = out["completion_ids"].size(1)
+        with torch.no_grad():
+            known: torch.Tensor = self._get_per_token_logps_and_entropies(
+                self.ref_model, ids, mask, length
+            )[0]
+        return known

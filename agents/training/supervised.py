@@ -1,0 +1,297 @@
+"""Supervised training of a causal language model on traces, at one granularity.
+
+`agents.training.sft` is the command. Loss on answers alone, batches of like length, an amount that is
+matched in tokens read or in target tokens, TensorBoard logs beside the checkpoints, and a folder in
+the end that `CausalLM.load` reads by itself. A run that was killed goes on with `--resume`.
+"""
+
+import shutil
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from agents.policies.causal_lm import CausalLM, LongPrompt
+from agents.policies.checkpoint import Spec
+from agents.policies.small import SIZES, new
+from agents.policies.tokenizer import check_round_trip, fitted
+from agents.training.card import write_card
+from agents.training.data import traces_of
+from agents.training.plan import Amount, Example, plan
+from agents.training.trainer import AnswerTrainer, Batches, unwrapped
+from segenv.arguments import choice, number
+from segenv.prompts import format_named
+from segenv.proof import Trace
+from segenv.traces.export.sft import GRANULARITIES, Pair, pairs, shown_in
+
+Cuts = Sequence[Sequence[slice]]
+"""The segments of each trace."""
+
+
+@dataclass(frozen=True)
+class Args:
+    """What is trained, on what, and for how long.
+
+    | field           | meaning                                                             |
+    |-----------------|---------------------------------------------------------------------|
+    | `out`           | the folder of the checkpoint; new, unless `resume`                  |
+    | `sources`       | where theorems come from, taken on the train side of their splits   |
+    | `theorems`      | of each source, at most                                             |
+    | `granularity`   | `step`, `segment` or `whole`                                        |
+    | `rule`          | how proofs are cut, if not as usual for the granularity             |
+    | `prompt`        | a format of `segenv.prompts`                                        |
+    | `model`         | a size of `agents.policies.small.SIZES`, trained from scratch, or a model by path or name |
+    | `vocabulary`    | tokens of the tokenizer that is fitted for a model from scratch     |
+    | `tokens_read`, `target_tokens`, `epochs` | how much is learnt from: give one          |
+    | `lora`          | rank of the adapters that are trained in place of the weights; 0 for none |
+    | `lr`, `warmup`, `batch_tokens`, `weight_decay` | of AdamW, cosine to 5 %; steps; padding included |
+    | `context`, `max_new_tokens` | see `Spec`; None for as many as the longest answer has  |
+    | `prompt_loss`   | what a prompt token weighs in the loss beside an answer's 1         |
+    | `bf16`          | whether to compute in bfloat16                                      |
+    | `keep`          | a folder in which drawn traces stay for the next run                |
+    """  # noqa: E501
+
+    out: Path
+    sources: tuple[str, ...] = ()
+    theorems: int = 500
+    granularity: str = "segment"
+    rule: str | None = None
+    prompt: str = "main-goal"
+    model: str = "1m"
+    vocabulary: int = 1024
+    tokens_read: int | None = None
+    target_tokens: int | None = None
+    epochs: float | None = None
+    lora: int = 0
+    lr: float = 2e-3
+    warmup: int = 40
+    batch_tokens: int = 512
+    weight_decay: float = 0.1
+    context: int = 1024
+    max_new_tokens: int | None = None
+    seed: int = 0
+    prompt_loss: float = 0.0
+    bf16: bool = False
+    save_steps: int = 500
+    resume: bool = False
+    keep: Path | None = None
+    progress: bool = True
+
+    def __post_init__(self) -> None:
+        choice("granularity", self.granularity, tuple(GRANULARITIES))
+        number("theorems", self.theorems, at_least=1, whole=True)
+        number("lora", self.lora, at_least=0, whole=True)
+        number("lr", self.lr, at_least=0)
+        number("prompt_loss", self.prompt_loss, at_least=0)
+        number("batch_tokens", self.batch_tokens, at_least=16, whole=True)
+        format_named(self.prompt)
+        self.amount  # noqa: B018
+        if Path(self.out).exists() and any(Path(self.out).iterdir()) and not self.resume:
+            raise FileExistsError(f"{self.out} is there already: name another folder, or resume")
+
+    @property
+    def amount(self) -> Amount:
+        """How much is learnt from."""
+        return Amount(self.tokens_read, self.target_tokens, self.epochs)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What came of a training run.
+
+    `tokens_read` counts prompts and answers as often as they were read, `target_tokens` answers alone.
+    """
+
+    policy: CausalLM = field(repr=False)
+    loss: float
+    steps: int
+    examples: int
+    dropped: int
+    tokens_read: int
+    target_tokens: int
+    epochs: float
+    seconds: float
+
+
+def train(
+    args: Args,
+    traces: Sequence[Trace] | None = None,
+    cuts: Cuts | None = None,
+    callbacks: Sequence[Any] = (),
+) -> Trained:
+    """Train a policy, and write it to `args.out`. `traces` replace those of `args.sources`.
+
+    `cuts` are the segments of each trace, where they are not what `rule` gives trace by trace (see
+    `segenv.segmentation.segment_all`). `callbacks` are those of transformers' Trainer.
+
+    Raises `ValueError` or `FileExistsError` for arguments that make no sense, before anything is
+    computed, and for data of which nothing is left.
+    """
+    found = traces_of(args.sources, args.theorems, keep=args.keep) if traces is None else traces
+    policy = prepared(args, found, cuts)
+    learnt, dropped = examples(policy, found, args.rule, cuts)
+    batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
+    seconds, loss = fit(args, policy, learnt, batches, callbacks)
+    read = [learnt[i] for batch in batches for i in batch]
+    result = Trained(
+        policy=policy,
+        loss=loss,
+        steps=len(batches),
+        examples=len(learnt),
+        dropped=dropped,
+        tokens_read=sum(one.tokens for one in read),
+        target_tokens=sum(len(one.answer) for one in read),
+        epochs=len(read) / len(learnt),
+        seconds=seconds,
+    )
+    return _saved(args, result, len(found))
+
+
+def prepared(args: Args, traces: Sequence[Trace], cuts: Cuts | None = None) -> CausalLM:
+    """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
+    rule = args.rule or GRANULARITIES[args.granularity]
+    found = [pair for _, pair in _cut(traces, args.granularity, args.prompt, rule, cuts)]
+    if not found:
+        raise ValueError("there are no proofs to learn from")
+    half = args.context // 2
+    if args.model in SIZES:
+        texts = [text for pair in found for text in (pair.prompt, pair.completion)]
+        tokenizer = fitted(texts, args.vocabulary)
+        check_round_trip(tokenizer, texts)
+        model = new(args.model, tokenizer, args.context, args.seed)
+        policy = CausalLM(model, tokenizer)
+    else:
+        policy = CausalLM.load(args.model)
+    lengths = (len(policy.answer_ids(pair.completion)) for pair in found)
+    longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
+    spec = Spec(args.granularity, args.prompt, args.context, longest)
+    policy = replace(policy, spec=spec)
+    return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
+
+
+def _adapted(model: Any, rank: int) -> Any:
+    """A model with adapters on all its linear layers (LoRA, arXiv 2106.09685)."""
+    from peft import LoraConfig, get_peft_model
+
+    warnings.filterwarnings("ignore", r".*is_gradient_checkpointing", FutureWarning)  # peft's own
+    config = LoraConfig(
+        r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM"
+    )
+    return get_peft_model(model, config)
+
+
+def _cut(
+    traces: Sequence[Trace],
+    granularity: str,
+    prompt: str,
+    rule: str | None,
+    cuts: Cuts | None,
+) -> Iterator[tuple[Trace, Pair]]:
+    """The pairs of all traces."""
+    for i, trace in enumerate(traces):
+        pieces = None if cuts is None else cuts[i]
+        for pair in pairs(trace, granularity, rule, prompt=prompt, pieces=pieces):
+            yield trace, pair
+
+
+def examples(
+    policy: CausalLM,
+    traces: Sequence[Trace],
+    rule: str | None = None,
+    cuts: Cuts | None = None,
+) -> tuple[list[Example], int]:
+    """What a policy learns from traces, as tokens; and how many pairs were too long, and are left out.
+
+    Prompts are cut as they are when the policy is asked.
+    """
+    spec, found, dropped = policy.spec, [], 0
+    for trace, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts):
+        answer = policy.answer_ids(pair.completion)
+        try:
+            asked = policy.fitted(shown_in(trace, pair.start))
+        except LongPrompt:
+            asked = []
+        if asked and len(answer) <= spec.max_new_tokens:
+            found.append(Example(tuple(asked), tuple(answer)))
+        else:
+            dropped += 1
+    return found, dropped
+
+
+def fit(
+    args: Args,
+    policy: CausalLM,
+    learnt: Sequence[Example],
+    batches: list[list[int]],
+    callbacks: Sequence[Any] = (),
+) -> tuple[float, float]:
+    """Seconds, and the mean loss of the last tenth of the run."""
+    import torch
+    from transformers import PrinterCallback, TrainingArguments
+
+    work = Path(args.out) / "checkpoints"
+    settings = TrainingArguments(
+        output_dir=str(work),
+        max_steps=len(batches),
+        per_device_train_batch_size=1,
+        learning_rate=args.lr,
+        lr_scheduler_type="cosine_with_min_lr",
+        lr_scheduler_kwargs={"min_lr_rate": 0.05},
+        warmup_steps=min(args.warmup, len(batches) // 5),
+        weight_decay=args.weight_decay,
+        adam_beta2=0.98,
+        max_grad_norm=1.0,
+        optim="adamw_torch_fused",
+        seed=args.seed,
+        bf16=args.bf16,
+        use_cpu=not torch.cuda.is_available(),
+        dataloader_pin_memory=False,
+        remove_unused_columns=False,
+        logging_steps=max(1, min(50, len(batches) // 10)),
+        save_strategy="steps",
+        save_steps=args.save_steps,
+        save_total_limit=1,
+        disable_tqdm=not args.progress,
+        report_to="tensorboard",
+    )
+    trainer = AnswerTrainer(
+        model=policy.model,
+        args=settings,
+        train_dataset=Batches(learnt, batches),
+        data_collator=unwrapped,
+        callbacks=list(callbacks),
+    )
+    trainer.prompts = args.prompt_loss
+    if not args.progress:
+        trainer.remove_callback(PrinterCallback)
+    resumed = args.resume and any(work.glob("checkpoint-*"))
+    output = trainer.train(resume_from_checkpoint=resumed or None)
+    policy.model.eval()
+    logged = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    last = logged[-max(1, len(logged) // 10) :]
+    return float(output.metrics["train_runtime"]), sum(last) / max(1, len(last))
+
+
+def _saved(args: Args, result: Trained, theorems: int) -> Trained:
+    """Write the folder, and clear away what only served to resume."""
+    numbers = {k: v for k, v in asdict(replace(result, policy=None)).items() if k != "policy"}  # type: ignore[arg-type]
+    trained = {
+        "sources": list(args.sources),
+        "split": "train",
+        "theorems": theorems,
+        "rule": args.rule or GRANULARITIES[args.granularity],
+        "model": args.model,
+        "lora": args.lora,
+        "seed": args.seed,
+        "lr": args.lr,
+        "batch_tokens": args.batch_tokens,
+        "prompt_loss": args.prompt_loss,
+        **numbers,
+    }
+    policy = replace(result.policy, spec=replace(result.policy.spec, trained=trained))
+    policy.save(args.out)
+    write_card(Path(args.out), policy)
+    for one in (Path(args.out) / "checkpoints").glob("checkpoint-*"):
+        shutil.rmtree(one)
+    return replace(result, policy=policy)

@@ -1,0 +1,1 @@
+"""GRPO against its control: what the runs in a folder say."""

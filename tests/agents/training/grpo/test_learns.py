@@ -1,0 +1,135 @@
+"""GRPO learns a small world, its control does not; what it is told before compute is spent."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from agents.rollouts.collect import collect
+from agents.training.grpo import signal
+from agents.training.grpo.judging import read_rows
+from agents.training.grpo.settings import Settings
+from agents.training.grpo.train import train
+from segenv.decision import Spending
+from segenv.theorems.importers.jsonl import write_theorems
+from tests.agents.training.grpo.conftest import GIVEN, warm, world
+
+TESTS = ("p", "q", "q ∧ p", "q ∨ False")
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    """Files of the world to learn from, and of another to be judged by."""
+    folder = tmp_path_factory.mktemp("world")
+    tests = [
+        replace(world()[0], name=f"test_{i}", statement=text, binders=f"{GIVEN} (r : Prop)")
+        for i, text in enumerate(TESTS)
+    ]
+    write_theorems(folder / "train.jsonl", world())
+    write_theorems(folder / "test.jsonl", tests)
+    return {"source": str(folder / "train.jsonl"), "held_out": str(folder / "test.jsonl")}
+
+
+@pytest.fixture(scope="module")
+def weights(native):
+    policy = warm(native)
+    return policy, {name: value.clone() for name, value in policy.model.state_dict().items()}
+
+
+@pytest.fixture
+def policy(weights):
+    found, kept = weights
+    found.model.load_state_dict(kept)
+    return found
+
+
+def settings(sources, **given):
+    small = {
+        "theorems": 4,
+        "low": 0.0,
+        "high": 1.0,
+        "probe": 4,
+        "groups": 4,
+        "resample": 0,
+        "max_tactics": 3,
+        "batches": 12,
+        "judge_every": 12,
+        "attempts": 16,
+        "learning_rate": 3e-3,
+    }
+    return Settings(**{**small, **sources, **given})
+
+
+@pytest.mark.parametrize("update", [True, False])
+def test_it_learns_and_does_not_when_the_update_is_off(native, policy, sources, update, tmp_path):
+    """By a margin of 0.1 of all attempts; on two theorems of four there is hardly any signal."""
+    batches = 12 if update else 2
+    asked = settings(sources, update=update, batches=batches, judge_every=batches, attempts=8)
+    before, after = train(asked, tmp_path, native, policy)
+    assert (after.success > before.success + 0.1) if update else after.proved == before.proved
+
+
+@pytest.mark.parametrize("given", [
+    {"credit": "process"},
+    {"credit": "tempo", "ratio": "sequence", "gamma": 0.9},
+    {"layout": "episode", "credit": "returns", "rewards": (("proof", 1), ("tactic_price", 0.01))},
+    {"credit": "batch", "loss": "cispo", "epsilon_high": 5.0, "mask_cut": True},
+])  # fmt: skip
+def test_variants_run_and_change_the_weights(native, policy, weights, sources, given, tmp_path):
+    train(
+        settings(sources, batches=1, judge_every=1, attempts=1, **given), tmp_path, native, policy
+    )
+    kept = weights[1]
+    assert any(not value.equal(kept[name]) for name, value in policy.model.state_dict().items())
+    assert json.loads((tmp_path / "policy" / "segenv.json").read_text())["trained"]["grpo"]
+
+
+def test_a_run_goes_on_where_it_was_stopped(native, policy, sources, tmp_path):
+    asked = settings(sources, batches=4, judge_every=2, attempts=1)
+
+    def stop(what, done, of):
+        if what == "training" and done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(asked, tmp_path, native, policy, stop)
+    rows = read_rows(tmp_path)
+    assert [row.batches for row in rows] == [0, 2]
+    again = train(asked, tmp_path, native, policy)
+    assert [row.batches for row in again] == [0, 2, 4] and again[:2] == rows
+    with pytest.raises(ValueError, match=r"learning_rate = 0.003, not 0.1"):
+        train(replace(asked, learning_rate=0.1), tmp_path, native, policy)
+
+
+def test_where_nothing_can_be_learned_it_is_said_after_the_first_batch(
+    native, policy, sources, tmp_path
+):
+    """With one tactic an episode no conjunction is proved; credit that hears Lean sees a difference."""
+    hopeless = settings(sources, max_tactics=1, batches=1, judge_every=1, attempts=1, theorems=1,
+                        groups=1)  # fmt: skip
+    write_theorems(tmp_path / "and.jsonl", [replace(world()[2], binders=f"{GIVEN} (s : Prop)")])
+    hopeless = replace(hopeless, source=str(tmp_path / "and.jsonl"))
+    with pytest.raises(signal.NoSignal, match=r"no of 8 episodes is a proof.*easier theorems"):
+        train(hopeless, tmp_path / "a", native, policy)
+    rows = train(replace(hopeless, credit="process"), tmp_path / "b", native, policy)
+    assert len(rows) == 2
+
+
+def test_selection_is_by_measured_success(native, policy):
+    rates = signal.measured(policy, native, world(), 8, "step", 3)
+    groups = collect(policy, native, world(), 8, "step", 0, Spending(3, np.inf, np.inf))
+    assert rates == {group.theorem.name: group.rate for group in groups}
+    assert signal.chosen({"a": 0.0, "b": 0.3, "c": 0.9}, 0.2, 0.6, 1) == ["b"]
+    assert signal.chosen({"a": 0.0, "b": 0.3, "c": 0.9}, 0.2, 0.6, 2) == ["b", "c"]
+    assert signal.chosen({"a": 0.0, "b": 0.0}, 0.2, 0.6, 1) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("knob", "value"),
+    [("source", "nothing"), ("samples", 1), ("credit", "groups"), ("updates", 3), ("ratio", "x"),
+     ("rewards", (("pr00f", 1),)), ("layout", "rows"), ("low", 0.9)],
+)  # fmt: skip
+def test_bad_settings_are_named_before_anything_runs(knob, value):
+    with pytest.raises(ValueError, match=rf"{knob}|nothing|credit|pr00f"):
+        replace(Settings(), **{knob: value})
