@@ -15,9 +15,9 @@ import torch
 import typer
 
 from agents.policies.causal_lm import CausalLM
-from agents.training.expert_iteration.judge import Row, judge, row_of
+from agents.training.expert_iteration.judge import Row, judge
 from agents.training.expert_iteration.rounds import read_rows
-from agents.training.expert_iteration.settings import NAME
+from agents.training.runs import SETTINGS
 from experiments.rl_granularity.compare import matrix
 from experiments.rl_granularity.world import theorems
 from experiments.statistics import compare
@@ -44,14 +44,14 @@ def confirmed(folder: Path, world_seed: int, episodes: int) -> dict[str, list[Ro
             for run in sorted(folder.glob(f"{arm}-*")):
                 path = run / FILE
                 if not path.exists():
-                    last, most = read_rows(run)[-1].round, json.loads((run / NAME).read_text())
+                    last, most = read_rows(run)[-1].round, json.loads((run / SETTINGS).read_text())
                     policy = CausalLM.load(run / f"round-{last}" / "policy")
                     budget = Spending(most["max_tactics"] or 64, inf, inf)
                     asked = backend, some, episodes, policy.spec.granularity, budget
                     rates, faults = judge(policy, *asked)
                     row = Row(last, rates, episodes, faults, theorems=len(some))
                     path.write_text(json.dumps(asdict(row)) + "\n", encoding="utf-8")
-                found[arm].append(row_of(json.loads(path.read_text(encoding="utf-8"))))
+                found[arm].append(Row(**json.loads(path.read_text(encoding="utf-8"))))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from agents.policies.base import Policy
 from agents.rollouts.collect import collect
@@ -43,11 +42,6 @@ class Row:
     def success(self) -> float:
         """pass@1 on the held-out theorems."""
         return sum(self.held_out.values()) / max(1, len(self.held_out))
-
-
-def row_of(entry: Mapping[str, Any]) -> Row:
-    """The row that was written as JSON."""
-    return Row(**entry)
 
 
 def judge(

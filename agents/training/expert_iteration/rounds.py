@@ -21,13 +21,14 @@ from agents.rollouts.buffer import Buffer
 from agents.rollouts.collect import collect
 from agents.search.budget import Budget
 from agents.search.searching import Searching
+from agents.training import runs
 from agents.training.data import sided, traces_of
 from agents.training.expert_iteration import proofs as found_proofs
 from agents.training.expert_iteration.filters import plateaued
-from agents.training.expert_iteration.judge import Row, judge, row_of
+from agents.training.expert_iteration.judge import Row, judge
 from agents.training.expert_iteration.learn import learn
 from agents.training.expert_iteration.proofs import Proof, distinct, shortened, traced
-from agents.training.expert_iteration.settings import Settings, settle
+from agents.training.expert_iteration.settings import MAY_GROW, Settings
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
 from segenv.evaluation.evaluate import theorems_of
@@ -35,7 +36,6 @@ from segenv.lean.runtime import write_whole
 from segenv.proof import Theorem, Trace
 from segenv.traces.files import read_traces, write_traces
 
-ROWS = "judged.jsonl"
 Tell = Callable[[int, str], None]
 """Hears of the round, and what is done in it."""
 
@@ -82,9 +82,7 @@ def _statement(theorem: Theorem) -> str:
 
 def read_rows(out: str | Path) -> list[Row]:
     """The judgements of a run, none where it has none. A last line that was not finished is left."""
-    path = Path(out) / ROWS
-    lines = path.read_text("utf-8").split("\n")[:-1] if path.exists() else []
-    return [row_of(json.loads(line)) for line in lines]
+    return runs.read_rows(out, Row)
 
 
 def run(
@@ -100,15 +98,14 @@ def run(
     other settings.
     """
     out = Path(out)
-    settle(settings, out)
+    runs.settle(settings, out, MAY_GROW)
     about = about or world(settings, backend)
     rows = read_rows(out)
     for round_ in range(len(rows), settings.rounds + 1):
         began = time.perf_counter()
         row = _Round(settings, out, backend, about, rows, tell, round_).row()
         rows.append(replace(row, seconds=round(time.perf_counter() - began, 1)))
-        lines = [json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows]
-        write_whole(out / ROWS, "".join(lines))
+        runs.write_rows(out, rows)
     return rows
 
 
@@ -157,7 +154,7 @@ class _Round:
                 row = self.proved(row)
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(path, json.dumps(asdict(row)) + "\n")
-        row = row_of(json.loads(path.read_text("utf-8")))
+        row = Row(**json.loads(path.read_text("utf-8")))
         return row if self.settings.update == "off" else self.learned(row)
 
     def proved(self, row: Row) -> Row:
@@ -224,7 +221,7 @@ class _Round:
                 seed=self.round + 1000 * self.settings.seed,
             )
             write_whole(path, json.dumps(asdict(replace(row, reset=reset, **told))) + "\n")
-        return row_of(json.loads(path.read_text("utf-8")))
+        return Row(**json.loads(path.read_text("utf-8")))
 
 
 def write_proofs(folder: Path, backend: NativeBackend, found: Sequence[Proof]) -> None:

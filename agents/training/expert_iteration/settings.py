@@ -1,14 +1,11 @@
 """What a run of expert iteration is made of, as one value that stands beside its results."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from segenv import arguments
-from segenv.lean.runtime import write_whole
 from segenv.theorems.find import as_source
 
-NAME = "settings.json"
 MAY_GROW = "rounds"
 UPDATES = ("proofs", "replay", "off")
 BEGINS = ("last", "warm")
@@ -99,21 +96,3 @@ class Settings:
             )
         for source in (self.source, self.held_out, *self.replay):
             as_source(source).check()
-
-
-def settle(settings: Settings, out: Path) -> None:
-    """Write the settings into a folder, or see that those of the run in it are the same.
-
-    Raises `ValueError` for a run with other settings; more `rounds` than before are fine.
-    """
-    path = out / NAME
-    now = json.loads(json.dumps(asdict(settings)))
-    if path.exists():
-        for name, old in json.loads(path.read_text("utf-8")).items():
-            if now.get(name) != old and not (name == MAY_GROW and now[name] >= old):
-                raise ValueError(
-                    f"{out} holds a run with {name} = {old!r}, not {now.get(name)!r}: "
-                    "give the same settings to go on with it, or another folder"
-                )
-    out.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(now, indent=1, ensure_ascii=False) + "\n")

@@ -1,21 +1,18 @@
 """Judgements of a run: a few sampled attempts at held-out theorems, proofs compiled again (T2)."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 import segenv
 from agents.policies.causal_lm import CausalLM
+from agents.training import runs
 from segenv.backends.base import Backend
 from segenv.decision import Spending
-from segenv.lean.runtime import write_whole
 from segenv.proof import Theorem
 
-ROWS = "judged.jsonl"
 GRANULARITIES = {"step": "step", "segment": "segment", "whole": "proof"}
 
 
@@ -91,17 +88,4 @@ def judge(
 
 def read_rows(out: str | Path) -> list[Row]:
     """The judgements of a run, none where it has none. A last line that was not finished is left."""
-    path = Path(out) / ROWS
-    lines = path.read_text("utf-8").split("\n")[:-1] if path.exists() else []
-    return [_row(json.loads(line)) for line in lines]
-
-
-def write_rows(out: str | Path, rows: Sequence[Row]) -> None:
-    """All judgements of a run."""
-    lines = [json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows]
-    write_whole(Path(out) / ROWS, "".join(lines))
-
-
-def _row(entry: dict[str, Any]) -> Row:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    return Row(**values)
+    return runs.read_rows(out, Row)

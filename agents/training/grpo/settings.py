@@ -1,18 +1,14 @@
 """What a run of GRPO is made of, as one value that stands beside its results."""
 
-import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from agents.training.data import sided
 from agents.training.grpo import credit
 from segenv import arguments
-from segenv.lean.runtime import write_whole
 from segenv.rewards import Rewards
 from segenv.traces.export.sft import GRANULARITIES
 
-NAME = "settings.json"
 MAY_GROW = "batches"
 LAYOUTS = ("call", "episode")
 RATIOS = ("token", "sequence")
@@ -125,22 +121,3 @@ class Settings:
 
 def _side(source: str, split: str) -> str:
     return source if Path(source).is_file() else sided(source, split)
-
-
-def settle(settings: Settings, out: Path) -> None:
-    """Write the settings into a folder, or see that those of the run in it are the same.
-
-    Raises `ValueError` for a run with other settings; more `batches` than before are fine.
-    """
-    path = out / NAME
-    now = json.loads(json.dumps(asdict(settings)))
-    before: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else now
-    for field in fields(settings):
-        value, old = now[field.name], before.get(field.name)
-        grows = field.name == MAY_GROW and isinstance(old, int) and settings.batches >= old
-        if value != old and not grows:
-            raise ValueError(
-                f"{out} holds a run with {field.name} = {old!r}, not {value!r}: give the same settings "
-                "to go on with it, or another folder"
-            )
-    write_whole(path, json.dumps(now, indent=1, ensure_ascii=False) + "\n")

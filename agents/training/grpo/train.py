@@ -16,10 +16,11 @@ from trl.trainer.grpo_config import GRPOConfig
 from agents.policies.causal_lm import CausalLM
 from agents.rollouts.collect import collect
 from agents.rollouts.record import Group
+from agents.training import runs
 from agents.training.grpo import credit, signal
-from agents.training.grpo.judging import Row, judge, read_rows, write_rows
+from agents.training.grpo.judging import Row, judge, read_rows
 from agents.training.grpo.rows import has_signal, rows
-from agents.training.grpo.settings import Settings, settle
+from agents.training.grpo.settings import MAY_GROW, Settings
 from agents.training.grpo.trainer import Batch, RowTrainer
 from agents.training.grpo.transcripts import Transcripts, states
 from segenv.backends.native import NativeBackend
@@ -57,7 +58,7 @@ def train(
     out = Path(out)
     policy = policy or CausalLM.load(settings.policy, settings.granularity or None)
     out.mkdir(parents=True, exist_ok=True)
-    settle(settings, out)
+    runs.settle(settings, out, MAY_GROW)
     done = read_rows(out)
     if done and done[-1].batches >= settings.batches:
         return done
@@ -234,7 +235,7 @@ class Run:
         seconds = earlier[-1].seconds if earlier else 0.0
         row = replace(row, seconds=round(seconds + time.perf_counter() - self.began, 1))
         self.began = time.perf_counter()
-        write_rows(self.out, [*earlier, row])
+        runs.write_rows(self.out, [*earlier, row])
         return row
 
 

@@ -1,16 +1,12 @@
 """What a run of PPO is made of, as one value that stands beside its results."""
 
-import json
-from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 
 from segenv import arguments
-from segenv.lean.runtime import write_whole
 from segenv.menus import LOGIC, Templates
 from segenv.theorems.find import as_source
 
 ALGORITHMS = ("maskable", "ppo")
-NAME = "settings.json"
 MAY_GROW = "steps"
 
 
@@ -66,23 +62,3 @@ class Settings:
     def menu(self) -> Templates:
         """What there is to choose from."""
         return Templates(self.shapes, self.most)
-
-
-def settle(settings: Settings, out: Path) -> None:
-    """Write the settings into a folder, or see that those of the run in it are the same.
-
-    Raises `ValueError` for a run with other settings; more `steps` than before are fine.
-    """
-    path = out / NAME
-    if path.exists():
-        before = json.loads(path.read_text("utf-8"))
-        for field in fields(settings):
-            value, old = asdict(settings)[field.name], before.get(field.name)
-            value = list(value) if isinstance(value, tuple) else value
-            grows = field.name == MAY_GROW and isinstance(old, int) and settings.steps >= old
-            if value != old and not grows:
-                raise ValueError(
-                    f"{out} holds a run with {field.name} = {old!r}, not {value!r}: "
-                    "give the same settings to go on with it, or another folder"
-                )
-    write_whole(path, json.dumps(asdict(settings), indent=1, ensure_ascii=False) + "\n")

@@ -1,10 +1,9 @@
 """A run of PPO from its settings to its last judgement, in a folder, resumable."""
 
-import json
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,16 @@ from stable_baselines3.common.base_class import BaseAlgorithm
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.vec_env import VecEnv
 
+from agents.training import runs
 from agents.training.ppo.judge import judge
 from agents.training.ppo.policy import CandidatePolicy, MaskableCandidatePolicy
-from agents.training.ppo.settings import Settings, settle
+from agents.training.ppo.settings import MAY_GROW, Settings
 from agents.training.ppo.vec_env import proof_vec_env
 from segenv.backends.base import Backend
-from segenv.lean.runtime import write_whole
 from segenv.menus import Accepted
 from segenv.proof import Theorem
 
-MODEL, ROWS = "model.zip", "judged.jsonl"
+MODEL = "model.zip"
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def train(
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    settle(settings, out)
+    runs.settle(settings, out, MAY_GROW)
     common: dict[str, Any] = {
         "menu": settings.menu,
         "ask": settings.ask,
@@ -85,14 +84,7 @@ def train(
 
 def read_rows(out: str | Path) -> list[Row]:
     """The judgements of a run, none where it has none. A last line that was not finished is left."""
-    path = Path(out) / ROWS
-    lines = path.read_text("utf-8").split("\n")[:-1] if path.exists() else []
-    return [_row(json.loads(line)) for line in lines]
-
-
-def _row(entry: dict[str, Any]) -> Row:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    return Row(**values)
+    return runs.read_rows(out, Row)
 
 
 def _model(settings: Settings, env: VecEnv, out: Path) -> tuple[BaseAlgorithm, list[Row]]:
@@ -180,8 +172,7 @@ class _Keeper(BaseCallback):
             seconds=round(self.before + time.perf_counter() - self.began, 1),
         )
         self.rows.append(row)
-        lines = [json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in self.rows]
-        write_whole(self.out / ROWS, "".join(lines))
+        runs.write_rows(self.out, self.rows)
         draft = self.out / f"draft-{MODEL}"
         self.model.save(draft)
         draft.replace(self.out / MODEL)
