@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 BLUE, GREY = "#4477aa", "#999999"
+Line = tuple[Sequence[int], Sequence[float]]
+"""When a run was judged, and its success then."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,16 @@ def _table(curves: Sequence[Curve]) -> NDArray[np.float64]:
     return np.array([curve.proved[-1] for curve in curves], float)
 
 
+def plot(panel: "Axes", lines: Sequence[Line], colour: str, name: str) -> None:
+    """The runs of an arm: each a thin line, their mean, as far as all go, a thick one."""
+    for at, success in lines:
+        panel.plot(at, success, color=colour, alpha=0.35)
+    if length := min((len(at) for at, _ in lines), default=0):
+        mean = np.mean([success[:length] for _, success in lines], axis=0)
+        label = f"{name}, {len(lines)} runs"
+        panel.plot(lines[0][0][:length], mean, color=colour, linewidth=2.5, label=label)
+
+
 def draw(
     runs: Sequence[Curve],
     controls: Sequence[Curve],
@@ -66,23 +79,23 @@ def draw(
     unit: str,
 ) -> "Figure":
     """Held-out success: each run thin, their mean thick; saved to `path`."""
+    arms = ((runs, BLUE, label), (controls, GREY, "update switched off"))
+    return draw_arms(
+        [([(one.at, one.success) for one in some], colour, name) for some, colour, name in arms],
+        *(path, title, unit),
+    )
+
+
+def draw_arms(
+    arms: Sequence[tuple[Sequence[Line], str, str]], path: str | Path, title: str, unit: str
+) -> "Figure":
+    """Held-out success of arms, each of its runs, a colour and a name; saved to `path`."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6, 3.6), layout="constrained")
     panel = figure.subplots()
-    for arms, colour, name in ((runs, BLUE, label), (controls, GREY, "update switched off")):
-        for one in arms:
-            panel.plot(one.at, one.success, color=colour, alpha=0.35)
-        if arms:
-            length = min(len(one.at) for one in arms)
-            mean = np.mean([one.success[:length] for one in arms], axis=0)
-            panel.plot(
-                arms[0].at[:length],
-                mean,
-                color=colour,
-                linewidth=2.5,
-                label=f"{name}, {len(arms)} runs",
-            )
+    for lines, colour, name in arms:
+        plot(panel, lines, colour, name)
     panel.set(xlabel=unit, ylabel="held-out success", ylim=(0, 1.02), title=title)
     panel.spines[["top", "right"]].set_visible(False)
     panel.legend(frameon=False, loc="lower right")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.training.curves import plot
 from agents.training.expert_iteration.judge import Row
 
 if TYPE_CHECKING:
@@ -27,14 +28,8 @@ def draw(runs: Runs, path: str | Path, title: str = "") -> "Figure":
     figure = Figure(figsize=(8.4, 3.4), layout="constrained")
     held_out, trained = figure.subplots(1, 2)
     for arm, of_seeds in runs.items():
-        for rows in of_seeds:
-            rounds = [row.round for row in rows]
-            held_out.plot(rounds, [r.success for r in rows], color=COLOURS[arm], alpha=0.35)
-        length = min(map(len, of_seeds), default=0)
-        if length:
-            mean = np.mean([[row.success for row in rows[:length]] for rows in of_seeds], axis=0)
-            label = f"{LABELS[arm]}, {len(of_seeds)} runs"
-            held_out.plot(range(length), mean, color=COLOURS[arm], linewidth=2.5, label=label)
+        lines = [([row.round for row in rows], [row.success for row in rows]) for rows in of_seeds]
+        plot(held_out, lines, COLOURS[arm], LABELS[arm])
     for rows in runs.get("proofs", ()):
         known = [row for row in rows if row.round and row.theorems]
         rounds = [row.round for row in known]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.training import curves
 from agents.training.ppo.train import Row
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-BLUE, GREY = "#4477aa", "#999999"
 DRAWS = 10_000
 
 
@@ -68,20 +68,11 @@ def draw(
     runs: Sequence[Sequence[Row]], controls: Sequence[Sequence[Row]], path: str | Path, title: str
 ) -> "Figure":
     """Held-out success over actions: each run thin, their mean thick; saved to `path`."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6, 3.6), layout="constrained")
-    panel = figure.subplots()
-    for arms, colour, label in ((runs, BLUE, "PPO"), (controls, GREY, "update switched off")):
-        for rows in arms:
-            panel.plot([r.steps for r in rows], [r.success for r in rows], color=colour, alpha=0.35)
-        if arms:
-            length = min(map(len, arms))
-            mean = np.mean([[row.success for row in rows[:length]] for rows in arms], axis=0)
-            steps = [row.steps for row in arms[0][:length]]
-            panel.plot(steps, mean, color=colour, linewidth=2.5, label=f"{label}, {len(arms)} runs")
-    panel.set(xlabel="actions", ylabel="held-out success", ylim=(0, 1.02), title=title)
-    panel.spines[["top", "right"]].set_visible(False)
-    panel.legend(frameon=False, loc="lower right")
-    figure.savefig(path, dpi=150)
-    return figure
+    arms = ((runs, curves.BLUE, "PPO"), (controls, curves.GREY, "update switched off"))
+    return curves.draw_arms(
+        [
+            ([([r.steps for r in rows], [r.success for r in rows]) for rows in some], colour, name)
+            for some, colour, name in arms
+        ],
+        *(path, title, "actions"),
+    )
