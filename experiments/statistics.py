@@ -31,11 +31,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.stats import f as f_distribution
-from scipy.stats import norm
 from scipy.stats import t as t_distribution
 
+from segenv.evaluation.estimates import Interval, wilson
+
 Matrix = NDArray[np.float64]
-Interval = tuple[float, float]
 LEVEL = 0.95
 SEED_EFFECT = 0.1
 """The level of the test that asks whether seeds differ, all theorems alike."""
@@ -102,14 +102,6 @@ def mean_squares(values: Matrix) -> tuple[float, float, float]:
 
 
 # -- shares -------------------------------------------------------------------------------------
-
-
-def wilson(successes: float, n: float, z: float = float(norm.ppf(0.975))) -> Interval:
-    """Wilson's interval of a share, 95 % by default. JASA 22 (1927)."""
-    share, scale = successes / n, 1 + z * z / n
-    middle = (share + z * z / (2 * n)) / scale
-    half = z / scale * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def share_interval(

@@ -17,13 +17,13 @@ from experiments.granularity.sweep import ARMS, COMPARISONS
 from experiments.statistics import (
     SEED_EFFECT,
     Comparison,
-    Interval,
     compare,
     detectable,
     grid,
     holm,
 )
 from experiments.statistics import share_interval as interval_of
+from segenv.evaluation.estimates import Interval
 
 Row = dict[str, Any]
 LENGTHS = ((1, 3), (4, 6), (7, 9), (10, None))

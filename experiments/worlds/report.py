@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from experiments.statistics import Interval, wilson
+from segenv.evaluation.estimates import Interval, wilson
 
 
 @dataclass(frozen=True)

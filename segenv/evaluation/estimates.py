@@ -43,11 +43,11 @@ def pass_at_k(n: int, c: int, k: int) -> float:
     return 1.0 - comb(n - c, k) / comb(n, k)
 
 
-def wilson(successes: int, n: int) -> Interval:
-    """Wilson's 95 % interval of a share (JASA 22, 1927), also right at 0 and 1."""
-    share, scale = successes / n, 1 + Z * Z / n
-    middle = (share + Z * Z / (2 * n)) / scale
-    half = Z / scale * (share * (1 - share) / n + Z * Z / (4 * n * n)) ** 0.5
+def wilson(successes: float, n: float, z: float = Z) -> Interval:
+    """Wilson's interval of a share, 95 % by default (JASA 22, 1927), also right at 0 and 1."""
+    share, scale = successes / n, 1 + z * z / n
+    middle = (share + z * z / (2 * n)) / scale
+    half = z / scale * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
     return max(0.0, middle - half), min(1.0, middle + half)
 
 

@@ -12,8 +12,8 @@ from experiments.statistics import (
     holm,
     share_interval,
     spread,
-    wilson,
 )
+from segenv.evaluation.estimates import wilson
 
 KNOWN = {one.name: one for one in POPULATIONS}
 HELD = [one for one in POPULATIONS if one.name != "seeds differ"]
