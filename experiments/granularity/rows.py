@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from segenv.lean.runtime import write_whole
+
 Row = dict[str, Any]
 ROWS = "rows.jsonl"
 SETTINGS = "settings.json"
@@ -37,9 +39,7 @@ def begin(folder: Path, settings: Settings) -> set[Cell]:
             f"{folder} has rows of other settings: {'; '.join(problems)}. Run with those, or name "
             "another folder with --out"
         )
-    draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps(known | settings, indent=1) + "\n", encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, json.dumps(known | settings, indent=1) + "\n")
     _drop_broken_line(folder / ROWS)
     return {(row["arm"], row["theorem"], row["seed"]) for row in rows}
 
