@@ -5,7 +5,9 @@ from typing import Any
 
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
-from segenv.backends.base import Attempt, Backend
+from segenv.backends.base import Attempt, Backend, Ran
+from segenv.envs.foresight import finished
+from segenv.proof import ProofState, Verdict
 from segenv.spec import Specified
 
 Asked = list[tuple[Any, Attempt]]
@@ -16,7 +18,8 @@ class ProofVectorEnv(Specified, SyncVectorEnv):
     """A `SyncVectorEnv` of proof environments whose tactics are run by all workers side by side.
 
     What an environment does is not changed: before the environments are stepped one by one, their
-    actions are run in one batch (`Backend.run_all`), and each is told what became of its own.
+    actions are run in one batch (`Backend.run_all`), what they finish is verified in another, and each
+    is told what became of its own.
     Environments may have different granularities and backends. A wrapper that changes actions
     makes this useless and does no harm.
 
@@ -56,6 +59,26 @@ class ProofVectorEnv(Specified, SyncVectorEnv):
                 batches.setdefault(id(backend), (backend, []))[1].append((env, attempt))
         for backend, asked in batches.values():
             results = backend.run_all([attempt for _, attempt in asked])
-            for (env, attempt), ran in zip(asked, results, strict=True):
-                env.get_wrapper_attr("foresee")(attempt, ran)
+            verdicts = _verdicts(backend, [env for env, _ in asked], results)
+            for i, ((env, attempt), ran) in enumerate(zip(asked, results, strict=True)):
+                env.get_wrapper_attr("foresee")(attempt, ran, verdicts.get(i))
         return super().step(actions)
+
+
+def _verdicts(
+    backend: Backend, envs: Sequence[Any], results: Sequence[Sequence[Ran]]
+) -> dict[int, Verdict]:
+    """The verdicts on what was finished, by the number of the environment.
+
+    After a fault there is none: then the environment asks by itself, and hears of it.
+    """
+    tiers: dict[str, list[tuple[int, ProofState]]] = {}
+    for i, (env, ran) in enumerate(zip(envs, results, strict=True)):
+        if state := finished(ran):
+            tiers.setdefault(env.get_wrapper_attr("tier"), []).append((i, state))
+    found = {}
+    for tier, states in tiers.items():
+        verdicts = backend.verify_all([state for _, state in states], tier)
+        pairs = zip(states, verdicts, strict=True)
+        found.update({i: each for (i, _), each in pairs if isinstance(each, Verdict)})
+    return found

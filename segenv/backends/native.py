@@ -104,7 +104,10 @@ class NativeBackend:
         self, state: ProofState, tactic: str, *, compound: bool = True, budget: int | None = None
     ) -> ProofState | TacticError:
         """See `Backend.run_tactic`."""
-        (trial,) = self._tried([Attempt(state, tactic, compound, budget)])
+        trial = trial_of(Attempt(state, tactic, compound, budget), handle(state), plain(tactic))
+        trial.recall(self.cache)
+        if not trial.over:
+            self._learn(trial, self.pool.answers([self._job(trial, state)])[0])
         if trial.failure:
             raise trial.failure
         return trial.ran(state)[-1].outcome

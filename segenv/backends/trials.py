@@ -44,12 +44,15 @@ class Trial:
 
     def keys(self) -> list[str]:
         """The keys of the states that the tactics so far were run from, and of the last."""
-        return [self.key_after(n) for n in range(min(len(self.pieces), len(self.outcomes)) + 1)]
+        known = min(len(self.pieces), len(self.outcomes))
+        self.key_after(known)
+        return self._keys[: known + 1]
 
     def key_after(self, n: int) -> str:
         """The key of the state behind the first `n` tactics."""
-        keys = self._keys or [self.key]
-        self._keys = keys
+        keys = self._keys
+        if not keys:
+            keys.append(self.key)
         while len(keys) <= n:
             keys.append(next_key(keys[-1], self.pieces[len(keys) - 1][0]))
         return keys[n]

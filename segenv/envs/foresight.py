@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 
 from segenv.backends.base import Attempt, Piece, Ran
-from segenv.proof import ProofState, TacticError
+from segenv.proof import ProofState, TacticError, Verdict
 from segenv.scripts import read_to_end
 
 
 class Foresight:
-    """The outcomes of one attempt, handed out in order as long as steps ask for just these."""
+    """The outcomes of one attempt, handed out in order as long as steps ask for just these.
 
-    def __init__(self, attempt: Attempt | None = None, ran: Sequence[Ran] = ()) -> None:
+    `verdict` is the one on the state where it `finished`, if that was asked for.
+    """
+
+    def __init__(
+        self,
+        attempt: Attempt | None = None,
+        ran: Sequence[Ran] = (),
+        verdict: Verdict | None = None,
+    ) -> None:
         self.attempt = attempt
+        self._finished, self._verdict = finished(ran), verdict
         self._state = attempt.state if attempt else None
         self._left = list(reversed(ran))
 
@@ -25,6 +34,10 @@ class Foresight:
         self._left.clear()
         return None
 
+    def verdict(self, state: ProofState) -> Verdict | None:
+        """The verdict on a state, if that is where the attempt finished and it is known."""
+        return self._verdict if state is self._finished else None
+
     def read_to_end(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a proof as Lean reads it; see `segenv.scripts.read_to_end`."""
         ran = self._left[::-1]
@@ -35,3 +48,9 @@ class Foresight:
         changed = whole[-1] != ran[-1]
         found = [(one.text, one.line, one.column) for one in whole]
         return found if changed else [*found, *pieces[len(found) :]]
+
+
+def finished(ran: Sequence[Ran]) -> ProofState | None:
+    """The first state without goals."""
+    states = (one.outcome for one in ran if isinstance(one.outcome, ProofState))
+    return next((state for state in states if not state.goals), None)

@@ -390,7 +390,7 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         self, state: ProofState, done: ProofState
     ) -> tuple[Verdict, ProofState | TacticError]:
         """The verdict on a state without goals, which is a refusal if it is no proof."""
-        verdict = self.backend.verify(done, self.tier)
+        verdict = self._foresight.verdict(done) or self.backend.verify(done, self.tier)
         if verdict.proved:
             return verdict, done
         cost = done.tactics - state.tactics
@@ -409,9 +409,12 @@ class ProofEnv(Specified, gym.Env[str, str], gym.utils.EzPickle):
         now, text = self._snapshot(), action_text.tidy(str(action))
         return Attempt(now.state, text, self.compound, self._tactics_left(now), split)
 
-    def foresee(self, attempt: Attempt, ran: Sequence[Ran]) -> None:
-        """Take note of what the backend made of an attempt, for the steps that will ask for it."""
-        self._foresight = Foresight(attempt, ran)
+    def foresee(self, attempt: Attempt, ran: Sequence[Ran], verdict: Verdict | None = None) -> None:
+        """Take note of what the backend made of an attempt, for the steps that will ask for it.
+
+        `verdict` is the one on its first state without goals, at this environment's tier.
+        """
+        self._foresight = Foresight(attempt, ran, verdict)
 
     def pieces(self, action: object, to_end: bool = False) -> list[Piece]:
         """The tactics of an action, split by Lean's own parser, and run ahead in one request.

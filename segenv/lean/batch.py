@@ -18,7 +18,7 @@ from segenv.lean.shared.processes import LOOK, is_stopped
 
 GRACE = 0.75  # seconds between asking Lean to stop and killing the worker
 TRIES = 3  # a state may be evicted between its replay and its use, by others
-STEP = 0.001  # seconds: about what a tactic costs, if nothing is known of it
+STEP = 0.005  # seconds for a tactic that is replayed elsewhere: a header may take as long as many
 FORK = 0.02  # seconds: about what a new worker costs
 
 Reply = dict[str, Any]

@@ -8,9 +8,10 @@ from typing import Any
 import gymnasium as gym
 import pytest
 
+from segenv.backends.base import BackendError
 from segenv.backends.native import NativeBackend
 from segenv.lean.pool import Limits
-from segenv.proof import Theorem
+from segenv.proof import Theorem, Verdict
 from segenv.registration import IDS
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
@@ -77,6 +78,42 @@ def test_equal_actions_of_a_batch_are_run_once(native):
     assert len(set(first)) == 1
     *_, infos = vector.step(["exact h.2", "exact h.1", "exact h.2", "exact h.2"])
     assert list(infos["n_goals"]) == [1, 2, 1, 1]
+
+
+FINISH = "constructor\nexact h.2\nexact h.1"
+
+
+@pytest.mark.parametrize("tier", ["T1", "T2"])
+@pytest.mark.parametrize("id_", ["LeanSegment-v0", "LeanProof-v0"])
+def test_what_a_batch_finishes_is_verified_in_another(id_, tier, native, monkeypatch):
+    batches, verify_all = [], native.verify_all
+    monkeypatch.setattr(native, "verify", None)
+    monkeypatch.setattr(
+        native, "verify_all", lambda s, t: batches.append((len(s), t)) or verify_all(s, t)
+    )
+    vector = gym.make_vec(id_, 3, theorems=SWAP, backend=native, verify=tier)
+    vector.reset(seed=0)
+    *_, infos = vector.step([FINISH, "constructor", FINISH + "\n"])
+    assert [bool(v and v.proved) for v in infos["verdict"]] == [True, False, True]
+    assert batches == [(2, tier)]
+    assert infos["verdict"][0].tier == tier
+
+
+def test_a_verdict_of_a_batch_can_refuse_and_a_fault_is_none(native, monkeypatch):
+    no = Verdict(False, "T0", (), "not this one")
+    said = {"h.1": no, "h.1\nskip": BackendError("gone")}
+    monkeypatch.setattr(
+        native,
+        "verify_all",
+        lambda states, tier: [said.get(s.script[-1][6:], BackendError("gone")) for s in states],
+    )
+    asked, verify = [], native.verify
+    monkeypatch.setattr(native, "verify", lambda *about: asked.append(about) or verify(*about))
+    vector = gym.make_vec("LeanSegment-v0", 2, theorems=SWAP, backend=native)
+    vector.reset(seed=0)
+    _, _, terminated, _, infos = vector.step([FINISH, FINISH.replace("exact h.1", "exact (h.1)")])
+    assert list(terminated) == [False, True] and len(asked) == 1
+    assert infos["error"][0].kind == "forbidden" and infos["error"][0].message == "not this one"
 
 
 @pytest.mark.parametrize("id_", IDS)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from segenv.lean.worker.grammar import ALLOWED
-from segenv.proof import Syntax, Theorem
+from segenv.lean.worker.grammar import ALLOWED, forbidden
+from segenv.proof import Syntax, TacticError, Theorem
 from segenv.syntax import BARE, SEQUENCES, is_primitive, leaves, nested
 from tests.lean.examples import CONV, TACTICS, TERMS
 
@@ -70,6 +70,22 @@ def test_every_tactic_below_is_found(native, kind, text):
     tactics = kinds(native, "tactic", "conv")
     listed = {(node.start, node.end) for node in tree.walk() if node.kind in tactics}
     assert listed <= {*places, (tree.start, tree.end)}
+
+
+@pytest.mark.parametrize("text", EXAMPLES.values(), ids=EXAMPLES)
+def test_what_runs_is_measured_as_its_tree_says(native, text):
+    """A plain tactic is measured at a glance, without its tree."""
+    text = unmarked(text)[0]
+    theorem = Theorem("measured", "True")
+    state = native.start(theorem)
+    (tree,) = native.parse(state, text)
+    is_forbidden, dear = forbidden(tree, text) is not None, leaves(tree) - 1
+    outcome = native.run_tactic(state, text, budget=dear)
+    assert isinstance(outcome, TacticError)
+    assert outcome.kind == ("forbidden" if is_forbidden else "budget")
+    outcome = native.run_tactic(state, text, compound=False, budget=dear)
+    primitive = "budget" if is_primitive(tree) else "compound"
+    assert outcome.kind == ("forbidden" if is_forbidden else primitive)
 
 
 def test_examples_are_of_their_kind(native):

@@ -1,7 +1,8 @@
 """Goals as values, from what Lean prints of them."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from functools import lru_cache
 
 from segenv.proof import Goal, Hypothesis
 
@@ -10,6 +11,8 @@ KINDS = "dD", "pP"
 TURNSTILES = ("⊢ ", "| ")  # a goal, and a goal of `conv` mode
 _OPENING, _CLOSING = "([{⟨«", ")]}⟩»"
 _BRACKET = re.compile(r"[(\[{⟨«)\]}⟩»]")
+_ENTRY_ENDS = re.compile(r"\n(?! )")
+KEPT_ENTRIES = 5_000  # most hypotheses of a goal stood in one before
 
 
 def told_goal(text: str, kinds: str) -> Goal:
@@ -30,8 +33,13 @@ def told_goal(text: str, kinds: str) -> Goal:
         for name in names:
             kind = next(told)
             type_, value = _valued(rest) if kind.isupper() and len(names) == 1 else (rest, None)
-            hypotheses.append(Hypothesis(name, type_, value, kind in KINDS[True]))
+            hypotheses.append(_hypothesis(name, type_, value, kind in KINDS[True]))
     return Goal(text, target, tuple(hypotheses), case)
+
+
+@lru_cache(KEPT_ENTRIES)
+def _hypothesis(name: str, type_: str, value: str | None, is_proof: bool) -> Hypothesis:
+    return Hypothesis(name, type_, value, is_proof)
 
 
 def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
@@ -48,19 +56,18 @@ def parse_goal(text: str, valued: Collection[str] = ()) -> Goal:
     return Goal(text, target, tuple(hypotheses), case)
 
 
-def _parts(text: str) -> tuple[str | None, list[tuple[list[str], str]], str]:
+def _parts(text: str) -> tuple[str | None, list[tuple[tuple[str, ...], str]], str]:
     """The name of the case, names and what follows their colon for each entry, and the target."""
     case: str | None = None
-    hypotheses: list[tuple[list[str], str]] = []
+    hypotheses: list[tuple[tuple[str, ...], str]] = []
     target = ""
-    for entry in _entries(text):
+    for entry in _ENTRY_ENDS.split(text):
         if entry.startswith(TURNSTILES):
             target = entry[2:]
         elif entry.startswith("case ") and case is None and not hypotheses:
             case = entry[5:]
         else:
-            colon = _outside(entry, " :")
-            hypotheses.append((_names(entry[:colon]), entry[colon + 2 :].strip()))
+            hypotheses.append(_entry(entry))
     return case, hypotheses, target
 
 
@@ -70,14 +77,11 @@ def _valued(text: str) -> tuple[str, str]:
     return text[:cut].rstrip(), text[cut + 2 :].strip()
 
 
-def _entries(text: str) -> Iterator[str]:
-    entry: list[str] = []
-    for line in text.split("\n"):
-        if entry and not line.startswith(" "):
-            yield "\n".join(entry)
-            entry = []
-        entry.append(line)
-    yield "\n".join(entry)
+@lru_cache(KEPT_ENTRIES)
+def _entry(text: str) -> tuple[tuple[str, ...], str]:
+    """The names of an entry, and what follows their colon."""
+    colon = _outside(text, " :")
+    return tuple(_names(text[:colon])), text[colon + 2 :].strip()
 
 
 def _names(text: str) -> list[str]:

@@ -24,14 +24,25 @@ class Late(Exception):
 def send(sock: socket.socket, value: Any, timeout: float | None = None) -> None:
     """Send one value. Raises `Closed`, or `Late` if it is not taken within `timeout` seconds."""
     data = _encode(value).encode("utf-8", "surrogatepass")
+    data = _SIZE.pack(len(data)) + data
     try:
+        if (sent := _sent_at_once(sock, data)) == len(data):
+            return
         sock.settimeout(None if timeout is None else min(max(timeout, 0.001), LONGEST))
-        sock.sendall(_SIZE.pack(len(data)) + data)
+        sock.sendall(data[sent:])
         sock.settimeout(None)
     except TimeoutError as error:
         raise Late from error
     except (OSError, ValueError) as error:  # a closed socket has no descriptor
         raise Closed(str(error)) from error
+
+
+def _sent_at_once(sock: socket.socket, data: bytes) -> int:
+    """How many bytes were taken without waiting: mostly all, and a timeout costs system calls."""
+    try:
+        return sock.send(data, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return 0
 
 
 def receive(sock: socket.socket, timeout: float | None = None) -> Any:

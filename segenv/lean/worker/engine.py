@@ -442,7 +442,7 @@ class Engine:
         context.prepare(parsed.file_map)
         context.obey(self.token)
         core_context = context.core if parsed.asks_kernel else context.quick_core
-        page, new_ref = context.page(), lean.new_ref
+        new_ref = lean.new_ref
         meta, core, term = (
             new_ref(inc(state.meta)),
             new_ref(inc(state.core)),
@@ -453,11 +453,11 @@ class Engine:
         try:
             for node in nodes:
                 result = lean.eval_tactic(inc(node), context.tactic, goals, *where)
-                self._done(result, core, parsed, page)
-                self._done(lean.synthesize(0, *where), core, parsed, page)
+                self._done(result, core, parsed, context)
+                self._done(lean.synthesize(0, *where), core, parsed, context)
             left = lean.unsolved_goals(context.tactic, goals, *where)
             if tag(left):
-                self._done(left, core, parsed, page)
+                self._done(left, core, parsed, context)
             get_ref, goals_left = lean.get_ref, inc(field(left, 0))
             new = State(context, get_ref(meta), get_ref(core), get_ref(term), goals_left)
             lean.dec(left)
@@ -466,13 +466,13 @@ class Engine:
         finally:
             lean.dec(goals, meta, core, term)
 
-    def _done(self, result: int, core_ref: int, parsed: Parsed, page: Page) -> None:
+    def _done(self, result: int, core_ref: int, parsed: Parsed, context: Context) -> None:
         """Release a successful result; raise `Refusal` for an exception of Lean."""
         lean = self.lean
         if not tag(result):
             lean.dec(result)
             return
-        exception = inc(field(result, 0))
+        exception, page = inc(field(result, 0)), context.page()
         lean.dec(result)
         core = lean.get_ref(core_ref)
         refusal = self.logged_error(field(core, MESSAGES), parsed, page)
@@ -569,22 +569,20 @@ class Engine:
 
     def _kinds(self, context: Context, declaration: Owned, meta: int, core: int) -> str:
         """What each hypothesis that is shown is, in order; see `segenv.lean.shared.goals.KINDS`."""
-        lean, proofs = self.lean, self.printer.prints.proofs
+        lean = self.lean
         scope = self.printer.prints.scope(field(declaration.value, 1))
-        if scope.kinds is not None:
-            return scope.kinds
         shown = [variable for variable in scope.variables.values() if variable.shown]
-        if new := [variable for variable in shown if variable.kept.value not in proofs]:
+        if new := [variable for variable in shown if not variable.kind]:
             where = Owned(lean, lean.copy(context.meta, scalars=8))
             for slot, source in ((LOCAL_CONTEXT, 1), (LOCAL_INSTANCES, 4)):
                 lean.dec(ffi.set_field(where.value, slot, inc(field(declaration.value, source))))
             for variable in new:
                 type_ = inc(variable.parts[0])
                 result = lean.is_prop(type_, where.value, meta, context.core, core)
-                proofs[variable.kept.value] = not tag(result) and field(result, 0) == box(1)
+                is_proof = not tag(result) and field(result, 0) == box(1)
+                variable.kind = KINDS[is_proof][variable.valued]
                 lean.dec(result)
-        scope.kinds = "".join(KINDS[proofs[v.kept.value]][v.valued] for v in shown)
-        return scope.kinds
+        return "".join([variable.kind for variable in shown])
 
     # -- terms ----------------------------------------------------------------------------------
 

@@ -68,6 +68,11 @@ def fields(value: int, n: int) -> list[int]:
     return WORDS[start : start + n].tolist()
 
 
+def raw(value: int, n: int) -> bytes:
+    """The first n fields of a constructor object as they lie in memory: what they can be told by."""
+    return BYTES[value + 8 : value + 8 + 8 * n].tobytes()
+
+
 def set_field(value: int, i: int, new: int) -> int:
     """Overwrite field i and return what stood there. Only for objects that nobody else sees."""
     slot = (value >> 3) + 1 + i

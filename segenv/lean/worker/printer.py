@@ -7,7 +7,7 @@ hypothesis in a new goal is found again (see `segenv.lean.worker.prints`). Every
 layout stays Lean's own `ppGoal`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -55,11 +55,11 @@ class Page:
     options: tuple[int, ...]
     namespace: int
     opened: int
-    scenes: dict[tuple[int, ...], Scene | None] = dataclass_field(default_factory=dict)
+    scenes: dict[bytes, Scene | None] = dataclass_field(default_factory=dict)
     """By the fields of a PPContext; None for those that do not fit the page."""
     settled: bool = True  # no metavariable was seen, nor another page's options
 
-    def fits(self, context: tuple[int, ...]) -> bool:
+    def fits(self, context: Sequence[int]) -> bool:
         """Whether a PPContext (its fields) has the page's options, namespace and opened names."""
         return (
             context[OPTIONS] in self.options
@@ -151,8 +151,8 @@ class Printer:
             known = prints.terms.get(term)
             if known is None and not self.lean.has_mvar(term):
                 known = prints.term(term)
-            where = tuple(ffi.fields(context, PARTS))
-            scene = page.scenes[where] if where in page.scenes else self._scene(page, where)
+            where = ffi.raw(context, PARTS)
+            scene = page.scenes.get(where) or self._scene(page, context, where)
             if known is None or scene is None:
                 page.settled = False
                 return None
@@ -166,12 +166,12 @@ class Printer:
         key = (known.kept.value, page.theorem, scene.constants.root, signatures)
         return key, known, scene.locals.scope, scene.constants
 
-    def _scene(self, page: Page, context: tuple[int, ...]) -> Scene | None:
-        scene = None
-        if page.fits(context):
-            environment, metavariables, local_context = context[:OPTIONS]
+    def _scene(self, page: Page, context: int, where: bytes) -> Scene | None:
+        scene, parts = None, ffi.fields(context, PARTS)
+        if page.fits(parts):
+            environment, metavariables, local_context = parts[:OPTIONS]
             locals_ = self.prints.locals(local_context, metavariables)
             kept = tuple(Owned(self.lean, inc(x)) for x in (environment, local_context))
             scene = Scene(locals_, self.prints.constants(environment), kept)
-        page.scenes[context] = scene
+        page.scenes[where] = scene
         return scene

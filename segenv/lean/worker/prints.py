@@ -95,13 +95,15 @@ class Print:
     words: frozenset[str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Variable:
     """A LocalDecl, by whose address it is found, so it is kept: `key` is the hash of its FVarId."""
 
     kept: Owned
     key: int
     name: str
+    base: str
+    """The name without macro scopes, which Lean shows as daggers."""
     parts: tuple[int, ...]
     """Its type, and its value if it has one; borrowed."""
     opened: bool
@@ -109,11 +111,8 @@ class Variable:
     shown: bool
     valued: bool
     """Whether it is shown with a value; that of a `have` does not count."""
-
-    @functools.cached_property
-    def base(self) -> str:
-        """The name without macro scopes, which Lean shows as daggers."""
-        return self.name.split("._@")[0]
+    kind: str = ""
+    """What it is, see `segenv.lean.shared.goals.KINDS`; "" if nobody asked, or it is not shown."""
 
 
 @dataclass(eq=False)
@@ -124,18 +123,15 @@ class Scope:
     """
 
     variables: dict[int, Variable]
-    names: dict[int, str]
     words: frozenset[str]
     odd: bool
     signatures: dict[int, int] = dataclass_field(default_factory=dict)
     """What is known of variables without any metavariable."""
-    kinds: str | None = None
-    """What its shown variables are, see `segenv.lean.shared.goals.KINDS`; None if nobody asked."""
 
     def full(self, own: tuple[int, ...]) -> Names:
         """All names, and which of them are those of a term's `own` variables."""
         places = {variable: i for i, variable in enumerate(own)}
-        return tuple((name, places.get(variable, -1)) for variable, name in self.names.items())
+        return tuple((v.base, places.get(key, -1)) for key, v in self.variables.items())
 
     def clash(self, words: frozenset[str]) -> bool:
         """Whether a print with these foreign `words` may depend on the names here."""
@@ -166,7 +162,6 @@ class Prints:
         self.environments: dict[tuple[int, int], tuple[Owned, Constants]] = {}
         self._roots = itertools.count()
         self.variables: dict[int, Variable] = {}
-        self.proofs: dict[int, bool] = {}  # by the address of a kept variable, whether it is one
         self.scopes: Lru[int, tuple[Owned, Scope]] = Lru(KEPT_CONTEXTS)
 
     def clear(self) -> None:
@@ -175,7 +170,6 @@ class Prints:
         for memory in (self.terms, self.alike, self.prints, self.signatures, self.environments):
             memory.clear()
         self.variables.clear()
-        self.proofs.clear()
         self.scopes.entries.clear()
         self.twins.clear()
 
@@ -237,7 +231,7 @@ class Prints:
     def _words(self, print_: Print) -> frozenset[str]:
         """The words of a print but for the names of the term's own variables."""
         if print_.words is None:
-            own = {print_.scope.names[variable] for variable in print_.term.variables}
+            own = {print_.scope.variables[key].base for key in print_.term.variables}
             format_ = inc(field(field(print_.result.value, 0), 0))
             string = self.lean.pretty(format_, ffi.box(WIDE), ffi.box(0), ffi.box(0))
             print_.words = words_of(ffi.text(string)) - own
@@ -285,28 +279,24 @@ class Prints:
 
     def _scope(self, local_context: int) -> Scope:
         array = self.lean.persistent_array(field(local_context, 1))
-        known, variables = self.variables, dict[int, Variable]()
-        for some in ffi.items(array):
-            if not some & 1:
-                local = field(some, 0)
-                variable = known.get(local) or self._variable(local)
-                variables[variable.key] = variable
+        find, new, words_at = self.variables.get, self._variable, ffi.WORDS
+        locals_ = [words_at[(some >> 3) + 1] for some in ffi.items(array) if not some & 1]
+        variables = [find(local) or new(local) for local in locals_]
         self.lean.dec(array)
-        names = {key: variable.base for key, variable in variables.items()}
-        found = tuple(names.values())
-        words, simple = _words_of_names(found)
-        odd = not simple or len(set(found)) < len(found)
-        return Scope(variables, names, words, odd)
+        words, odd = _words_of_names(tuple([variable.base for variable in variables]))
+        return Scope({variable.key: variable for variable in variables}, words, odd)
 
     def _variable(self, local: int) -> Variable:
         """What is known of a LocalDecl (borrowed) that is met for the first time."""
         # index, fvarId, userName, type, and a value if it is a `let`; scalars: nondep, kind
         has_value = tag(local) == 1
         _, identifier, name, *parts = ffi.fields(local, 4 + has_value)
+        text = ffi.name_text(name)
         found = Variable(
             kept=Owned(self.lean, inc(local)),
             key=ffi.name_hash(identifier),
-            name=ffi.name_text(name),
+            name=text,
+            base=text.split("._@")[0],
             parts=tuple(parts),
             opened=any(self.lean.has_mvar(part) for part in parts),
             shown=ffi.scalar_byte(local, 1) == 0,
@@ -371,26 +361,28 @@ def _walk(term: int) -> tuple[tuple[int, ...], frozenset[int], bool]:
     comparable = True
     seen: set[int] = set()
     rest = [term]
+    words, tags = ffi.WORDS, ffi.BYTES  # thousands of terms: no call for every node
     while rest:
         node = rest.pop()
         if node in seen:
             continue
         seen.add(node)
-        constructor = tag(node)
+        constructor, first = tags[node + 7], (node >> 3) + 1
         if constructor == APP:
-            rest += ffi.fields(node, 2)
+            rest.append(words[first])
+            rest.append(words[first + 1])
         elif constructor == CONST:
-            constants.add(ffi.name_hash(field(node, 0)))
+            constants.add(ffi.name_hash(words[first]))
         elif constructor == FVAR:
-            variables[ffi.name_hash(field(node, 0))] = None
+            variables[ffi.name_hash(words[first])] = None
         elif constructor in BINDERS:
             comparable &= constructor != LET
-            rest += ffi.fields(node, 4 if constructor == LET else 3)[1:]
+            rest += words[first + 1 : first + (4 if constructor == LET else 3)]
         elif constructor == METADATA:
             comparable = False
-            rest.append(field(node, 1))
+            rest.append(words[first + 1])
         elif constructor == PROJECTION:
-            rest.append(field(node, 2))
+            rest.append(words[first + 2])
     return tuple(variables), frozenset(constants), comparable
 
 
@@ -409,10 +401,11 @@ def words_of(text: str) -> frozenset[str]:
 
 @functools.lru_cache(2_000)
 def _words_of_names(names: tuple[str, ...]) -> tuple[frozenset[str], bool]:
-    """The words of all names, and whether each name is one word."""
+    """The words of all names, and whether these are odd; see `Scope`."""
     words = [WORD.findall(name) for name in names]
     simple = all(found == [name] for found, name in zip(words, names, strict=True))
-    return _with_stems([word for found in words for word in found]), simple
+    odd = not simple or len(set(names)) < len(names)
+    return _with_stems([word for found in words for word in found]), odd
 
 
 def _with_stems(words: Iterable[str]) -> frozenset[str]:

@@ -47,9 +47,20 @@ class Checked:
     def __init__(
         self, trees: Trees, environment: int, parsed: Parsed, text: str, bounds: Bounds
     ) -> None:
-        self._of = partial(trees.of, tactics=trees.tactics(environment))
+        tactics = trees.tactics(environment)
+        self._of = partial(trees.of, tactics=tactics.names)
         self.parsed = parsed
         self.text = text
+        self.cuttable: tuple[Syntax, ...] | None = None  # see `Session.cuttable`
+        self.leaves, self.primitive = len(parsed.nodes), len(parsed.nodes) == 1
+        self.forbidden: str | None = None
+        plain = (trees.is_plain(node, tactics, bounds.depth) for node in parsed.nodes)
+        if not parsed.nodes or not all(plain):
+            self._look(bounds)
+
+    def _look(self, bounds: Bounds) -> None:
+        """Look into every node."""
+        parsed, text = self.parsed, self.text
         shapes = tuple(tree for node in parsed.nodes for tree in self._of(node))
         if not shapes:
             raise Refusal("there is no tactic in the text", kind="empty")
@@ -60,7 +71,6 @@ class Checked:
         suspect = any(is_suspect(node.kind) for tree in shapes for node in tree.walk())
         reasons = (forbidden(tree, text) for tree in self.trees) if suspect else ()
         self.forbidden = next(filter(None, reasons), None)
-        self.cuttable: tuple[Syntax, ...] | None = None  # see `Session.cuttable`
 
     @cached_property
     def trees(self) -> tuple[Syntax, ...]:

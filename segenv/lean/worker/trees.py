@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from segenv.lean.shared.lru import Lru
 from segenv.lean.worker import ffi
 from segenv.lean.worker.api import Api
 from segenv.lean.worker.ffi import Owned, box, field, inc, tag
+from segenv.lean.worker.grammar import is_suspect
 from segenv.proof import Syntax
-from segenv.syntax import BARE, CHOICE, OPERATORS, SEQUENCES
+from segenv.syntax import BARE, CHOICE, OPERATORS, SEQUENCES, STRUCTURAL
 
 NODE, ATOM, IDENTIFIER = 1, 2, 3  # constructors of Syntax
-IDENT = "ident"
+IDENT, LIST = "ident", "null"
 CONFIGURES = "ConfigItem"  # at the end of a kind: `+flag`, `-flag`, `(option := value)`
 COLLISION, REFERENCE = 1, 1  # constructors of PersistentHashMap.Node and of its Entry
 CATEGORIES = ("tactic", "conv")
 KEPT_KINDS = 50  # sets of kinds, and environments of the last texts
 HOLDS_TACTICS = {CHOICE} | SEQUENCES | OPERATORS  # all their children are tactics, or are one
+NEEDS_A_LOOK, PLAIN_ON_TOP, PLAIN = range(3)  # a node, by its kind
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,18 @@ class Kinds:
 
     kept: list[Owned]
     names: frozenset[str]
+    looks: dict[int, int] = dataclass_field(default_factory=dict)
+    """Which look a node needs, by the address of a kind that lives for ever."""
+
+    def look(self, kind: int) -> int:
+        """Which look a node of a kind (Name, borrowed) needs; see `Trees.is_plain`."""
+        name = ffi.name_text(kind)
+        found = PLAIN_ON_TOP if name in self.names else PLAIN
+        if name in HOLDS_TACTICS or name in STRUCTURAL or is_suspect(name):
+            found = NEEDS_A_LOOK
+        if ffi.is_persistent(kind):
+            self.looks[kind] = found
+        return found
 
 
 class Trees:
@@ -33,21 +48,41 @@ class Trees:
     def __init__(self, lean: Api) -> None:
         self.lean = lean
         self.known: Lru[tuple[int, ...], Kinds] = Lru(KEPT_KINDS)
-        self.last: Lru[int, Kinds] = Lru(KEPT_KINDS)  # by environment
+        self.last: Lru[int, tuple[Owned, Kinds]] = Lru(KEPT_KINDS)  # by environment
 
-    def tactics(self, environment: int) -> frozenset[str]:
+    def tactics(self, environment: int) -> Kinds:
         """The kinds of node that Lean's parser reads as a tactic, or as one of `conv`.
 
         `environment` (borrowed) has them as the header left them, its macros and notations too.
         """
         last = self.last.find(environment)
         if last is None:
-            last = Kinds([Owned(self.lean, inc(environment))], self._tactics(environment))
+            last = Owned(self.lean, inc(environment)), self._tactics(environment)
             self.last.keep(environment, last)
-        return last.names
+        return last[1]
 
-    def _tactics(self, environment: int) -> frozenset[str]:
-        """The same, asking Lean. Most environments have the very sets of another."""
+    def is_plain(self, node: int, tactics: Kinds, most: int) -> bool:
+        """Whether one sees at once that a tactic (borrowed) is primitive and allowed.
+
+        It has at most `most` nodes then, and none below it that may be, or hold, another tactic.
+        """
+        if not is_node(node) or ffi.name_text(field(node, 1)) == LIST:
+            return False
+        words, tags, looks = ffi.WORDS, ffi.BYTES, tactics.looks
+        rest, least = [node], PLAIN_ON_TOP
+        for node in rest:
+            kind = words[(node >> 3) + 2]
+            look = looks.get(kind)
+            if (tactics.look(kind) if look is None else look) < least or len(rest) > most:
+                return False
+            least = PLAIN
+            for inner in ffi.items(words[(node >> 3) + 3]):
+                if not inner & 1 and tags[inner + 7] == NODE:
+                    rest.append(inner)
+        return True
+
+    def _tactics(self, environment: int) -> Kinds:
+        """The same as `tactics`, asking Lean. Most environments have the very sets of another."""
         sets = [self._kinds(environment, category) for category in CATEGORIES]
         addresses = tuple(owned.value for owned in sets)
         known = self.known.find(addresses)
@@ -55,7 +90,7 @@ class Trees:
             names = frozenset(name for owned in sets for name in _names(owned.value))
             known = Kinds(sets, names)
             self.known.keep(addresses, known)
-        return known.names
+        return known
 
     def kinds(self, environment: int, category: str) -> list[str]:
         """The kinds of node that Lean's parser reads in a category, in the order of the alphabet."""
@@ -87,7 +122,7 @@ class Trees:
 
         def read(node: int, parent: str, named: bool) -> tuple[Syntax, ...]:
             kind = ffi.name_text(field(node, 1))
-            is_list = kind == "null"
+            is_list = kind == LIST
             named = named or kind.endswith(CONFIGURES)
             children: tuple[Syntax, ...] = ()
             for inner in ffi.items(field(node, 2)):
