@@ -29,10 +29,10 @@ def told_goal(text: str, kinds: str) -> Goal:
             text, {n for n, kind in zip(names, kinds, strict=False) if kind.isupper()}
         )
     hypotheses, told = list[Hypothesis](), iter(kinds)
-    for names, rest in entries:
-        for name in names:
+    for own, rest in entries:
+        for name in own:
             kind = next(told)
-            type_, value = _valued(rest) if kind.isupper() and len(names) == 1 else (rest, None)
+            type_, value = _valued(rest) if kind.isupper() and len(own) == 1 else (rest, None)
             hypotheses.append(_hypothesis(name, type_, value, kind in KINDS[True]))
     return Goal(text, target, tuple(hypotheses), case)
 
