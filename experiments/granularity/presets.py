@@ -32,8 +32,8 @@ PRESETS = {
         *(1, 40, Budget(tokens=500)),
         arms=arms("step", *THREE),
         sources=(EASY,),
-        train=400,
-        tokens_read=1_000_000,
+        train=1_000,
+        tokens_read=1_500_000,
     ),
     "half": Scale(
         *(3, 80, Budget(tokens=500)),
@@ -47,12 +47,15 @@ PRESETS = {
         tokens_read=500_000,
     ),
     "full": Scale(
-        *(3, 80, Budget(tokens=1_000)),
-        arms=(*SETTINGS, *LM_READ, *LM_TARGET, *LM_ROLLOUTS, *LM_PARTS),
-        sources=(EASY, ORDER),
+        *(3, 160, Budget(tokens=500)),
+        arms=(
+            *(*SETTINGS, *LM_READ, *LM_ROLLOUTS, *LM_PARTS),
+            *arms("LM segment change, targets", "LM whole, targets"),
+        ),
+        sources=(EASY,),
         harder=(HARDER,),
         train=1_000,
-        tokens_read=1_500_000,
+        tokens_read=1_000_000,
     ),
     "gpu": Scale(
         *(1, 60, Budget(tokens=1_000)),

@@ -94,7 +94,7 @@ LM_PARTS = tuple(
     replace(arm, name=f"{arm.name}, {part:g} read", part=part)
     for arm in LM_READ
     if arm.rule in ("step", "change", "whole")
-    for part in (0.25, 0.5)
+    for part in (0.5,)
 )
 """Shorter trainings, each with a schedule of its own: the learning curve."""
 ARMS = {arm.name: arm for arm in (*SETTINGS, *LM_READ, *LM_TARGET, *LM_ROLLOUTS, *LM_PARTS)}
