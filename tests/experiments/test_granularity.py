@@ -24,7 +24,6 @@ from experiments.granularity.presets import PRESETS
 from experiments.granularity.sweep import (
     ARMS,
     LM_READ,
-    LM_TARGET,
     SETTINGS,
     Arm,
     Lesson,
