@@ -4,6 +4,7 @@ import pytest
 
 from segenv.menus import LOGIC, Accepted, Several, Templates, lemmas
 from segenv.proof import Goal, Hypothesis, ProofState, TacticError, Theorem
+from tests.spies import noting
 
 THEOREM = Theorem("swapped", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 PROPS = (Hypothesis("p", "Prop", is_proof=False), Hypothesis("q", "Prop", is_proof=False))
@@ -87,7 +88,7 @@ def test_states_are_asked_about_in_one_batch(native, monkeypatch):
     alone = [Accepted(Templates(), native).texts([start])[0] for start in starts]
     batches = []
     run_all = native.run_all
-    monkeypatch.setattr(native, "run_all", lambda a: batches.append(len(a)) or run_all(a))
+    monkeypatch.setattr(native, "run_all", noting(batches, run_all, len))
     assert Accepted(Templates(), native).texts(starts) == alone and len(batches) == 1
 
 

@@ -49,6 +49,28 @@ class Claim:
         return not self.form
 
 
+@dataclass(frozen=True)
+class Command:
+    """One command of a text as Lean's parser tells it; see `segenv.lean.worker.outline`."""
+
+    form: str
+    place: tuple[int, int]
+    broken: bool = False
+    before: tuple[tuple[int, int], ...] = ()
+    doc: tuple[int, int] | None = None
+    name: tuple[int, int] | None = None
+    signature: tuple[int, int] | None = None
+    value: int | None = None
+
+
+def command_of(entry: dict[str, Any]) -> Command:
+    """A command as a worker tells it."""
+    places = {
+        key: entry[key] and tuple(entry[key]) for key in ("place", "doc", "name", "signature")
+    }
+    return Command(**entry | places | {"before": tuple(map(tuple, entry["before"]))})
+
+
 def claim_of(entry: dict[str, Any], texts: Sequence[str], source: str) -> Claim:
     """A claim as a worker tells it; see `segenv.lean.worker.contents.Contents`."""
     place, error = f"{source}:{entry['line']}", told(entry["messages"], source)

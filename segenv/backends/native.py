@@ -13,7 +13,17 @@ from typing import Any
 
 from segenv.backends.attempts import placed
 from segenv.backends.base import Attempt, BackendError, Piece, Ran, StatementError, StatementWarning
-from segenv.backends.claims import FIELDS, GOALS, Claim, autobound_text, claim_of, theorem_of, told
+from segenv.backends.claims import (
+    FIELDS,
+    GOALS,
+    Claim,
+    Command,
+    autobound_text,
+    claim_of,
+    command_of,
+    theorem_of,
+    told,
+)
 from segenv.backends.outcomes import Outcome, OutcomeCache, Split, Step
 from segenv.backends.prover import LEMMAS, Assessment
 from segenv.backends.trials import Trial, trial_of, whole
@@ -313,6 +323,19 @@ class NativeBackend:
         if "theorems" not in reply:
             raise StatementError(located(reply, source))
         return tuple(claim_of(entry, reply["texts"], source) for entry in reply["theorems"])
+
+    def outline(self, text: str) -> tuple[Command, ...]:
+        """The commands of a Lean source text, as far as Lean's parser tells them.
+
+        Nothing is elaborated, and what the text imports need not be there. Raises `StatementError` for
+        import lines that are wrong.
+        """
+        with _unicode("text"):
+            text.encode()
+        reply = self._start(0, "outline", text)
+        if "commands" not in reply:
+            raise StatementError(located(reply, "text"))
+        return tuple(map(command_of, reply["commands"]))
 
     def recheck(self, claim: Claim) -> Verdict:
         """The verdict on a claim of a file at tier T2: its command compiled again as it stands.

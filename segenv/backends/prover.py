@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from segenv.backends.base import Backend
-from segenv.backends.claims import Claim
+from segenv.backends.claims import Claim, Command
 from segenv.proof import ProofState, Theorem, Verdict
 
 LEMMAS = ("needed", "all")
@@ -44,6 +44,10 @@ class Prover(Backend, Loader, Protocol):
 
     def examine(self, text: str, source: str) -> tuple[Claim, ...]:
         """Everything that a source text claims, also where Lean refuses the proof."""
+        ...
+
+    def outline(self, text: str) -> tuple[Command, ...]:
+        """The commands of a source text, as far as Lean's parser tells them."""
         ...
 
     def canonical(self, theorem: Theorem) -> str:

@@ -77,9 +77,11 @@ def test_outcomes_are_learned() -> None:
 def constant(kind: str, logit: float) -> Learned:
     """A value that says the same of every state with goals."""
     model = ValueModel(replace(SMALL, kind=kind))  # type: ignore[arg-type]
+    last = model.head[1]
+    assert isinstance(last, torch.nn.Linear)
     with torch.no_grad():
-        model.head[1].weight.zero_()
-        model.head[1].bias.fill_(logit)
+        last.weight.zero_()
+        last.bias.fill_(logit)
     return Learned(model)
 
 

@@ -107,7 +107,12 @@ def test_a_worker_lost_in_a_batch_costs_one_attempt(sent):
         start = backend.start(SWAP)
         attempts = [Attempt(start, f"{SLOW}\nhave y{i} := h", split=True) for i in range(40)]
         pids = list(backend.pool.pids().values())
-        timer = threading.Timer(0.1, lambda: [os.kill(pid, sent) for pid in pids])
+
+        def send() -> None:
+            for pid in pids:
+                os.kill(pid, sent)
+
+        timer = threading.Timer(0.1, send)
         timer.start()
         ran = backend.run_all(attempts)
         timer.join()

@@ -147,7 +147,7 @@ def test_an_environment(environments, id_, theorem, attack):
     env = environments[id_, theorem.name]
     env.reset(seed=0)
     _, reward, terminated, truncated, info = env.step(attack)
-    assert reward <= 0 and not truncated and "backend_error" not in info
+    assert float(reward) <= 0 and not truncated and "backend_error" not in info
     assert not terminated or id_ == "LeanProof-v0"  # whose episodes have one step
     assert not ("verdict" in info and info["verdict"].proved)
     error = info.get("error")
@@ -249,7 +249,7 @@ def test_a_false_header_pays_nothing(native):
         env = gym.make(id_, theorems=theorem, backend=native)
         env.reset()
         _, reward, _, _, info = env.step(tactic)
-        assert reward <= 0 and "cheat" in info["error"].message
+        assert float(reward) <= 0 and "cheat" in info["error"].message
 
 
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES.keys())

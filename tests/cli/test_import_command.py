@@ -105,7 +105,7 @@ def test_a_missing_package_is_one_line(run, tmp_path, monkeypatch):
 def test_the_help_names_every_format():
     assert tuple(FORMATS) == NAMES
     (command,) = (c for c in app.registered_commands if c.name == "import")
-    assert isinstance(app, typer.Typer) and "Exit status 1" in command.callback.__doc__
+    assert isinstance(app, typer.Typer) and "Exit status 1" in str(command.callback.__doc__)
 
 
 def test_columns_may_have_other_names(run, tmp_path):

@@ -153,7 +153,7 @@ def test_a_bracket_costs_what_its_lines_cost(native):
             total, time = 0.0, 0
             for action in actions:
                 _, reward, _, _, info = env.step(action)
-                total, time = total + 0.9**time * reward, time + info["duration"]
+                total, time = total + 0.9**time * float(reward), time + info["duration"]
             assert total == pytest.approx(0.81) and time == 3, actions
 
 

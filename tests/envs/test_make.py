@@ -144,7 +144,7 @@ def test_the_autoreset_mode_of_a_vector(mode, native):
 def test_wrappers_and_arguments_of_the_vector(mode):
     vector = gym.make_vec(
         *("LeanStep-v0", 2, mode, {"autoreset_mode": AutoresetMode.SAME_STEP}),
-        wrappers=[lambda env: gym.wrappers.TransformReward(env, lambda reward: reward * 7)],
+        wrappers=[lambda env: gym.wrappers.TransformReward(env, lambda reward: float(reward) * 7)],
         theorems=T,
     )
     try:

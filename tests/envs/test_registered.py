@@ -140,7 +140,9 @@ def test_ansi_shows_theorem_script_and_goals(native):
     env = gym.make("LeanStep-v0", theorems=SWAP, backend=native, render_mode="ansi")
     env.reset()
     env.step("constructor")
-    assert "theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p := by\n  constructor\n" in env.render()
+    assert "theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p := by\n  constructor\n" in str(
+        env.render()
+    )
 
 
 def test_human_prints(native, capsys):

@@ -95,7 +95,8 @@ def test_the_same_episodes_come_of_it(native):
     twin = again(env.spec)
     assert [env.reset(seed=i) for i in range(6)] == [twin.reset(seed=i) for i in range(6)]
     assert twin.step("exact h") == env.step("exact h")
-    env.close(), twin.close()
+    env.close()
+    twin.close()
 
 
 @pytest.mark.parametrize("mode", ["sync", "async", "vector_entry_point"])

@@ -13,6 +13,7 @@ from segenv.backends.native import NativeBackend
 from segenv.lean.pool import Limits
 from segenv.proof import Theorem, Verdict
 from segenv.registration import IDS
+from tests.spies import noting
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 OR = Theorem("or_swap", "q ∨ p", "(p q : Prop) (h : p ∨ q)")
@@ -88,9 +89,7 @@ FINISH = "constructor\nexact h.2\nexact h.1"
 def test_what_a_batch_finishes_is_verified_in_another(id_, tier, native, monkeypatch):
     batches, verify_all = [], native.verify_all
     monkeypatch.setattr(native, "verify", None)
-    monkeypatch.setattr(
-        native, "verify_all", lambda s, t: batches.append((len(s), t)) or verify_all(s, t)
-    )
+    monkeypatch.setattr(native, "verify_all", noting(batches, verify_all, lambda s, t: (len(s), t)))
     vector = gym.make_vec(id_, 3, theorems=SWAP, backend=native, verify=tier)
     vector.reset(seed=0)
     *_, infos = vector.step([FINISH, "constructor", FINISH + "\n"])
@@ -108,7 +107,7 @@ def test_a_verdict_of_a_batch_can_refuse_and_a_fault_is_none(native, monkeypatch
         lambda states, tier: [said.get(s.script[-1][6:], BackendError("gone")) for s in states],
     )
     asked, verify = [], native.verify
-    monkeypatch.setattr(native, "verify", lambda *about: asked.append(about) or verify(*about))
+    monkeypatch.setattr(native, "verify", noting(asked, verify))
     vector = gym.make_vec("LeanSegment-v0", 2, theorems=SWAP, backend=native)
     vector.reset(seed=0)
     _, _, terminated, _, infos = vector.step([FINISH, FINISH.replace("exact h.1", "exact (h.1)")])

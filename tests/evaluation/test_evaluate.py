@@ -24,6 +24,7 @@ from segenv.evaluation.records import read
 from segenv.evaluation.texts import read_texts
 from segenv.proof import Theorem
 from segenv.traces.extract import traces
+from tests.spies import noting
 
 ROOT = Path(__file__).parents[2]
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)", proof="exact ⟨h.2, h.1⟩", level="easy")
@@ -63,7 +64,9 @@ def test_parts_by_level_and_by_length(native):
 
 def test_a_policy_does_not_see_the_reference(native):
     seen = []
-    segenv.evaluate(lambda theorem: seen.append(theorem) or "simp", ALL, backend=native)
+    segenv.evaluate(
+        noting(seen, lambda theorem: "simp", lambda theorem: theorem), ALL, backend=native
+    )
     assert len(seen) == 4 and not any(theorem.proof for theorem in seen)
 
 
@@ -109,7 +112,7 @@ def test_a_prompt_has_what_led_there_and_what_was_said_there(native):
     texts = iter(["exact h", "skip (", "constructor", "exact h.1", "exact h.2", "exact h.1"])
     prompts = []
     segenv.evaluate(
-        lambda prompt: prompts.append(prompt) or next(texts),
+        noting(prompts, lambda prompt: next(texts), lambda prompt: prompt),
         *(SWAP, 1),
         granularity="step",
         backend=native,

@@ -138,7 +138,9 @@ def break_pipe(scene: Scene) -> None:
     child = scene.backend.pool._children.get(0)
     with contextlib.suppress(OSError):
         ways = (socket.SHUT_RD, socket.SHUT_WR, socket.SHUT_RDWR)
-        _ = child and child.sock.shutdown(scene.draw.choice(ways))
+        way = scene.draw.choice(ways)
+        if child:
+            child.sock.shutdown(way)
 
 
 def talk_over(scene: Scene) -> None:

@@ -101,13 +101,22 @@ def damage(draw: Random, path: Path) -> None:
         "x",
         7,
     )
+
+    def folder() -> None:
+        path.unlink()
+        path.mkdir()
+
+    def circle() -> None:
+        path.unlink()
+        path.symlink_to(path)
+
     ways: tuple[Callable[[], object], ...] = (
         lambda: path.write_bytes(b""),
         lambda: path.write_bytes(draw.randbytes(100)),
         lambda: path.write_bytes(data[:at]),
         lambda: path.write_text(json.dumps(draw.choice(shapes))),
-        lambda: (path.unlink(), path.mkdir()),
-        lambda: (path.unlink(), path.symlink_to(path)),
+        folder,
+        circle,
     )
     draw.choice(ways)()
 

@@ -68,7 +68,12 @@ except BaseException as error:
     said = repr(error)
 open({str(said)!r}, "w").write(said)
 """
-    run(code, setup=lambda: [os.close(descriptor) for descriptor in closed])
+
+    def close() -> None:
+        for descriptor in closed:
+            os.close(descriptor)
+
+    run(code, setup=close)
     assert said.read_text() == "1.0[True, True]"
 
 

@@ -167,7 +167,7 @@ def core(recorded):
 @pytest.mark.parametrize(
     "wrap",
     [
-        lambda env: gw.TransformReward(env, lambda reward: 2 * reward),
+        lambda env: gw.TransformReward(env, lambda reward: 2 * float(reward)),
         lambda env: gw.TimeLimit(env, 50),
         gw.OrderEnforcing,
         gw.PassiveEnvChecker,

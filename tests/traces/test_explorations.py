@@ -13,6 +13,7 @@ from segenv.traces.exploration import Exploration, Node
 from segenv.traces.explore import explore
 from segenv.traces.extract import trace
 from segenv.traces.jsonl import read_explorations, write_explorations
+from tests.spies import noting
 from tests.traces.made import EXPLORATION, REFUSED, THEOREM
 
 AND = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
@@ -153,9 +154,7 @@ def test_the_tactics_may_depend_on_the_state(native):
 def test_the_attempts_of_a_state_are_one_batch(native, monkeypatch):
     batches: list[list[Attempt]] = []
     real = native.run_all
-    monkeypatch.setattr(
-        native, "run_all", lambda attempts: batches.append(attempts) or real(attempts)
-    )
+    monkeypatch.setattr(native, "run_all", noting(batches, real, lambda attempts: attempts))
     one = trace(native, AND, "constructor\n· exact h.2\n· exact h.1")
     explore(native, one, ["exact h.1", "exact h.1", "rfl"])
     assert [[a.text for a in batch] for batch in batches] == [

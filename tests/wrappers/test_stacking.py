@@ -17,7 +17,7 @@ def core(native, **more):
 
 
 GYMNASIUM = {
-    "TransformReward": lambda env: gw.TransformReward(env, lambda reward: 2 * reward),
+    "TransformReward": lambda env: gw.TransformReward(env, lambda reward: 2 * float(reward)),
     "ClipReward": lambda env: gw.ClipReward(env, 0.0, 0.5),
     "TransformObservation": lambda env: gw.TransformObservation(
         env, lambda text: text.upper(), env.observation_space

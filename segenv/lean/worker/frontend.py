@@ -78,6 +78,7 @@ class Frontend:
         # by the text before each, with the snapshot before its last command
         self.snapshots: OrderedDict[str, tuple[Snapshot | None, Snapshot]] = OrderedDict()
         self.environments: dict[tuple[str, ...], Imports] = {}
+        self.absent: set[tuple[str, ...]] = set()
         self._sorry: Owned | None = None
         self._anything: tuple[Context, State] | None = None
 
@@ -88,6 +89,15 @@ class Frontend:
         if imports not in self.environments:
             self.environments[imports] = Imports(self.lean, self._import(imports))
         return self.environments[imports]
+
+    def has(self, imports: tuple[str, ...]) -> bool:
+        """Whether this Lean has some modules; what is not there is not looked for again."""
+        if imports not in self.absent:
+            try:
+                self.environment(imports)
+            except SourceError:
+                self.absent.add(imports)
+        return imports not in self.absent
 
     def _import(self, imports: tuple[str, ...]) -> int:
         lean = self.lean
@@ -115,24 +125,26 @@ class Frontend:
 
     def begin(self, text: str) -> tuple[int, Snapshot]:
         """The input context (owned) of a text and Lean after its import lines."""
+        context, parser, imports = self.header(text)
+        return inc(context.value), self.at_start(parser, self.environment(imports))
+
+    def header(self, text: str) -> tuple[Owned, Owned, tuple[str, ...]]:
+        """The input context of a text, the parser after its import lines, and what it imports."""
         lean = self.lean
-        data = text.encode()
-        context = lean.input_context(lean.string(text), lean.string("<input>"), 0, box(len(data)))
-        header = lean.ok(lean.parse_header(inc(context)))
-        syntax, rest = field(header, 0), field(header, 1)
-        parser = Owned(lean, inc(field(rest, 0)))
-        errors = self.engine.read_messages(field(rest, 1), severity="error")
-        imports = self._imports(inc(syntax))
-        lean.dec(header)
-        if errors:
-            lean.dec(context)
+        context = Owned(lean, self.input(text))
+        header = Owned(lean, lean.ok(lean.parse_header(inc(context.value))))
+        syntax, rest = field(header.value, 0), field(header.value, 1)
+        if errors := self.engine.read_messages(field(rest, 1), severity="error"):
             raise SourceError(errors)
-        environment = self.environment(imports)
+        return context, Owned(lean, inc(field(rest, 0))), self._imports(inc(syntax))
+
+    def at_start(self, parser: Owned, environment: Imports) -> Snapshot:
+        """Lean in an environment, before the first command."""
+        lean = self.lean
         options = inc(lean.constant("l_Lean_Options_empty"))
         log = inc(lean.constant("l_Lean_MessageLog_empty"))
-        commands = lean.command_state(inc(environment.value), log, options)
-        start = unbox(field(parser.value, 0))
-        return context, Snapshot(Owned(lean, commands), parser, start, environment)
+        commands = Owned(lean, lean.command_state(inc(environment.value), log, options))
+        return Snapshot(commands, parser, unbox(field(parser.value, 0)), environment)
 
     def _imports(self, header: int) -> tuple[str, ...]:
         """The module names that a header (owned syntax) imports, `Init` left out."""

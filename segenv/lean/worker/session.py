@@ -22,6 +22,7 @@ from segenv.lean.worker.ffi import field
 from segenv.lean.worker.frontend import Frontend, SourceError
 from segenv.lean.worker.grammar import forbidden, is_suspect
 from segenv.lean.worker.instances import Statement, is_instance
+from segenv.lean.worker.outline import outline
 from segenv.lean.worker.recompile import recompile
 from segenv.lean.worker.shapes import shape
 from segenv.lean.worker.snapshot import Snapshot
@@ -104,6 +105,7 @@ class Session:
             "forget": self.forget,
             "theorems": self.theorems,
             "examine": self.examine,
+            "outline": self.outline,
             "definitions": self.definitions,
             "before": self.before,
             "identify": self.identify,
@@ -293,6 +295,10 @@ class Session:
     def examine(self, text: str) -> Reply:
         """All claims of a source text, also those that fail, with why."""
         return self._read(Contents(self.frontend, self.trees, unmarked(text), self.bounds))
+
+    def outline(self, text: str) -> Reply:
+        """The commands of a source text, as far as Lean's parser tells them."""
+        return {"commands": outline(self.frontend, text)}
 
     def _read(self, contents: Contents) -> Reply:
         entries = list(contents.read())

@@ -1,245 +1,247 @@
-"""A row as header, declaration and proof, without Lean.
+"""A row cut into header, name, declaration and proof where Lean's parser cannot do it.
 
-Data sets are written for Mathlib; where it is not installed, nobody can read them. So little is
-done: commands begin with a keyword at the beginning of a line; the last theorem, lemma or example
-is the goal; what stands before it is its header; what stands between its name and the `:=` is its
-declaration, in one piece and as it was written. The name is as it was written, too: a namespace is
-not added. Where it is not certain what ends a statement, only Lean can say: `Unclear`.
+Public rows are written in Mathlib's notation, which Lean reads only with Mathlib, and a reader may
+have no backend at all. So the least is done: tokens without comments, as deep in brackets as they
+are; the last `theorem`, `lemma` or `example` is the goal, and the first `:=` behind it that is not
+that of a `let` ends its declaration, which is kept in one piece. Where more would have to be known,
+only Lean can say: `Unclear`. Not known are strings inside an interpolated string, and notation that
+gives another meaning to a quote, a comment sign or a bracket.
 """
 
 import re
 import textwrap
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from segenv.proof import Theorem
 from segenv.theorems.importers.base import Declared, one_line
-from segenv.theorems.importers.masked import NAME, code, flat, line_of
 
 NAMELESS = "example_"
-DEFINITIONS = ("def", "abbrev", "instance")
-_PREFIXES = "open|set_option|omit|include|variable|attribute|universe"
-_OTHERS = "|".join("""alias axiom class declare_syntax_cat deriving elab elab_rules end export import
-    inductive infix infixl infixr initialize local macro macro_rules module mutual namespace notation
-    opaque postfix prefix run_cmd scoped seal section structure syntax unseal""".split())  # fmt: skip
-_BEFORE = r"(?:(?:@\[[^\]]*\]|private|protected|public|noncomputable|nonrec|unsafe|partial)\s+)*"
-_COMMAND = re.compile(
-    rf"^(?:[^\S\n]*{_BEFORE}(?P<goal>theorem|lemma|example)"
-    rf"|{_BEFORE}(?:(?P<definition>{'|'.join(DEFINITIONS)})|{_PREFIXES}|{_OTHERS}))(?![\w.'!?])|^\#",
-    re.MULTILINE,
+OPENING, CLOSING = "([{⟨⟦⦃‹", ")]}⟩⟧⦄›"
+_TOKEN = re.compile(
+    r"""(?P<comment>--[^\n]*|/-)|r(?P<hashes>\#*)".*?"(?P=hashes)|"(?:\\.|[^"\\])*"|«[^»\n]*»|''
+    |'(?:\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\'\n])'|[^\W\d][\w'!?]*(?:\.[\w'!?]+)*|:=|=>|\S""",
+    re.VERBOSE | re.DOTALL,
 )
-_GOAL = re.compile(r"(?<![\w.'])(?:theorem|example)(?![\w.'!?])|^[^\S\n]*lemma\s", re.MULTILINE)
-_FULL_NAME = re.compile(rf"\s*({NAME}(?:\.{NAME})*)(?=[\s.({{\[⦃:]|$)")
-_PREFIXED = re.compile(rf"((?:{_PREFIXES})\b.*)\bin\s*")
-_IN = re.compile(r"\bin\s*\Z")
-_DOC = re.compile(r"/--((?:(?!-/).)*)-/\s*\Z", re.DOTALL)
-_UNPROVED = re.compile(r"(?<![\w.'])(?:sorry|admit)(?![\w'])")
-_NO_PROOF = re.compile(r"\s*(?:by\b)?\s*(?:sorry|admit)?\s*")
-_BINDING = re.compile(r"(?<![\w.'])(?:let|have|letI|haveI|let_fun)(?![\w.'])")
-_UNBOUND = re.compile(r"[;\n←|]|=>|\b(?:by|from|rec)\b")
-_UNCERTAIN = re.compile(r"^[^\S\n]*\|[^|\n]*=>|(?<![\w.'])where\b", re.MULTILINE)
-_AFTERWARDS = re.compile(r"^\s*(where|termination_by|decreasing_by)\b", re.MULTILINE)
+_NAME = re.compile(r"\s*((?:«[^»\n]*»|[^\W\dλΠΣ][\w'!?]*|\.(?=[^{\s]))+)(?=[\s.({\[⦃:]|$)")
+_MODIFIERS = re.compile(r"(?:(?:@\[[^\]]*\]|private|protected|public|noncomputable|nonrec)\s+)*\Z")
+_DOC = re.compile(r"/--(?:(?!-/).)*-/\s*\Z", re.DOTALL)
+_PREFIX = re.compile(r"(?:open|set_option|omit|include|variable|universe)\b")
+_NEXT = "end section namespace open variable universe attribute def abbrev instance".split()
+_BINDING = ("let", "have", "letI", "haveI", "let_fun")
+_UNBOUND = (";", "|", "←", "=>", "by", "from", "rec")
 
 
 class Unclear(ValueError):
-    """Only Lean can say where a statement ends."""
+    """Only Lean can say where something ends."""
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A theorem in a text: its line, what stands before it, its keyword and the text from there on.
+class Token:
+    """A piece of a text that is no comment, `depth` brackets deep; one that `leads` begins its line."""
 
-    It is `alone` if it mentions no theorem before it that is not in `header`.
-    """
-
-    line: int
-    header: tuple[str, ...]
-    keyword: str
     text: str
-    alone: bool = True
+    start: int
+    depth: int
+    leads: bool
 
-    def declared(self, name: str = "") -> Declared:
-        """Its parts. Raises `ValueError` for what is not understood."""
-        seen, start = flat(self.text), len(self.keyword)
-        if self.keyword != "example":
-            match = _FULL_NAME.match(code(self.text, quoted=""), start)
-            if match is None:
-                raise ValueError(f"there is no name behind `{self.keyword}`")
-            name, start = match[1], match.end()
-        end = _end_of_statement(seen, start)
-        if not re.search(r"(?<!:):(?![:=])\s*\S", seen[start:end]):
-            raise ValueError(f"the theorem {name} has no statement")
-        header, title = _header("".join(self.header))
-        proof, note = _proof(self.text, end + 2)
-        declaration = self.text[start : start + len(seen[start:end].rstrip())].strip()
-        theorem = Theorem(name or NAMELESS, "", header=header, declaration=declaration)
-        return Declared(replace(theorem, proof=proof, title=title), note)
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+    @property
+    def is_goal(self) -> bool:
+        """Whether a theorem begins here."""
+        return self.text in ("theorem", "example") or (self.text == "lemma" and self.leads)
+
+    @property
+    def is_sorry(self) -> bool:
+        """Whether it stands for what is missing."""
+        return self.text in ("sorry", "admit")
 
 
-def last_theorem(text: str, name: str = "") -> Declared:
-    """The last theorem of a text; those before it are in its header if they are proved.
+@dataclass(frozen=True)
+class Cut:
+    """A text as it is written: header, doc comment, name, the declaration behind it, `:= value`."""
 
-    `name` is for an `example`. Raises `ValueError` for a text that holds no theorem or is not
-    understood, `Unclear` for a statement whose end is not certain.
+    header: str
+    doc: str
+    name: str
+    declaration: str
+    value: str
+
+    def declared(self) -> Declared:
+        """The theorem. Raises `ValueError` for one that may be about what is missing."""
+        for token in tokens(self.header):
+            if token.is_sorry:
+                line = self.header.count("\n", 0, token.start) + 1
+                raise ValueError(f"there is a `{token.text}` in the header (line {line}): a definition "
+                                 "that the statement may be about is missing")  # fmt: skip
+        header = self.header.strip("\n") + "\n" if self.header.strip() else ""
+        theorem = Theorem(self.name, "", header=header, declaration=self.declaration.strip())
+        proof, note = _proof(self.value)
+        return Declared(replace(theorem, proof=proof, title=one_line(self.doc)), note)
+
+
+def last_theorem(text: str, name: str = "") -> Cut:
+    """A text whose last theorem is what it is about; `name` is for an `example`.
+
+    Raises `ValueError` for a text that holds no theorem or is not understood, `Unclear` where only Lean
+    can tell.
     """
-    (last,) = deque(pieces(text, keep=True), maxlen=1)
-    return last.declared(name)
+    found = tokens(text)
+    top = [token for token in found if token.depth == 0]
+    goal = next((token for token in reversed(found) if token.is_goal), None)
+    if goal is None:
+        others = [f"`{t.text}`" for t in top if t.text in ("def", "abbrev", "instance")]
+        there = f", only {', '.join(dict.fromkeys(others))}" if others else ""
+        raise ValueError(f"there is no theorem, lemma or example in the text{there}")
+    if wrong := next((token for token in found if token.depth < 0), None):
+        raise ValueError(f"line {line_of(text, wrong.start)}: `{wrong.text}` closes nothing")
+    if goal.depth:
+        line = line_of(text, goal.start)
+        raise ValueError(f"line {line}: a bracket before `{goal.text}` is not closed")
+    behind = top[top.index(goal) + 1 :]
+    last = next((i for i, t in enumerate(behind) if t.leads and _ends(text, t)), len(behind))
+    behind, at = behind[:last], goal.end
+    end = behind[-1].end if behind else at
+    if goal.text != "example":
+        match = _NAME.match(text, at)
+        if match is None:
+            raise ValueError(f"there is no name behind `{goal.text}`")
+        name, at = match[1], match.end()
+    value = _end_of_statement([t for t in behind if t.start >= at], end)
+    said = [token for token in tokens(text[at:value]) if token.depth == 0]
+    if ":" not in [token.text for token in said[:-1]]:
+        raise ValueError(f"the theorem {name} has no statement")
+    header, doc = _header(text[: goal.start])
+    return Cut(
+        header, doc, name or NAMELESS, text[at : at + said[-1].end], placed(text, value, end)
+    )
 
 
-def pieces(text: str, keep: bool = False) -> Iterator[Piece]:
-    """The theorems of a text. Those before one are in its header only with `keep`, and if proved.
-
-    Definitions that are `sorry` are left out if nothing that follows mentions them. Raises
-    `ValueError` for a text without a theorem, or one whose theorems cannot be found.
-    """
-    seen, masked = flat(text), code(text)
-    found = list(_COMMAND.finditer(seen))
-    _check(text, seen, masked, found)
-    header, at = [text[: found[0].start()]], found[0].start()
-    unsure: dict[str, str] = {}  # definitions that are `sorry`
-    earlier: set[str] = set()
-    line, counted = 1, 0
-    begin: int | None = None  # of `open A in`, which belongs to what follows
-    for match, behind in zip(found, [*found[1:], None], strict=True):
-        start = match.start()
-        begin = start if begin is None else begin
-        end = start + len(masked[start : behind.start() if behind else len(text)].rstrip())
-        if behind and _IN.search(masked, start, end):
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text. Raises `ValueError` for a comment or a string that does not end."""
+    found, at, depth = list[Token](), 0, 0
+    while match := _TOKEN.search(text, at):
+        start, at = match.span()
+        if match["comment"]:
+            at = _end_of_comment(text, start) if match[0] == "/-" else at
             continue
-        gap, prefix, own, at = text[at:begin], text[begin:start], text[at:end], end
-        begin = None
-        words, name = _words(masked[start:end]), _name(masked[match.end() : end])
-        mentioned = [unsure[word] for word in words & unsure.keys()]
-        unproved = bool(_UNPROVED.search(masked, start, end))
-        if keyword := match["goal"]:
-            keyword_at = match.end() - len(keyword)
-            line, counted = line + text.count("\n", counted, keyword_at), keyword_at
-            doc = _DOC.search(gap)
-            gap = gap if keep else f"\n{doc[0]}" if doc else "\n"
-            before = (*header, *mentioned, gap, prefix)
-            alone = keep or earlier.isdisjoint(words)
-            yield Piece(line, before, keyword, text[keyword_at:end], alone)
-            earlier.add(name)
-            by = _NO_PROOF.fullmatch(seen, seen.rfind(":=", 0, end) + 2, end)
-            header += [own] if keep and not unproved and not by else []
-        elif match["definition"] and unproved and name:
-            unsure[name] = own
-        else:
-            header += [*mentioned, own]
+        if match[0] == '"':
+            raise ValueError(f"line {line_of(text, start)}: a string does not end")
+        depth -= match[0] in CLOSING
+        leads = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        found.append(Token(match[0], start, depth, leads))
+        depth += match[0] in OPENING
+    return found
+
+
+def placed(text: str, start: int, end: int) -> str:
+    """A part of a text that keeps its columns."""
+    return " " * (start - text.rfind("\n", 0, start) - 1) + text[start:end]
 
 
 def tactic_text(text: str) -> str:
     """A proof as tactic text: without `:=` and `by`, not indented."""
-    return _block(text, _match(r"\s*(?::=)?\s*(?:by\b)?", code(text)))
+    found = tokens(text)
+    for word in (":=", "by"):
+        found = found[1:] if found and found[0].text == word else found
+    if not found:
+        return ""
+    column = found[0].start - text.rfind("\n", 0, found[0].start) - 1
+    return textwrap.dedent(" " * column + text[found[0].start : found[-1].end])
 
 
 def has_sorry(text: str) -> bool:
     """Whether a text says `sorry` outside comments and strings."""
-    return _UNPROVED.search(code(text)) is not None
+    return any(token.is_sorry for token in tokens(text))
 
 
 def has_theorem(text: str) -> bool:
     """Whether there is a theorem in a text."""
-    return _GOAL.search(code(text)) is not None
+    return any(token.is_goal for token in tokens(text))
 
 
-def _match(pattern: str, text: str) -> int:
-    """How long a match at the beginning of a text is."""
-    match = re.match(pattern, text)
-    return match.end() if match else 0
+def same_code(one: str, other: str) -> bool:
+    """Whether two texts differ in comments and white space only."""
+    words = [[token.text for token in tokens(text)] for text in (one, other)]
+    return words[0] == words[1]
 
 
-def _words(masked: str) -> set[str]:
-    return set(re.findall(r"[\w'!?]+", masked))
+def line_of(text: str, at: int) -> int:
+    """The line, from 1, of a place in a text."""
+    return text.count("\n", 0, at) + 1
 
 
-def _name(behind: str) -> str:
-    """The last part of the name behind a keyword; "" where there is none."""
-    match = re.match(r"\s*([\w.'!?]+)", behind)
-    return match[1].rpartition(".")[2] if match else ""
+def _ends(text: str, token: Token) -> bool:
+    """Whether a token that leads its line begins another command."""
+    column = token.start - text.rfind("\n", 0, token.start) - 1
+    return column == 0 and (
+        token.text in _NEXT or token.text == "#" or text.startswith("@[", token.start)
+    )
 
 
-def _check(text: str, seen: str, masked: str, found: list[re.Match[str]]) -> None:
-    """Raise `ValueError` for a text whose theorems are not those that were found."""
-    goals = {match.end() for match in found if match["goal"]}
-    for match in _GOAL.finditer(masked):
-        at = match.start() + len(match[0]) - len(match[0].lstrip())
-        word = match[0].strip()
-        if seen[at] == " ":
-            line = line_of(text, at)
-            raise ValueError(f"line {line}: a bracket before `{word}` is not closed")
-        if at + len(word) not in goals:
-            line = line_of(text, at)
-            raise Unclear(
-                f"line {line}: `{word}` does not begin a line, so only Lean can read this"
-            )
-    if not goals:
-        others = dict.fromkeys(f"`{m['definition']}`" for m in found if m["definition"])
-        there = f", only {', '.join(others)}" if others else ""
-        raise ValueError(f"there is no theorem, lemma or example in the text{there}")
+def _end_of_comment(text: str, start: int) -> int:
+    depth = 0
+    for mark in re.compile("/-|-/").finditer(text, start):
+        depth += 1 if mark[0] == "/-" else -1
+        if not depth:
+            return mark.end()
+    raise ValueError(f"line {line_of(text, start)}: a comment does not end")
 
 
 def _header(text: str) -> tuple[str, str]:
-    """A header without the doc comment at its end and the `in` of its last lines; and that comment."""
-    doc = _DOC.search(text, text.rfind("/--")) if "/--" in text else None
-    text = text[: doc.start()] if doc else text
-    masked = code(text).rstrip()
-    if found := _UNPROVED.search(masked):
-        line = line_of(text, found.start())
-        raise ValueError(f"there is a `{found[0]}` in the header (line {line}): a definition "
-                         "that the statement may be about is missing")  # fmt: skip
-    lines, seen = text.rstrip().split("\n"), masked.split("\n")
-    while seen and (not seen[-1].strip() or (match := _PREFIXED.fullmatch(seen[-1]))):
-        if seen.pop().strip() and match:
-            lines[len(seen)] = match[1].rstrip()
-    if seen and _IN.search(seen[-1]):
+    """A header without modifiers, doc comment and `in` at its end; and that comment."""
+    text = _MODIFIERS.sub("", text)
+    doc = _DOC.search(text, max(0, text.rfind("/--")))
+    return _without_in(text[: doc.start()] if doc else text), doc[0] if doc else ""
+
+
+def _without_in(header: str) -> str:
+    """`open A in`, which belongs to what follows, as a part of the header."""
+    last = next(reversed(tokens(header)), None)
+    if last is None or last.text != "in":
+        return header
+    line = header.rfind("\n", 0, last.start) + 1
+    if not _PREFIX.match(header, line):
         raise Unclear("only Lean can tell what belongs to the `in` before this theorem")
-    header = "\n".join(lines).strip("\n")
-    return (header + "\n" if header.strip() else ""), one_line(doc[0]) if doc else ""
+    return f"{_without_in(header[:line])}{header[line : last.start].rstrip()}\n"
 
 
-def _end_of_statement(seen: str, start: int) -> int:
-    """The `:=` behind a statement; the end where there is none. Raises `Unclear`."""
-    ends = [match.start() for match in re.compile(":=").finditer(seen, start)]
-    bound = [match.end() for match in _BINDING.finditer(seen, start)]
-    first = ends[0] if ends else len(seen)
-    told = not ends or _NO_PROOF.fullmatch(seen, ends[-1] + 2)
-    if (odd := _UNCERTAIN.search(seen, start, first)) and not (told and len(ends) == 1):
-        raise Unclear(
-            f"only Lean can tell what belongs to this statement: it has `{odd[0].strip()}`"
-        )
-    if not bound or bound[0] > first:
-        return first
-    owned = all(
-        b < e and not _UNBOUND.search(seen, b, e) for b, e in zip(bound, ends, strict=False)
-    )
-    if owned and len(ends) == len(bound):
-        return len(seen)
-    if owned and len(ends) == len(bound) + 1:
-        return ends[-1]
-    raise Unclear("only Lean can tell which `:=` ends this statement: it has a `let` or `have`")
+def _end_of_statement(behind: list[Token], end: int) -> int:
+    """Where the `:=` of a theorem is, `end` if it has none. Raises `Unclear`."""
+    bindings, bar = 0, False
+    for token in behind:
+        bar = token.text == "|" if token.leads else bar
+        if token.text == "where" or (bar and token.text == "=>"):
+            raise Unclear(
+                "only Lean can tell what belongs to this statement: it has `|` or `where`"
+            )
+        if bindings and token.text in _UNBOUND:
+            raise Unclear(
+                "only Lean can tell which `:=` ends this statement: it has a `let` or `have`"
+            )
+        if token.text == ":=" and not bindings:
+            return token.start
+        bindings += (token.text in _BINDING) - (token.text == ":=")
+    return end
 
 
-def _proof(text: str, start: int) -> tuple[str, str]:
-    """What stands behind a place as tactic text, or why that is no reference proof."""
-    masked = code(text)[start:]
-    if _NO_PROOF.fullmatch(masked):
+def _proof(text: str) -> tuple[str, str]:
+    """What stands behind a declaration as tactic text, or why that is no reference proof."""
+    found = tokens(text)
+    words = [token.text for token in found]
+    if " ".join(words) in ("", ":=", ":= by", ":= sorry", ":= by sorry", ":= by admit"):
         return "", ""
-    if _match(r"\s*begin\b", masked):
+    if words[1] == "begin":
         raise ValueError("this is Lean 3 (`begin ... end`)")
-    if _UNPROVED.search(masked):
+    if any(token.is_sorry for token in found):
         return "", "the proof is incomplete: it has a `sorry`"
-    if afterwards := _AFTERWARDS.search(flat(text), start):
-        return "", f"the proof has a `{afterwards[1]}` part"
-    by = _match(r"\s*by\b", masked)
-    block = _block(text, start + by)
-    return block if by else "exact " + textwrap.indent(block, "  ").lstrip(), ""
-
-
-def _block(text: str, at: int) -> str:
-    """What is code behind a place, with the indentation that it has there, as far left as it goes."""
-    masked = code(text).rstrip()
-    start = at + _match(r"\s*", masked[at:])
-    column = start - text.rfind("\n", 0, start) - 1
-    return textwrap.dedent(" " * column + text[start : len(masked)])
+    parts = ("where", "termination_by", "decreasing_by")
+    if part := next((t.text for t in found if t.leads and not t.depth and t.text in parts), ""):
+        return "", f"the proof has a `{part}` part"
+    if words[0] != ":=":
+        return "", "the proof is no tactic text: it has equations or fields"
+    body = tactic_text(text)
+    return body if words[1] == "by" else "exact " + textwrap.indent(body, "  ").lstrip(), ""

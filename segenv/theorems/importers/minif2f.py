@@ -11,7 +11,7 @@ other people's programs only: `AI-MO/minif2f_test` (`name`, `formal_statement` w
 from segenv.theorems.importers.base import LEAN, TABLES, Format
 from segenv.theorems.importers.statements import Layout
 
-STATEMENT = ("formal_statement", "statement", "lean")
+STATEMENT = ("formal_statement", "statement")
 HEADER = """\
 import Mathlib
 

@@ -11,7 +11,7 @@ Confirmed layouts: the rows of DeepSeek-Prover-V1.5 (`name`, `split`, `informal_
 from segenv.theorems.importers.base import LEAN, TABLES, Format
 from segenv.theorems.importers.statements import Layout
 
-STATEMENT = ("formal_statement", "lean4_formalization", "lean")
+STATEMENT = ("formal_statement", "lean4_formalization")
 LAYOUT = Layout("proofnet", STATEMENT, header=("header", "lean4_src_header"))
 
 FORMAT = Format(

@@ -14,10 +14,11 @@ of its files: statements that need them do not elaborate. The files are the bett
 import re
 
 from segenv.theorems.importers.base import LEAN, TABLES, Cut, Format, Found, Row
-from segenv.theorems.importers.masked import code
+from segenv.theorems.importers.cutting import tokens
 from segenv.theorems.importers.statements import found, whole_text
 
-STATEMENT = ("lean4_statement", "formal_statement", "lean")
+STATEMENT = ("lean4_statement", "formal_statement")
+DEFINITIONS = ("def", "abbrev", "instance")
 IDS = ("name", "problem_name", "id")
 
 
@@ -27,25 +28,23 @@ def parse(row: Row, header: str, cut: Cut) -> Found:
     return found("putnambench", row, whole_text(text, row.text("header") or header), cut, ids=IDS)
 
 
-_WORD = re.compile(
-    r"(?P<keyword>\b(?:theorem|lemma|example|def|abbrev|instance)\b)"
-    r"|(?::=|\bby)\s+(?P<sorry>sorry)(?![\w'])"
-)
 _ANSWER = re.compile(r"(?:[^\S\n]*\n?[^\S\n]*--[^\n]*)+")  # up to an empty line
 
 
 def with_answers(text: str) -> str:
     """A text in which `:= sorry -- answer` has become `:= answer`, where it is a definition's value."""
-    result, at, keyword = "", 0, ""
-    for match in _WORD.finditer(code(text)):
-        keyword = match["keyword"] or keyword
-        answer = _ANSWER.match(text, match.end())
-        if match["sorry"] and keyword in ("def", "abbrev") and answer:
+    result, at, keyword, before = "", 0, "", ""
+    for token in tokens(text):
+        keyword = token.text if token.is_goal or token.text in DEFINITIONS else keyword
+        answer = _ANSWER.match(text, token.end)
+        is_value = token.text == "sorry" and before in (":=", "by")
+        if is_value and keyword in ("def", "abbrev") and answer:
             # continued lines keep their columns: `fun` and `match` go by them
             lines = [_answer(text, answer.start() + line.start(), line[1])
                      for line in re.finditer(r"--([^\n]*)", answer[0])]  # fmt: skip
-            result += text[at : match.start("sorry")].rstrip() + "\n" + "\n".join(lines)
+            result += text[at : token.start].rstrip() + "\n" + "\n".join(lines)
             at = answer.end()
+        before = token.text
     return result + text[at:]
 
 

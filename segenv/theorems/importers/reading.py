@@ -19,7 +19,7 @@ from segenv.theorems.importers.base import (
     Row,
     missing,
 )
-from segenv.theorems.importers.by_lean import ALONE, Asking, theorems_of
+from segenv.theorems.importers.by_lean import Asking, theorems_of
 from segenv.theorems.importers.columns import check_columns, renamed
 from segenv.theorems.importers.formats import FORMATS
 from segenv.theorems.importers.printed import about
@@ -45,12 +45,13 @@ def read(
     """The theorems (and traces) of a file, a folder, or a data set by name (`owner/name`).
 
     `split` takes those of one split only. `header` stands before statements that bring none,
-    instead of the format's own. `backend` reads `.lean` files, and rows that are not understood
-    without Lean, as far as its Lean has their imports; of others the declaration stays in one piece
-    (`Imported.whole`), until `checked` asks Lean. The format `folder` needs it. Of theorems with one
-    name the first counts, the others are rejected; with `rename` another statement of that name
-    becomes `name_2`, `name_3`. `columns` names columns that are called otherwise than the format
-    expects: `{"statement": "lean_code"}`, see `columns.COLUMNS`.
+    instead of the format's own. `backend` reads `.lean` files (one with several theorems needs it) and
+    says where the parts of a row are: its parser does, as far as that reads Mathlib's notation. Where
+    Lean has not the imports, a declaration stays in one piece (`Imported.whole`), and so does that of
+    any row until `checked` asks Lean. The format `folder` needs a backend. Of theorems with one name
+    the first counts, the others are rejected; with `rename` another statement of that name becomes
+    `name_2`, `name_3`. `columns` names columns that are called otherwise than the format expects:
+    `{"statement": "lean_code"}`, see `columns.COLUMNS`.
 
     What is wrong with a row is told in `rejected`. Raises `ValueError` for a format or a split that
     is unknown, `OSError` if there is nothing to read, `ImportError` if a package is missing.
@@ -127,9 +128,10 @@ def _by_rows(
         splits.add(row.split)
         if wanted not in (None, row.split):
             continue
-        found = theorems_of(format_, row, header, asking) if SOURCE in row.values else [row]
-        for item in found:
-            yield _parsed(format_, item, header, asking.cut) if isinstance(item, Row) else item
+        if SOURCE not in row.values:
+            yield _parsed(format_, row, header, asking.cut)
+            continue
+        yield from theorems_of(format_, row, str(row.values[SOURCE]), header, asking)
     if wanted is not None and wanted not in splits:
         raise ValueError(closest("split", wanted, sorted(filter(None, splits))))
 
@@ -141,12 +143,8 @@ def _parsed(format_: Format, row: Row, header: str, cut: Cut) -> Entry | Rejecte
         found = format_.parse(row, header, cut)
     except ValueError as error:
         return Rejected(row.place, row.number, str(error))
-    theorem, left_out = found.theorem, found.left_out
-    if theorem.proof and row.values.get(ALONE) is False:
-        theorem = replace(theorem, proof="")
-        left_out = (*left_out, "the proof uses theorems before it: only Lean can tell which")
-    entry = Entry(row.place, row.number, theorem, found.trace, left_out)
-    return _with(entry, replace(theorem, split=theorem.split or row.split))
+    entry = Entry(row.place, row.number, found.theorem, found.trace, found.left_out)
+    return _with(entry, replace(found.theorem, split=found.theorem.split or row.split))
 
 
 def _once(items: Items, rename: bool) -> Items:

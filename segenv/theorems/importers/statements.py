@@ -1,12 +1,16 @@
 """What most formats share: a statement as Lean source in one column, facts about it in others."""
 
-import re
 from dataclasses import dataclass, replace
 
 from segenv.proof import Theorem
 from segenv.theorems.importers.base import Cut, Found, Row, one_line
-from segenv.theorems.importers.cutting import has_sorry, has_theorem, tactic_text
-from segenv.theorems.importers.masked import code, same_code
+from segenv.theorems.importers.cutting import (
+    has_sorry,
+    has_theorem,
+    same_code,
+    tactic_text,
+    tokens,
+)
 
 INFORMAL = (
     "informal_statement",
@@ -75,20 +79,22 @@ def provenance(dataset: str, row: Row, ids: tuple[str, ...] = IDS) -> str:
     return " ".join([dataset, *told, f"{row.place}:{row.number}"])
 
 
-_OWN_IMPORTS = re.compile(r"(?:\s*module\b)?\s*(?:(?:public|meta)\s+)*(?:import|prelude)\b")
-_MODULE = re.compile(r"\s*module\b")
-
-
 def whole_text(statement: str, header: str) -> str:
     """A statement behind its header, if it does not begin with imports of its own.
 
     A statement that begins with `module`, and no imports, keeps that in front of the header.
     """
-    if not header.strip() or _OWN_IMPORTS.match(begun := code(statement)):
+    begun = tokens(statement)
+    module = begun[0] if begun and begun[0].text == "module" else None
+    words = [
+        token.text for token in begun[bool(module) :][:3] if token.text not in ("public", "meta")
+    ]
+    if not header.strip() or words[:1] in (["import"], ["prelude"]):
         return statement
-    if module := _MODULE.match(begun):
-        statement = statement[module.end() :].lstrip()
-        header = header if _MODULE.match(code(header)) else f"module\n\n{header.lstrip()}"
+    if module:
+        statement = statement[module.end :].lstrip()
+        own = [token.text for token in tokens(header)[:1]] == ["module"]
+        header = header if own else f"module\n\n{header.lstrip()}"
     return f"{header.rstrip()}\n\n{statement}"
 
 

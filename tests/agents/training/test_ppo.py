@@ -16,6 +16,7 @@ from agents.training.ppo.judge import judge
 from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row, read_rows, train
 from segenv.menus import Templates
+from tests.spies import noting
 
 MENU = Templates(most=3)
 KNOBS = {
@@ -75,9 +76,7 @@ def test_the_callbacks_of_stable_baselines_read_what_they_need(native, easy, tmp
 def test_a_judgement_is_repeated_by_its_seed_and_rests_on_t2(native, easy, monkeypatch):
     model = model_of(native, easy)
     asked, verify_all = [], native.verify_all
-    monkeypatch.setattr(
-        native, "verify_all", lambda s, tier: asked.append(tier) or verify_all(s, tier)
-    )
+    monkeypatch.setattr(native, "verify_all", noting(asked, verify_all, lambda s, tier: tier))
     before = torch.random.get_rng_state()
     scores = [judge(model, model.env, easy + easy[:3], seed) for seed in (1, 1, 2)]
     assert scores[0] == scores[1] and scores[0].theorems == 9 and asked == ["T2"] * 3

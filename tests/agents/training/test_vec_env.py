@@ -14,6 +14,7 @@ from agents.training.ppo import MenuVecEnv, proof_vec_env
 from segenv.backends.base import BackendError
 from segenv.menus import Templates
 from segenv.wrappers import EncodeMenu, TacticMenu
+from tests.spies import noting
 
 MENU = Templates(most=2)
 
@@ -65,7 +66,7 @@ def test_all_environments_are_asked_and_stepped_in_one_batch(native, easy, monke
     env = vec(native, easy, ask=True)
     env.reset()
     batches, run_all = [], native.run_all
-    monkeypatch.setattr(native, "run_all", lambda a: batches.append(len(a)) or run_all(a))
+    monkeypatch.setattr(native, "run_all", noting(batches, run_all, len))
     env.step(np.array([mask.argmax() for mask in get_action_masks(env)]))
     assert len(batches) == 2  # the step, and the menus behind it
 

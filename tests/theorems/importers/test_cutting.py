@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segenv.theorems.importers.cutting import Unclear, last_theorem, pieces, tactic_text
-from segenv.theorems.importers.masked import same_code
+from segenv.theorems.importers.cutting import Unclear, last_theorem, same_code, tactic_text
 
 
 def cut(text):
-    return last_theorem(text).theorem
+    return last_theorem(text).declared().theorem
 
 
 @pytest.mark.parametrize(
@@ -138,43 +137,6 @@ def test_what_stands_before_in_becomes_a_part_of_the_header():
     assert (theorem.signature, theorem.title) == ("theorem t : p", "Doc.")
 
 
-def test_earlier_theorems_stay_if_they_are_proved():
-    text = """\
-theorem one : p := by
-  simp
-open Nat in
-theorem two : q := by
-  have h : p := by sorry
-  exact h
-lemma three : r := sorry
-
-example : s := by simp
-theorem four : t := by exact one
-"""
-    assert same_code(cut(text).header, "theorem one : p := by\n  simp\nexample : s := by simp\n")
-    found = list(pieces(text))
-    assert [(piece.line, piece.alone) for piece in found] == [
-        (1, True),
-        (4, True),
-        (7, True),
-        (9, True),
-        (10, False),
-    ]
-    assert [piece.declared().theorem.header for piece in found] == ["", "open Nat\n", "", "", ""]
-
-
-def test_definitions_that_are_sorry_are_left_out_if_nobody_needs_them():
-    other = "noncomputable def exercise (n : Nat) :\n    G ≃ H :=\nsorry\n\n"
-    assert cut(f"open A\n{other}theorem t : p").header == "open A\n"
-    assert cut(f"{other}theorem u : exercise 1 = exercise 1 := sorry\ntheorem t : p").header == ""
-    for goal in ("t : exercise 1 = exercise 1", "t : x.exercise = y"):
-        with pytest.raises(ValueError, match="`sorry` in the header"):
-            cut(f"{other}theorem {goal} := by simp")
-    with pytest.raises(ValueError, match="`sorry` in the header"):
-        cut("instance : Inhabited A := sorry\ntheorem t : p")
-    assert cut('def a := "sorry" -- sorry\ntheorem t : p').header == 'def a := "sorry" -- sorry\n'
-
-
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -193,7 +155,7 @@ def test_definitions_that_are_sorry_are_left_out_if_nobody_needs_them():
 )
 def test_what_is_not_understood_is_said(text, reason):
     with pytest.raises(ValueError, match=reason):
-        last_theorem(text)
+        last_theorem(text).declared()
 
 
 @pytest.mark.parametrize(
@@ -205,7 +167,7 @@ def test_what_is_not_understood_is_said(text, reason):
     ],
 )
 def test_a_proof_that_cannot_be_used_is_noted(proof, note):
-    declared = last_theorem(f"theorem t : p := {proof}")
+    declared = last_theorem(f"theorem t : p := {proof}").declared()
     assert declared.note == note and not declared.theorem.proof
     assert declared.theorem.declaration == ": p"
 
@@ -216,17 +178,22 @@ def test_a_proof_that_cannot_be_used_is_noted(proof, note):
         "theorem t : ∀ n, P n\n  | 0 => a\n  | n + 1 => b",
         "theorem t : ∀ n, P n\n  | 0 => have h := a\n    h\n  | n + 1 => b",
         "theorem t : p ∧ q where\n  left := a\n  right := b",
-        "theorem t : let x := 5; x = 5 := by\n  have h : p := a\n  rfl",
         "theorem t : let x ← f; x = 5 := rfl",
         "theorem t : let f | 0 => 1 | _ => 2; f 0 = 1 := rfl",
-        "open Nat in theorem t : p := rfl",
-        "theorem s : p := rfl theorem t : q := rfl",
         "local instance a : b := c in\ntheorem t : p := rfl",
     ],
 )
 def test_what_only_lean_can_tell_is_not_guessed(text):
     with pytest.raises(Unclear, match="only Lean can"):
-        last_theorem(text)
+        last_theorem(text).declared()
+
+
+def test_the_last_theorem_is_the_goal_wherever_it_stands():
+    assert cut("open Nat in theorem t : p := rfl").header == "open Nat\n"
+    theorem = cut("theorem s : p := rfl theorem t : q := rfl")
+    assert (theorem.header, theorem.signature) == ("theorem s : p := rfl \n", "theorem t : q")
+    theorem = cut("theorem t : let x := 5; x = 5 := by\n  have h : p := a\n  rfl")
+    assert (theorem.declaration, theorem.proof) == (": let x := 5; x = 5", "have h : p := a\nrfl")
 
 
 def test_names_are_kept_as_they_are_written():
@@ -292,11 +259,25 @@ def test_what_was_put_together_is_cut_apart_again(header, binders, statement, no
     assert (again, again.proof) == (theorem, "simp")
 
 
+@given(HEADERS, BINDERS, TERMS, st.lists(NOISE, min_size=8, max_size=8), st.booleans())
+def test_every_part_is_as_it_is_written_and_together_they_are_the_text(
+    header, binders, statement, noise, tactics
+):
+    words = ["theorem t", *binders, ":", statement, ":=", "by simp" if tactics else "rfl"]
+    text = header + "".join(word + gap for word, gap in zip(words, noise, strict=False))
+    parts = last_theorem(text)
+    assert f"theorem {parts.name}{parts.declaration}" in text
+    assert parts.value.lstrip(" ") in text and parts.header in text
+    whole = f"{parts.header} {parts.doc} theorem {parts.name}{parts.declaration} {parts.value}"
+    assert same_code(whole, text)
+
+
 @given(st.text(alphabet="theorem t:=(){}«»-/\"'`\n |by", max_size=60))
 def test_any_text_is_a_theorem_or_a_reason(text):
     try:
-        theorem = cut(text)
+        parts = last_theorem(text)
+        theorem = parts.declared().theorem
     except ValueError as error:
         assert str(error)
     else:
-        assert theorem.name and theorem.declaration
+        assert theorem.name and theorem.declaration and parts.declaration in text

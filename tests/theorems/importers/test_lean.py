@@ -4,9 +4,11 @@ import json
 
 import pytest
 
-from segenv.proof import ProofState
-from segenv.theorems.importers.cutting import pieces
-from segenv.theorems.importers.masked import same_code
+from segenv.backends.native import NativeBackend
+from segenv.proof import ProofState, Theorem
+from segenv.theorems.importers.base import Entry, Row
+from segenv.theorems.importers.by_lean import Asking, parsed
+from segenv.theorems.importers.cutting import same_code
 from segenv.theorems.importers.reading import checked, read
 from segenv.theorems.scaffolding import negation
 from segenv.theorems.suite import SHIPPED
@@ -94,32 +96,81 @@ def test_traces_replay_where_the_statement_elaborates(native, toys):
             assert not replay(native, trace).goals
 
 
-def cut_apart(text):
-    """The theorems of a text as they are cut without Lean."""
-    return [piece.declared().theorem for piece in pieces(text)]
+@pytest.fixture
+def asking(native: NativeBackend) -> Asking:
+    return Asking(native)
 
 
-def test_a_text_cut_apart_means_what_it_meant(native):
+def cut_apart(asking: Asking, text: str) -> list[Theorem]:
+    """The theorems of a text as Lean's parser finds them, without what is elaborated."""
+    file = Row("toys.lean", 1, {})
+    found = list(parsed(text, file, 0, asking))
+    return [entry.theorem for entry in found if isinstance(entry, Entry)]
+
+
+def test_a_text_cut_apart_means_what_it_meant(native, asking):
     found = native.examine(FILE, "toys.lean")
     by_lean = {claim.name: claim.theorem for claim in found if claim.theorem}
-    by_us = [told(theorem, native) for theorem in cut_apart(FILE)]
-    assert {theorem.name for theorem in by_us} - by_lean.keys() == {"Toy.Inner.example_"}
-    for theorem in by_us:
-        other = by_lean.get(theorem.name, theorem)
+    by_parser = [told(theorem, native) for theorem in cut_apart(asking, FILE)]
+    assert {theorem.name for theorem in by_parser} == by_lean.keys()
+    for theorem in by_parser:
+        other = by_lean[theorem.name]
         assert native.canonical(theorem) == native.canonical(other)
         assert (theorem.namespace, theorem.universes) == (other.namespace, other.universes)
         assert (theorem.binders, theorem.statement) == (other.binders, other.statement)
         assert theorem.name == "Toy.Inner.unproved" or proves(native, theorem)
 
 
-def test_a_shipped_suite_is_cut_as_lean_cuts_it(native):
+def test_a_shipped_suite_is_cut_as_lean_cuts_it(native, asking):
     text = (SHIPPED / "logic.lean").read_text(encoding="utf-8")
     by_lean = native.load(text, "logic.lean")
-    by_us = cut_apart(text)
-    assert len(by_us) == len(by_lean) == 100
-    for theorem, other in list(zip(by_us, by_lean, strict=True))[::12]:
+    by_parser = cut_apart(asking, text)
+    assert len(by_parser) == len(by_lean) == 100
+    for theorem, other in list(zip(by_parser, by_lean, strict=True)):
         assert same_code(theorem.signature, other.signature)
         assert (theorem.title, theorem.proof) == (other.title, other.proof)
+
+
+EARLIER = """\
+theorem one : True := by
+  simp
+open Nat in
+theorem two : ℝ := by
+  have h : p := by sorry
+  exact h
+lemma three : r := sorry
+
+example : √s := by simp
+theorem four : ∑ i, i = 1 := by exact one
+"""
+
+
+def test_earlier_theorems_stay_in_a_row_if_they_are_proved(asking):
+    four = asking.cut(EARLIER).theorem
+    kept = "theorem one : True := by\n  simp\nexample : √s := by simp\n"
+    assert same_code(four.header, kept) and four.proof == "exact one"
+
+
+def test_earlier_theorems_of_a_file_are_left_out(asking):
+    *others, four = parsed(EARLIER, Row("f.lean", 1, {}), 0, asking)
+    assert [entry.number for entry in (*others, four)] == [1, 4, 7, 9, 10]
+    assert [entry.theorem.header for entry in others] == ["", "open Nat\n", "", ""]
+    assert four.theorem.header == "" == four.theorem.proof and "before it" in four.left_out[0]
+
+
+def test_definitions_that_are_sorry_are_left_out_if_nobody_needs_them(asking):
+    def header(text):
+        return asking.cut(text).theorem.header.strip()
+
+    other = "noncomputable def exercise (n : Nat) :\n    G ≃ H :=\nsorry\n\n"
+    assert header(f"open Nat\n{other}theorem t : p") == "open Nat"
+    assert header(f"{other}theorem u : exercise 1 = exercise 1 := sorry\ntheorem t : p") == ""
+    for goal in ("t : exercise 1 = exercise 1", "t : x.exercise = y"):
+        with pytest.raises(ValueError, match="`sorry` in the header"):
+            asking.cut(f"{other}theorem {goal} := by simp")
+    with pytest.raises(ValueError, match="`sorry` in the header"):
+        asking.cut("instance : Inhabited A := sorry\ntheorem t : p")
+    assert header('def a := "sorry" -- sorry\ntheorem t : p') == 'def a := "sorry" -- sorry'
 
 
 ROWS = {
@@ -139,7 +190,7 @@ ROWS = {
     "default": "theorem t (n := 5) (h : n = 5 := by rfl) : n = n := rfl",
     "match": "theorem t : match 1 with\n  | 0 => False\n  | _ => True := by\n  trivial",
 }
-UNTOLD = ("let and have", "in one line", "two in one line", "match")
+UNTOLD = ("match",)
 
 
 @pytest.mark.parametrize("kind", ROWS)
@@ -184,6 +235,8 @@ def test_files_of_a_data_set_are_read_by_lean_where_it_can(native, tmp_path):
     assert [entry.number for entry in asked.entries] == [10, 18, 22, 24, 26, 28, 35]
     assert asked.theorems[0].source == "minif2f toys.lean:10"
     assert asked.theorems[4].proof == "" and proves(native, asked.theorems[3])
+    (alone,) = read("minif2f", path).rejected
+    assert "it needs a `backend`" in alone.reason
     cut = read("minif2f", path, backend=native)  # the header of the format imports Mathlib
     assert cut.whole == cut.entries and len(cut.entries) == 7
     (tmp_path / "putnam.lean").write_text(PUTNAM["lean4_statement"], encoding="utf-8")

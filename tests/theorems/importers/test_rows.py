@@ -8,7 +8,7 @@ import json
 import pytest
 
 from segenv.theorems.importers.base import TABLES, Rejected
-from segenv.theorems.importers.masked import same_code
+from segenv.theorems.importers.cutting import same_code
 from segenv.theorems.importers.reading import read
 from segenv.theorems.importers.rows import rows
 from segenv.traces.jsonl import read_traces
@@ -102,14 +102,14 @@ def test_splits_come_from_columns_files_and_folders(tmp_path):
         read("minif2f", tmp_path, "tset")
 
 
-def test_lean_files_of_a_benchmark_are_cut_apart(tmp_path):
+def test_lean_files_of_a_benchmark_are_cut_apart(native, tmp_path):
     folder = tmp_path / "MiniF2F" / "Test"
     folder.mkdir(parents=True)
     text = "open Nat\n\ntheorem one : 1 = 1 := by sorry\n\n"
     text += "/-- Two. -/\ntheorem two : 2 = 2 := by\n  sorry"
     (folder / "toys.lean").write_text(text)
     (folder / "bad.lean").write_text("theorem t : p /- oh")
-    imported = read("minif2f", tmp_path / "MiniF2F")
+    imported = read("minif2f", tmp_path / "MiniF2F", backend=native)
     assert [(t.name, t.header, t.title) for t in imported.theorems] == [
         ("one", imported.theorems[0].header, ""),
         ("two", imported.theorems[0].header, "Two."),
@@ -241,15 +241,18 @@ def test_a_row_with_imports_of_its_own_keeps_them(native, tmp_path, before, head
     assert native.start(theorem).goals[0].target == "a = a"
 
 
-def test_a_file_of_many_theorems_holds_no_more_than_they_need(tmp_path):
+def test_a_file_of_many_theorems_holds_no_more_than_they_need(native, tmp_path):
     proof = "theorem m_{0} (a : Nat) : a = a + {0} - {0} := by\n  simp\n\n-- a comment\n"
     text = "open Nat\n" + "".join(proof.format(i) for i in range(60))
     text += "def f := 1\n@[simp] theorem f_eq : f = 1 := rfl\ntheorem last : 1 = 1 := m_3 1\n"
     (tmp_path / "many.lean").write_text(text)
-    imported = read("minif2f", tmp_path / "many.lean", header="")
+    imported = read("minif2f", tmp_path / "many.lean", header="import Mathlib\n", backend=native)
     *many, simp, last = imported.theorems
-    assert {theorem.header for theorem in many} == {"open Nat\n"}
-    assert same_code(simp.header, "open Nat\ndef f := 1\n") and simp.header == last.header
+    assert {theorem.header for theorem in many} == {"import Mathlib\n\nopen Nat\n"}
+    assert (
+        same_code(simp.header, "import Mathlib\nopen Nat\ndef f := 1\n")
+        and simp.header == last.header
+    )
     assert (simp.proof, last.proof) == ("exact rfl", "")
     (left_out,) = imported.left_out
     assert left_out.reason == "last: the proof uses theorems before it: only Lean can tell which"
