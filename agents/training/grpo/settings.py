@@ -12,6 +12,7 @@ from segenv.traces.export.sft import GRANULARITIES
 MAY_GROW = "batches"
 LAYOUTS = ("call", "episode")
 RATIOS = ("token", "sequence")
+UPDATES = ("credit", "replay", "off")
 LOSSES = ("dapo", "grpo", "bnpo", "dr_grpo", "cispo")
 
 
@@ -73,13 +74,21 @@ class Settings:
     attempts: int = 2
     """at each of them, for a judgement"""
     seed: int = 0
-    update: bool = True
-    """False is the control: everything but the change of weights (learning rate 0)"""
+    update: str = "credit"
+    """or a control: `off`, everything but the change of weights (learning rate 0); or `replay`, what
+    the warm start was taught, read again (`agents.training.grpo.replay`)"""
+    replay: tuple[str, ...] = ()
+    """sources whose reference proofs the warm start was taught"""
+    replay_theorems: int = 500
+    """of each of them, as for the warm start"""
+    like: str = ""
+    """the folder of the run that `replay` reads as many tokens as, batch by batch"""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rewards", tuple((str(n), float(w)) for n, w in self.rewards))
+        object.__setattr__(self, "replay", tuple(self.replay))
         whole = "theorems probe groups batches updates max_tactics judge_every judged attempts"
-        for name in whole.split():
+        for name in (*whole.split(), "replay_theorems"):
             arguments.number(name, getattr(self, name), at_least=1, whole=True)
         arguments.number("samples", self.samples, at_least=2, whole=True)
         for name in ("seed", "resample"):
@@ -95,7 +104,12 @@ class Settings:
         if self.granularity:
             arguments.choice("granularity", self.granularity, tuple(GRANULARITIES))
         arguments.switch("mask_cut", self.mask_cut)
-        arguments.switch("update", self.update)
+        arguments.choice("update", self.update, UPDATES)
+        if self.update == "replay" and not (self.replay and self.like):
+            raise ValueError(
+                "update is 'replay', which reads again what the warm start was taught: `replay` must "
+                "name its sources, and `like` the folder of the run to be compared with"
+            )
         credit.named(self.credit)
         if self.rewards:
             Rewards(dict(self.rewards))

@@ -19,9 +19,10 @@ from agents.rollouts.record import Group
 from agents.training import runs
 from agents.training.grpo import credit, signal
 from agents.training.grpo.judging import Row, judge, read_rows
+from agents.training.grpo.replay import note, replayed
 from agents.training.grpo.rows import has_signal, rows
 from agents.training.grpo.settings import MAY_GROW, Settings
-from agents.training.grpo.trainer import Batch, RowTrainer
+from agents.training.grpo.trainer import Batch, Rollout, RowTrainer
 from agents.training.grpo.transcripts import Transcripts, states
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
@@ -49,8 +50,8 @@ def train(
     """Measure, train, judge every `settings.judge_every` batches, and give the judgements.
 
     `out` gets `settings.json`, `rates.json` (success on the training theorems before training),
-    `judged.jsonl`, `checkpoints/` (with TensorBoard files) and in the end `policy/`, which
-    `CausalLM.load` reads. A run that is there already goes on behind its last judgement; what came
+    `judged.jsonl`, `batches.jsonl` (what each batch read), `checkpoints/` (with TensorBoard files) and
+    in the end `policy/`, which `CausalLM.load` reads. A run that is there already goes on behind its last judgement; what came
     after it is done again. `policy` stands for `settings.policy`, and its weights are changed in place.
     Raises `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where
     nothing can be learned.
@@ -63,8 +64,7 @@ def train(
     if done and done[-1].batches >= settings.batches:
         return done
     run = Run(settings, out, policy, backend, tell)
-    run.begin()
-    trainer = run.trainer()
+    trainer = run.trainer(run.begin())
     saved = any((out / WORK).glob("checkpoint-*"))
     trainer.train(resume_from_checkpoint=saved or None)
     policy.model.eval()
@@ -88,13 +88,15 @@ class Run:
     began: float = field(default_factory=time.perf_counter)
     trained: list[float] = field(default_factory=list)
 
-    def begin(self) -> None:
-        """Draw theorems, and measure what the policy proves of those to learn from."""
+    def begin(self) -> Rollout:
+        """Draw theorems, measure what the policy proves of those to learn from; what gives batches."""
         source, held_out = self.settings.sources
-        found = find_theorems(_some(source, self.settings.theorems), self.backend)
-        self.theorems = {theorem.name: theorem for theorem in found[: self.settings.theorems]}
         tests = find_theorems(_some(held_out, self.settings.judged), self.backend)
         self.held_out = tests[: self.settings.judged]
+        if self.settings.update == "replay":
+            return self._replayed()
+        found = find_theorems(_some(source, self.settings.theorems), self.backend)
+        self.theorems = {theorem.name: theorem for theorem in found[: self.settings.theorems]}
         both = {t.key for t in self.held_out} & {t.key for t in self.theorems.values()}
         if both:
             raise ValueError(f"{len(both)} held-out theorems are among those to learn from")
@@ -107,6 +109,18 @@ class Run:
                 f"{source} gives {len(self.names)} theorems, fewer than the {self.settings.groups} of "
                 "a batch: take a larger world, or fewer groups"
             )
+        return self.batch
+
+    def _replayed(self) -> Rollout:
+        """What gives the batches of the control: no theorem is tried, so names are places in a batch."""
+        replay = replayed(self.settings, self.policy, self.held_out, self.backend)
+        self.names = [str(i) for i in range(self.settings.groups)]
+
+        def batch(names: Sequence[str], step: int) -> Batch:
+            self.tell("training", step // self.settings.updates, self.settings.batches)
+            return replay.batch(step // self.settings.updates)
+
+        return batch
 
     def _rates(self) -> dict[str, float]:
         path, s = self.out / RATES, self.settings
@@ -156,7 +170,9 @@ class Run:
             "rollouts/groups_with_signal": len(kept) / max(1, played),
             "rollouts/seconds": time.perf_counter() - began,
         }
-        return Batch(rows(found, advantages, read, s.layout, s.mask_cut), numbers)
+        made = rows(found, advantages, read, s.layout, s.mask_cut)
+        note(self.out, step // s.updates, made)
+        return Batch(made, numbers)
 
     def _collected(self, policy: Any, names: Sequence[str], step: int, attempt: int) -> list[Group]:
         s = self.settings
@@ -180,8 +196,8 @@ class Run:
 
     # -- TRL -------------------------------------------------------------------------------------
 
-    def trainer(self) -> RowTrainer:
-        """TRL's trainer with the settings of this run."""
+    def trainer(self, rollout: Rollout) -> RowTrainer:
+        """TRL's trainer with the settings of this run, on what `rollout` gives."""
         s = self.settings
         config = GRPOConfig(
             output_dir=str(self.out / WORK),
@@ -192,7 +208,7 @@ class Run:
             num_generations=s.samples,
             max_completion_length=self.policy.spec.max_new_tokens,
             temperature=1.0,  # as our log-probabilities are
-            learning_rate=s.learning_rate if s.update else 0.0,
+            learning_rate=0.0 if s.update == "off" else s.learning_rate,
             lr_scheduler_type="constant",
             beta=s.beta,
             epsilon=s.epsilon,
@@ -214,7 +230,7 @@ class Run:
         trainer = RowTrainer(
             model=self.policy.model,
             args=config,
-            rollout=self.batch,
+            rollout=rollout,
             train_dataset=Dataset.from_dict({"prompt": self.names}),
             processing_class=self.policy.tokenizer,
             callbacks=[keeper],
