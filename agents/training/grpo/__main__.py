@@ -26,6 +26,10 @@ def main(
     ] = "",
     layout: Annotated[str, typer.Option(help="Rows: one a call, or one an episode.")] = D.layout,
     credit: Annotated[str, typer.Option(help="See agents.training.grpo.credit.")] = D.credit,
+    length: Annotated[
+        str, typer.Option(help="A reward that sees length, e.g. truncation_only?limit=24.")
+    ] = D.length,
+    measure: Annotated[str, typer.Option(help="Of a length: tokens or tactics.")] = D.measure,
     gamma: Annotated[float, typer.Option(help="Discount of a leaf tactic.")] = D.gamma,
     reward: Annotated[
         list[str] | None,

@@ -32,6 +32,10 @@ class Settings:
     """`call`: a row for each call that shows the state; `episode`: one row, Lean's part masked"""
     credit: str = "group"
     """see `agents.training.grpo.credit`"""
+    length: str = ""
+    """a reward that sees length in place of the returns, see `agents.training.grpo.length`"""
+    measure: str = "tokens"
+    """what a length is counted in: `tokens` or `tactics`"""
     gamma: float = 1.0
     """discount of a leaf tactic"""
     rewards: tuple[tuple[str, float], ...] = ()
@@ -110,7 +114,12 @@ class Settings:
                 "update is 'replay', which reads again what the warm start was taught: `replay` must "
                 "name its sources, and `like` the folder of the run to be compared with"
             )
-        credit.named(self.credit)
+        credit.named(self.credit, self.length, self.measure)
+        if self.length and (self.rewards or self.gamma != 1):
+            raise ValueError(
+                f"length is {self.length!r}, which stands in place of the returns: gamma must be 1 and "
+                "rewards empty; prices of calls are rewards, see segenv.rewards"
+            )
         if self.rewards:
             Rewards(dict(self.rewards))
         if self.low > self.high:

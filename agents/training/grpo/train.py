@@ -51,8 +51,9 @@ def train(
 
     `out` gets `settings.json`, `rates.json` (success on the training theorems before training),
     `judged.jsonl`, `batches.jsonl` (what each batch read), `checkpoints/` (with TensorBoard files) and
-    in the end `policy/`, which `CausalLM.load` reads. A run that is there already goes on behind its last judgement; what came
-    after it is done again. `policy` stands for `settings.policy`, and its weights are changed in place.
+    in the end `policy/`, which `CausalLM.load` reads. A run that is there already goes on behind its
+    last judgement; what came after it is done again. `policy` stands for `settings.policy`, and its
+    weights are changed in place.
     Raises `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where
     nothing can be learned.
     """
@@ -112,7 +113,7 @@ class Run:
         return self.batch
 
     def _replayed(self) -> Rollout:
-        """What gives the batches of the control: no theorem is tried, so names are places in a batch."""
+        """What gives the batches of the control. No theorem is tried: names are places in a batch."""
         replay = replayed(self.settings, self.policy, self.held_out, self.backend)
         self.names = [str(i) for i in range(self.settings.groups)]
 
@@ -185,9 +186,8 @@ class Run:
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
-        return credit.named(s.credit)(
-            groups, s.gamma, earned({name: weight for name, weight in s.rewards})
-        )
+        given = credit.named(s.credit, s.length, s.measure)
+        return given(groups, s.gamma, earned({name: weight for name, weight in s.rewards}))
 
     def _others(self, tried: set[str], step: int, attempt: int) -> list[str]:
         draw = np.random.default_rng([self.settings.seed, step, attempt])

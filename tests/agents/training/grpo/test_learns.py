@@ -70,7 +70,11 @@ def test_it_learns_and_does_not_when_the_update_is_off(native, policy, sources, 
     batches = 12 if update == "credit" else 2
     asked = settings(sources, update=update, batches=batches, judge_every=batches, attempts=8)
     before, after = train(asked, tmp_path, native, policy)
-    assert (after.success > before.success + 0.1) if update == "credit" else after.proved == before.proved
+    assert (
+        (after.success > before.success + 0.1)
+        if update == "credit"
+        else after.proved == before.proved
+    )
 
 
 @pytest.mark.parametrize("given", [
