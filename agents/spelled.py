@@ -1,4 +1,4 @@
-"""Functions with their knobs as text, as sources of theorems are written: `difficulty_overlong?limit=24`."""
+"""Functions with their knobs as text, as worlds are written: `difficulty_overlong?limit=24`."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

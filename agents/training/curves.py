@@ -79,7 +79,7 @@ def draw(
     unit: str,
     beside: str = "update switched off",
 ) -> "Figure":
-    """Held-out success: each run thin, their mean thick; saved to `path`. `beside` names the control."""
+    """Held-out success: each run thin, their mean thick; saved to `path`. `beside`: the control."""
     arms = ((runs, BLUE, label), (controls, GREY, beside))
     return draw_arms(
         [([(one.at, one.success) for one in some], colour, name) for some, colour, name in arms],

@@ -67,7 +67,7 @@ class Replay:
 def replayed(
     settings: Settings, policy: CausalLM, held_out: Sequence[Theorem], backend: NativeBackend
 ) -> Replay:
-    """The control of the run in `settings.like`. Raises `ValueError` if it would learn held-out ones."""
+    """The control of the run in `settings.like`. Raises `ValueError` if a held-out theorem is in it."""
     taught = traces_of(settings.replay, settings.replay_theorems, backend=backend)
     known = {(trace.theorem.binders, trace.theorem.statement) for trace in taught}
     if both := [t.name for t in held_out if (t.binders, t.statement) in known]:
