@@ -19,11 +19,13 @@ its calls (`Earned`), by default 1 for a proof.
 | `shared`        | `group`, what many samples began with counting once (λ-GRPO)            |
 | `lare`          | LaRe: the outcome shared out over calls by what each did                |
 | `process`       | `group`, and each tactic's own on its first token (2606.20068)          |
+| `archer`        | ArCHer: what critics of calls say, see `agents.training.archer`         |
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -42,6 +44,24 @@ Earned = Callable[[Decision], float]
 """The reward of a call, e.g. a `segenv.rewards` sum of terms."""
 Credit = Callable[[Sequence[Group], float, Earned], Advantages]
 """A function of groups, γ and what calls earn. Rollouts of which nothing is known get 0."""
+ARCHER = "archer"
+"""The credit that is learned."""
+
+
+class Critic(Protocol):
+    """Credit that learns: it hears of a batch of groups before it is asked for its advantages."""
+
+    def learn(self, groups: Sequence[Group], gamma: float, earned: Earned) -> None:
+        """Learn from the newest groups."""
+
+    def credit(self, groups: Sequence[Group], gamma: float, earned: Earned) -> Advantages:
+        """See `Credit`."""
+
+    def save(self, folder: Path) -> None:
+        """Keep what was learned with a run."""
+
+    def load(self, folder: Path) -> None:
+        """Go on with what was kept, if anything."""
 
 
 def named(name: str, length: str = "", measure: str = "tokens") -> Credit:
@@ -51,7 +71,7 @@ def named(name: str, length: str = "", measure: str = "tokens") -> Credit:
     place of returns; only credits of whole rollouts take them.
     """
     if name not in CREDITS:
-        raise ValueError(closest("credit", name, CREDITS))
+        raise ValueError(closest("credit", name, [*CREDITS, ARCHER]))
     if not length:
         return CREDITS[name]
     if name not in OF_OUTCOMES:

@@ -114,7 +114,8 @@ class Settings:
                 "update is 'replay', which reads again what the warm start was taught: `replay` must "
                 "name its sources, and `like` the folder of the run to be compared with"
             )
-        credit.named(self.credit, self.length, self.measure)
+        if self.credit != credit.ARCHER or self.length:
+            credit.named(self.credit, self.length, self.measure)
         if self.length and (self.rewards or self.gamma != 1):
             raise ValueError(
                 f"length is {self.length!r}, which stands in place of the returns: gamma must be 1 and "

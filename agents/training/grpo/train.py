@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import torch
 from datasets import Dataset
-from transformers import TrainerCallback, TrainerControl, TrainerState
 from trl.trainer.grpo_config import GRPOConfig
 
 from agents.policies.causal_lm import CausalLM
@@ -19,6 +18,7 @@ from agents.rollouts.record import Group
 from agents.training import runs
 from agents.training.grpo import credit, signal
 from agents.training.grpo.judging import Row, judge, read_rows
+from agents.training.grpo.keeper import Keeper
 from agents.training.grpo.replay import note, replayed
 from agents.training.grpo.rows import has_signal, rows
 from agents.training.grpo.settings import MAY_GROW, Settings
@@ -46,6 +46,7 @@ def train(
     backend: NativeBackend,
     policy: CausalLM | None = None,
     tell: Tell = nobody,
+    critic: credit.Critic | None = None,
 ) -> list[Row]:
     """Measure, train, judge every `settings.judge_every` batches, and give the judgements.
 
@@ -53,7 +54,7 @@ def train(
     `judged.jsonl`, `batches.jsonl` (what each batch read), `checkpoints/` (with TensorBoard files) and
     in the end `policy/`, which `CausalLM.load` reads. A run that is there already goes on behind its
     last judgement; what came after it is done again. `policy` stands for `settings.policy`, and its
-    weights are changed in place.
+    weights are changed in place; `critic` stands for the one that `settings.credit` names.
     Raises `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where
     nothing can be learned.
     """
@@ -64,9 +65,11 @@ def train(
     done = read_rows(out)
     if done and done[-1].batches >= settings.batches:
         return done
-    run = Run(settings, out, policy, backend, tell)
+    run = Run(settings, out, policy, backend, tell, critic=critic or _critic(settings, policy))
     trainer = run.trainer(run.begin())
     saved = any((out / WORK).glob("checkpoint-*"))
+    if saved and run.critic:
+        run.critic.load(out)
     trainer.train(resume_from_checkpoint=saved or None)
     policy.model.eval()
     trained = {**policy.spec.trained, "grpo": json.loads((out / "settings.json").read_text())}
@@ -88,6 +91,7 @@ class Run:
     names: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     trained: list[float] = field(default_factory=list)
+    critic: credit.Critic | None = None
 
     def begin(self) -> Rollout:
         """Draw theorems, measure what the policy proves of those to learn from; what gives batches."""
@@ -160,6 +164,8 @@ class Run:
             if not names:
                 break
         found = [*kept, *spare][: s.groups]
+        if self.critic:
+            self.critic.learn(found, s.gamma, self._earned)
         advantages = self._credited(found)
         rate = float(np.mean(outcomes)) if outcomes else 0.0
         if step == 0 and not has_signal(advantages):
@@ -186,8 +192,12 @@ class Run:
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
-        given = credit.named(s.credit, s.length, s.measure)
-        return given(groups, s.gamma, earned({name: weight for name, weight in s.rewards}))
+        own = self.critic.credit if self.critic else credit.named(s.credit, s.length, s.measure)
+        return own(groups, s.gamma, self._earned)
+
+    @property
+    def _earned(self) -> credit.Earned:
+        return earned(dict(self.settings.rewards))
 
     def _others(self, tried: set[str], step: int, attempt: int) -> list[str]:
         draw = np.random.default_rng([self.settings.seed, step, attempt])
@@ -255,31 +265,14 @@ class Run:
         return row
 
 
-class Keeper(TrainerCallback):
-    """Judges before training and every so many batches, and has the trainer save there."""
+def _critic(settings: Settings, policy: CausalLM) -> credit.Critic | None:
+    """The critic that the credit of a run is, if it is one that learns."""
+    if settings.credit != credit.ARCHER:
+        return None
+    from agents.training.archer.credit import Archer
+    from agents.training.archer.critic import Args
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    def on_train_begin(
-        self, args: Any, state: TrainerState, control: TrainerControl, **given: Any
-    ) -> None:
-        """The judgement before anything is learned."""
-        if state.global_step == 0:
-            self.run.judge(0)
-
-    def on_step_end(
-        self, args: Any, state: TrainerState, control: TrainerControl, **given: Any
-    ) -> TrainerControl:
-        """First the row and then the checkpoint: a row without its checkpoint is judged again."""
-        s = self.run.settings
-        every = s.judge_every * s.updates
-        if state.global_step % every == 0 or state.global_step >= s.steps:
-            model = given["model"]
-            self.run.judge(state.global_step // s.updates)
-            model.train()
-            control.should_save = True
-        return control
+    return Archer(policy, Args(seed=settings.seed))
 
 
 def earned(rewards: Mapping[str | Term, float]) -> credit.Earned:
