@@ -8,9 +8,11 @@ at tier T2.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from agents.policies.base import Policy, Prompt, Sample
 from agents.rollouts.record import Group, Rollout
+from agents.rollouts.turns import Part, in_turns
 from segenv.arguments import choice, number
 from segenv.backends.base import Backend
 from segenv.decision import Decision, Spending
@@ -36,19 +38,21 @@ def collect(
     budget: Spending | None = None,
     version: str = "",
     origin: str = "",
+    parts: int = 1,
 ) -> list[Group]:
     """A group of `n` finished episodes from each start, in the order of the starts.
 
     - `granularity`: `step`, `segment` or `whole`.
     - `budget`: of one episode; by default 64 leaf tactics, for whole proofs no limit. An episode ends
       with a proof, with its budget, or with a fault of the prover; a whole proof is one turn.
+    - `parts`: in how many parts the groups take turns, see `play`.
     - `version`: of the policy, kept with each turn. `origin` is a prefix of the ids of the groups.
 
     Raises `StatementError` for a theorem that Lean does not start, and `ValueError` for arguments that
     will not do, before anything is sampled.
     """
     groups = begin(backend, theorems, n, granularity, origin)
-    return play(policy, backend, groups, seed, budget, version)
+    return play(policy, backend, groups, seed, budget, version, parts=parts)
 
 
 def begin(
@@ -87,27 +91,40 @@ def play(
     budget: Spending | None = None,
     version: str = "",
     enough: int | None = None,
+    parts: int = 1,
 ) -> list[Group]:
     """Go on with all episodes until each has ended, or until `enough` groups are finished.
+
+    With more `parts` than one, while Lean judges what was said in some groups, the policy speaks for
+    the others; what comes out is the same, but the policy is asked about fewer prompts at a time. With
+    `enough` there is one part.
 
     What is left unfinished then can be given to a later call, with another seed and another version of
     the policy (partial rollouts, APRIL, 2509.18521).
     """
     number("seed", seed, at_least=0, whole=True)
     number("enough", enough, at_least=1, whole=True, optional=True)
+    number("parts", parts, at_least=1, whole=True)
     playing = {(i, r.index): r for i, group in enumerate(groups) for r in group.rollouts}
     own = {
         name: rules(GRANULARITIES[name], TIER, budget, False, seed)
         for name in {rollout.granularity for rollout in playing.values()}
     }
-    turn = 0
-    while going := [key for key, rollout in playing.items() if rollout.ended is None]:
-        if enough is not None and _finished(playing, len(groups)) >= enough:
-            break
-        said = _said(policy, [playing[key] for key in going], (seed << 32) + turn)
-        new = _taken(backend, [playing[key] for key in going], said, own, version)
-        playing |= dict(zip(going, new, strict=True))
-        turn += 1
+    count = 1 if enough is not None else min(parts, len(groups))
+    shares = [[key for key in playing if key[0] % count == part] for part in range(count)]
+
+    def turns(keys: Sequence[tuple[int, int]]) -> Part[list[Rollout]]:
+        turn = 0
+        while going := [key for key in keys if playing[key].ended is None]:
+            if enough is not None and _finished(playing, len(groups)) >= enough:
+                break
+            some = [playing[key] for key in going]
+            said = _said(policy, some, (seed << 32) + turn)
+            new = yield partial(_taken, backend, some, said, own, version)
+            playing.update(zip(going, new, strict=True))
+            turn += 1
+
+    in_turns([turns(keys) for keys in shares])
     done = [_of(group, i, playing) for i, group in enumerate(groups)]
     backend.forget(
         d.next_state

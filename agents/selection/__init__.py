@@ -6,6 +6,7 @@
 | `starts`     | where episodes begin: near the end of a proof, or at a state | StepCoder, Satori |
 | `giving_up`  | what `give_up` is worth, and a controller of one number     | Auto-CEI          |
 | `domains`    | how often each source is drawn                              | Apriel            |
+| `rounds`     | what a round of expert iteration tries, by name             | DOTS, DARS, STP   |
 | `conjectures`| new theorems that are barely proved                         | STP, Alchemy      |
 
 All are pure: what they need to know is in the groups (`agents.rollouts.record.Group`) and in their

@@ -77,9 +77,10 @@ def draw(
     title: str,
     label: str,
     unit: str,
+    beside: str = "update switched off",
 ) -> "Figure":
-    """Held-out success: each run thin, their mean thick; saved to `path`."""
-    arms = ((runs, BLUE, label), (controls, GREY, "update switched off"))
+    """Held-out success: each run thin, their mean thick; saved to `path`. `beside`: the control."""
+    arms = ((runs, BLUE, label), (controls, GREY, beside))
     return draw_arms(
         [([(one.at, one.success) for one in some], colour, name) for some, colour, name in arms],
         *(path, title, unit),

@@ -27,6 +27,7 @@ from segenv.traces.export.parts import (
     to_train,
 )
 from segenv.traces.export.preference import REASONS, labelled, preferences
+from segenv.traces.export.process import steps
 from segenv.traces.export.rows import Row, write_rows
 from segenv.traces.export.sft import GRANULARITIES, Pair, match_tokens, pairs
 from segenv.traces.export.value import values
@@ -36,11 +37,12 @@ WHAT = {
     "sft": "prompts and the tactics that answer them",
     "dpo": "pairs of a better and a worse tactic",
     "kto": "tactics labelled good or bad",
+    "process": "tactics labelled step by step against a known proof",
     "value": "states and their distance to a proof",
     "next-state": "states, tactics and what Lean shows next",
 }
 _OF_TRACES = ("sft",)
-_OF_EXPLORATIONS = ("dpo", "kto")
+_OF_EXPLORATIONS = ("dpo", "kto", "process")
 _USERS = {
     "granularity": ("sft",),
     "tokens": ("sft",),
@@ -155,8 +157,8 @@ def command(
 ) -> None:
     """Write training data: a folder for `datasets.load_dataset` with a card, or JSON lines.
 
-    dpo and kto need explorations, sft needs traces. No theorem is in two splits, and those that their
-    source holds out are left out unless `--part` names their split.
+    dpo, kto and process need explorations, sft needs traces. No theorem is in two splits, and those
+    that their source holds out are left out unless `--part` names their split.
     """
     reasons = tuple(reason) if reason else None
     options = Options(what, granularity, rule, counting, tokens, gamma, reasons, seed)
@@ -245,6 +247,8 @@ def _maker(options: Options) -> Callable[[Any], Iterable[Row]]:
             return lambda exploration: preferences(exploration, used["reason"])
         case "kto":
             return lambda exploration: labelled(exploration, used["reason"])
+        case "process":
+            return steps
         case "value":
             target = used["rule"], used["counting"], used["gamma"]
             return lambda found: values(found, *target, seed=options.seed)

@@ -93,7 +93,7 @@ def test_a_budget_of_tokens(made, tmp_path):
 
 def test_preferences_need_explorations(made, tmp_path):
     """Of each theorem: 4 tactics of the proof, 6 refused ones, and `exact h.1` as another end."""
-    for what, rows in (("dpo", 24), ("kto", 44)):
+    for what, rows in (("dpo", 24), ("kto", 44), ("process", 44)):
         out = tmp_path / f"{what}.jsonl"
         assert run_json(made / "explorations.jsonl", what, "-o", out)["rows"] == rows
         result = run(made / "traces.parquet", what, "-o", out)

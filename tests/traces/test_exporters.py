@@ -12,6 +12,7 @@ from segenv.traces.codec import trace_from_json, trace_to_json
 from segenv.traces.exploration import Exploration, Node
 from segenv.traces.export.next_state import Prediction, predictions
 from segenv.traces.export.preference import Labelled, Preference, labelled, preferences
+from segenv.traces.export.process import Step, steps
 from segenv.traces.export.rows import Column, arrow_schema, columns, write_rows
 from segenv.traces.export.sft import GRANULARITIES, Pair, match_tokens, pairs
 from segenv.traces.export.value import Value, values
@@ -125,6 +126,39 @@ def test_without_a_proof_there_are_no_preferences():
     assert not row.label and row.kind == "parse"
 
 
+def test_process_labels_by_hand():
+    """Each tactic once, beside the reference of its state; z has none, and a clock says nothing."""
+    found = [
+        (row.prompt, row.completion, row.label, row.reason, row.left_before, row.left_after)
+        for row in steps(EXPLORATION)
+    ]
+    assert found == [
+        (prompt(S), "split", True, "matched", 3, 2),
+        (prompt(S), "bad", False, "refused", 3, None),
+        (prompt(S), "away", False, "dead_end", 3, None),
+        (prompt(XY), "close", True, "matched", 2, 1),
+        (prompt(XY), "loop", True, "detour", 2, 2),
+        (prompt(Y), "end", True, "matched", 1, 0),
+        (prompt(Y), "trick", False, "dead_end", 1, None),
+        (prompt(Z), "bad", False, "refused", None, None),
+        (prompt(Z), "on", False, "dead_end", None, None),
+    ]
+    assert {row.reference for row in steps(EXPLORATION)} == {"split", "close", "end", None}
+
+
+def test_another_shortest_way_is_as_near_and_without_a_proof_there_is_no_reference():
+    nodes = (
+        Node(None, "", ("⊢ s",), True),
+        Node(0, "a", (), True),
+        Node(0, "b", (), True),
+        Node(0, "c", ("⊢ s",)),
+    )
+    rows = [(row.completion, row.reason) for row in steps(Exploration(THEOREM, nodes))]
+    assert rows == [("a", "matched"), ("b", "nearer"), ("c", "detour")]
+    nothing = (Node(None, "", ("⊢ s",)), Node(0, "a", ("⊢ t",)))
+    assert list(steps(Exploration(THEOREM, nothing))) == []
+
+
 def test_the_columns_are_those_of_trl():
     """https://huggingface.co/docs/trl/dataset_formats, preference and unpaired preference."""
     strings = {"prompt": str, "chosen": str, "rejected": str}
@@ -200,7 +234,7 @@ def test_next_states_of_an_exploration_hold_refusals():
 # -- rows ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("row", [Pair, Preference, Labelled, Value, Prediction])
+@pytest.mark.parametrize("row", [Pair, Preference, Labelled, Step, Value, Prediction])
 def test_every_column_says_what_it_means(row):
     found = columns(row)
     assert [column.name for column in found] == list(row.__dataclass_fields__)

@@ -36,6 +36,10 @@ def main(
     ] = None,
     rounds: Annotated[int, typer.Option(min=1)] = 3,
     way: Annotated[str, typer.Option(help="sample or search.")] = "sample",
+    select: Annotated[
+        str, typer.Option(help="Theorems of a round: all, near?target=0.5 or window?high=0.5.")
+    ] = "all",
+    more: Annotated[str, typer.Option(help="More samples of some: none or hard?most=32.")] = "none",
     samples: Annotated[int, typer.Option(help="For each theorem in a round.")] = 8,
     max_tactics: Annotated[int | None, typer.Option(help="Of an episode.")] = None,
     tokens: Annotated[int, typer.Option(help="Of training in a round.")] = 100_000,

@@ -19,11 +19,14 @@ from pathlib import Path
 from agents.policies.causal_lm import CausalLM
 from agents.rollouts.buffer import Buffer
 from agents.rollouts.collect import collect
+from agents.rollouts.record import Group
 from agents.search.budget import Budget
 from agents.search.searching import Searching
+from agents.selection.rounds import selection
 from agents.training import runs
 from agents.training.data import sided, traces_of
 from agents.training.expert_iteration import proofs as found_proofs
+from agents.training.expert_iteration import sampling
 from agents.training.expert_iteration.filters import plateaued
 from agents.training.expert_iteration.judge import Row, judge
 from agents.training.expert_iteration.learn import learn
@@ -179,17 +182,19 @@ class _Round:
         )
 
     def sampled(self, policy: CausalLM) -> tuple[list[Proof], float]:
-        buffer, batch = Buffer(self.out / "rollouts.jsonl"), f"round {self.round}"
-        if batch not in buffer.batches():
-            seed = 1 + self.round + 1000 * self.settings.seed
-            granularity, n = policy.spec.granularity, self.settings.samples
-            groups = collect(
-                *(policy, self.backend, self.about.theorems, n, granularity, seed, self.budget),
+        s, seed = self.settings, 1 + self.round + 1000 * self.settings.seed
+
+        def groups_of(theorems: Sequence[Theorem], n: int, origin: str) -> list[Group]:
+            return collect(
+                *(policy, self.backend, theorems, n, policy.spec.granularity, seed, self.budget),
                 version=f"round {self.round - 1}",
-                origin=f"{batch}:",
+                origin=origin,
             )
-            buffer.append(batch, groups)
-        groups = buffer.groups([batch])
+
+        groups = sampling.sampled(
+            *(groups_of, Buffer(self.out / "rollouts.jsonl"), self.about.theorems, s.samples),
+            *(selection(s.select, s.more), self.round, seed),
+        )
         rates = [group.rate for group in groups if group.known]
         return found_proofs.sampled(groups, self.round), _mean(rates) or 0.0
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.selection.rounds import selection
 from segenv import arguments
 from segenv.theorems.find import as_source
 
@@ -32,6 +33,11 @@ class Settings:
     rounds: int = 3
     way: str = "sample"
     """`sample` episodes at the granularity of the policy, or `search` best-first"""
+    select: str = "all"
+    """which theorems a round samples: `all`, `near?target=0.5&share=0.5` (DOTS) or
+    `window?low=0&high=0.5` (STP) of their last rates, see `agents.selection.rounds`"""
+    more: str = "none"
+    """more samples for some once the first are there: `none` or `hard?most=32` (DARS)"""
     samples: int = 8
     """episodes, or searches, for each theorem in a round"""
     max_tactics: int | None = None
@@ -81,6 +87,12 @@ class Settings:
         arguments.choice("update", self.update, UPDATES)
         arguments.choice("begin", self.begin, BEGINS)
         arguments.choice("way", self.way, WAYS)
+        selection(self.select, self.more)
+        if self.way == "search" and (self.select, self.more) != ("all", "none"):
+            raise ValueError(
+                f"select is {self.select!r} and more {self.more!r}, which are about sampled episodes, "
+                "but way is 'search'"
+            )
         for name in ("window", "band"):
             low, high = getattr(self, name)
             arguments.number(name, low, at_least=0, at_most=1)

@@ -26,6 +26,10 @@ def main(
     ] = "",
     layout: Annotated[str, typer.Option(help="Rows: one a call, or one an episode.")] = D.layout,
     credit: Annotated[str, typer.Option(help="See agents.training.grpo.credit.")] = D.credit,
+    length: Annotated[
+        str, typer.Option(help="A reward that sees length, e.g. truncation_only?limit=24.")
+    ] = D.length,
+    measure: Annotated[str, typer.Option(help="Of a length: tokens or tactics.")] = D.measure,
     gamma: Annotated[float, typer.Option(help="Discount of a leaf tactic.")] = D.gamma,
     reward: Annotated[
         list[str] | None,
@@ -54,11 +58,20 @@ def main(
     seeds: Annotated[int, typer.Option(min=1, help="How many runs.")] = 1,
     first: Annotated[int, typer.Option(min=0, help="The first seed.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Of the prover.")] = 1,
-    control: Annotated[bool, typer.Option(help="Run each seed without its update too.")] = True,
+    replay: Annotated[
+        list[str] | None,
+        typer.Option(help="Sources that the warm start was taught: the control reads them again."),
+    ] = None,
+    replay_theorems: Annotated[int, typer.Option(help="Of each of them.")] = D.replay_theorems,
+    control: Annotated[
+        bool,
+        typer.Option(help="Run each seed beside a control: replay only, or its update off."),
+    ] = True,
 ) -> None:
     """GRPO on real episodes; a run that was stopped goes on with the same command."""
     given: dict[str, Any] = dict(locals())
     own = {name: given[name] for name in Settings.__dataclass_fields__ if name in given}
+    own["replay"] = tuple(replay or ())
     settings = Settings(**own, learning_rate=lr, rewards=tuple(map(_term, reward or ())))
     from agents.training.grpo.command import run
 

@@ -20,21 +20,38 @@ from segenv.cli.common import complain
 def run(
     settings: Settings, out: Path, seeds: Sequence[int], control: bool, workers: int = 1
 ) -> None:
-    """Train for each seed, with its control; `out` gets a folder for each, and `curves.png`."""
+    """Train for each seed, with its control; `out` gets a folder for each, and `curves.png`.
+
+    The control reads again what the warm start was taught where `settings.replay` names it; otherwise
+    it is the same run without a change of weights.
+    """
     torch.set_num_threads(1)
     runs: list[Curve] = []
     controls: list[Curve] = []
     with NativeBackend(workers=workers) as backend:
         for seed in seeds:
-            one = replace(settings, seed=seed)
-            runs.append(curve(shown(one, out / f"seed-{seed}", backend)))
+            one, folder = replace(settings, seed=seed), out / f"seed-{seed}"
+            runs.append(curve(shown(one, folder, backend)))
             if control:
-                off = replace(one, update=False)
-                controls.append(curve(shown(off, out / f"seed-{seed}-control", backend)))
+                own = control_of(one, folder)
+                place = out / f"seed-{seed}-{CONTROLS[own.update][0]}"
+                controls.append(curve(shown(own, place, backend)))
     label = f"GRPO, credit {settings.credit}"
-    draw(runs, controls, out / "curves.png", settings.source, label, "batches")
+    beside = CONTROLS["replay" if settings.replay else "off"][1]
+    draw(runs, controls, out / "curves.png", settings.source, label, "batches", beside)
     typer.echo(gain(runs, controls))
     typer.echo(f"{out / 'curves.png'}; tensorboard --logdir {out}")
+
+
+CONTROLS = {"off": ("control", "update switched off"), "replay": ("replay", "replay only")}
+"""What the folder of a control ends in, and what it is called."""
+
+
+def control_of(settings: Settings, folder: Path) -> Settings:
+    """The control of the run in `folder`."""
+    if settings.replay:
+        return replace(settings, update="replay", like=str(folder))
+    return replace(settings, update="off")
 
 
 def curve(rows: Sequence[Row]) -> Curve:
@@ -44,7 +61,7 @@ def curve(rows: Sequence[Row]) -> Curve:
 
 def shown(settings: Settings, out: Path, backend: NativeBackend) -> list[Row]:
     """A run with progress bars: success before, batches, judgements."""
-    name = f"seed {settings.seed}" + " control" * (not settings.update)
+    name = f"seed {settings.seed}" + f" {settings.update}" * (settings.update != "credit")
     columns = TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
         bars = {}

@@ -19,17 +19,21 @@ its calls (`Earned`), by default 1 for a proof.
 | `shared`        | `group`, what many samples began with counting once (λ-GRPO)            |
 | `lare`          | LaRe: the outcome shared out over calls by what each did                |
 | `process`       | `group`, and each tactic's own on its first token (2606.20068)          |
+| `archer`        | ArCHer: what critics of calls say, see `agents.training.archer`         |
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
 from agents.credit import advantages, process, segments
 from agents.credit.returns import Floats, durations, returns
 from agents.rollouts.record import Group, Rollout
+from agents.training.grpo.length import MEASURES, shaped
+from segenv import arguments
 from segenv.decision import Decision
 from segenv.names import closest
 from segenv.rewards import proof
@@ -40,13 +44,43 @@ Earned = Callable[[Decision], float]
 """The reward of a call, e.g. a `segenv.rewards` sum of terms."""
 Credit = Callable[[Sequence[Group], float, Earned], Advantages]
 """A function of groups, γ and what calls earn. Rollouts of which nothing is known get 0."""
+ARCHER = "archer"
+"""The credit that is learned."""
 
 
-def named(name: str) -> Credit:
-    """A credit by its name. Raises `ValueError` for one that is not there."""
+class Critic(Protocol):
+    """Credit that learns: it hears of a batch of groups before it is asked for its advantages."""
+
+    def learn(self, groups: Sequence[Group], gamma: float, earned: Earned) -> None:
+        """Learn from the newest groups."""
+
+    def credit(self, groups: Sequence[Group], gamma: float, earned: Earned) -> Advantages:
+        """See `Credit`."""
+
+    def save(self, folder: Path) -> None:
+        """Keep what was learned with a run."""
+
+    def load(self, folder: Path) -> None:
+        """Go on with what was kept, if anything."""
+
+
+def named(name: str, length: str = "", measure: str = "tokens") -> Credit:
+    """A credit by its name. Raises `ValueError` for one that is not there.
+
+    With a `length` (`agents.training.grpo.length`) the rewards of that, by a `measure` of it, stand in
+    place of returns; only credits of whole rollouts take them.
+    """
     if name not in CREDITS:
-        raise ValueError(closest("credit", name, CREDITS))
-    return CREDITS[name]
+        raise ValueError(closest("credit", name, [*CREDITS, ARCHER]))
+    if not length:
+        return CREDITS[name]
+    if name not in OF_OUTCOMES:
+        raise ValueError(
+            f"credit is {name!r}, but a length reward is one of whole rollouts, which "
+            f"{', '.join(OF_OUTCOMES)} take"
+        )
+    shape, own = shaped(length), MEASURES[arguments.choice("measure", measure, MEASURES)]
+    return by_outcome(OF_OUTCOMES[name], lambda groups, gamma, earned: shape(groups, own))
 
 
 def returns_of(rollout: Rollout, gamma: float, earned: Earned) -> Floats:
@@ -70,11 +104,14 @@ def outcomes(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> F
     return table
 
 
-def by_outcome(advantage: Callable[[Floats], Floats]) -> Credit:
-    """One advantage for all tokens of a rollout, from the table (groups, samples) of returns."""
+def by_outcome(
+    advantage: Callable[[Floats], Floats],
+    worth: Callable[[Sequence[Group], float, Earned], Floats] = outcomes,
+) -> Credit:
+    """One advantage for all tokens of a rollout, from a table (groups, samples), that of returns."""
 
     def credit(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> Advantages:
-        table = advantage(outcomes(groups, gamma, earned))
+        table = advantage(worth(groups, gamma, earned))
         return [
             [
                 spread(np.full(len(one.turns), a), one)
@@ -218,11 +255,15 @@ def starts(decision: Decision) -> list[int]:
     return found
 
 
+OF_OUTCOMES: Mapping[str, Callable[[Floats], Floats]] = {
+    "group": advantages.group,
+    "batch": advantages.batch,
+    "leave_one_out": advantages.leave_one_out,
+    "none": advantages.centred,
+}
+"""The advantages of whole rollouts, from a table of what they earn."""
 CREDITS: Mapping[str, Credit] = {
-    "group": by_outcome(advantages.group),
-    "batch": by_outcome(advantages.batch),
-    "leave_one_out": by_outcome(advantages.leave_one_out),
-    "none": by_outcome(advantages.centred),
+    **{name: by_outcome(advantage) for name, advantage in OF_OUTCOMES.items()},
     "unlikely": unlikely,
     "returns": by_call(_from_here),
     "tempo": by_call(_tempo),

@@ -16,14 +16,15 @@ from segenv.decision import Decision
 class Row:
     """Tokens that were read, and tokens behind them with their advantages.
 
-    `own` is 1 where the model wrote the token and it is trained on. All but `prompt` are equally long.
+    `own` is 1 where the model wrote the token and it is trained on. All but `prompt` are equally long;
+    `log_probs` are empty where the policy that is trained is the old one itself.
     """
 
     prompt: tuple[int, ...]
     completion: tuple[int, ...]
     own: tuple[int, ...]
     advantages: tuple[float, ...]
-    log_probs: tuple[float, ...]
+    log_probs: tuple[float, ...] = ()
 
 
 def rows(

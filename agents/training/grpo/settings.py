@@ -12,6 +12,7 @@ from segenv.traces.export.sft import GRANULARITIES
 MAY_GROW = "batches"
 LAYOUTS = ("call", "episode")
 RATIOS = ("token", "sequence")
+UPDATES = ("credit", "replay", "off")
 LOSSES = ("dapo", "grpo", "bnpo", "dr_grpo", "cispo")
 
 
@@ -31,6 +32,10 @@ class Settings:
     """`call`: a row for each call that shows the state; `episode`: one row, Lean's part masked"""
     credit: str = "group"
     """see `agents.training.grpo.credit`"""
+    length: str = ""
+    """a reward that sees length in place of the returns, see `agents.training.grpo.length`"""
+    measure: str = "tokens"
+    """what a length is counted in: `tokens` or `tactics`"""
     gamma: float = 1.0
     """discount of a leaf tactic"""
     rewards: tuple[tuple[str, float], ...] = ()
@@ -73,13 +78,21 @@ class Settings:
     attempts: int = 2
     """at each of them, for a judgement"""
     seed: int = 0
-    update: bool = True
-    """False is the control: everything but the change of weights (learning rate 0)"""
+    update: str = "credit"
+    """or a control: `off`, everything but the change of weights (learning rate 0); or `replay`, what
+    the warm start was taught, read again (`agents.training.grpo.replay`)"""
+    replay: tuple[str, ...] = ()
+    """sources whose reference proofs the warm start was taught"""
+    replay_theorems: int = 500
+    """of each of them, as for the warm start"""
+    like: str = ""
+    """the folder of the run that `replay` reads as many tokens as, batch by batch"""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rewards", tuple((str(n), float(w)) for n, w in self.rewards))
+        object.__setattr__(self, "replay", tuple(self.replay))
         whole = "theorems probe groups batches updates max_tactics judge_every judged attempts"
-        for name in whole.split():
+        for name in (*whole.split(), "replay_theorems"):
             arguments.number(name, getattr(self, name), at_least=1, whole=True)
         arguments.number("samples", self.samples, at_least=2, whole=True)
         for name in ("seed", "resample"):
@@ -95,8 +108,19 @@ class Settings:
         if self.granularity:
             arguments.choice("granularity", self.granularity, tuple(GRANULARITIES))
         arguments.switch("mask_cut", self.mask_cut)
-        arguments.switch("update", self.update)
-        credit.named(self.credit)
+        arguments.choice("update", self.update, UPDATES)
+        if self.update == "replay" and not (self.replay and self.like):
+            raise ValueError(
+                "update is 'replay', which reads again what the warm start was taught: `replay` must "
+                "name its sources, and `like` the folder of the run to be compared with"
+            )
+        if self.credit != credit.ARCHER or self.length:
+            credit.named(self.credit, self.length, self.measure)
+        if self.length and (self.rewards or self.gamma != 1):
+            raise ValueError(
+                f"length is {self.length!r}, which stands in place of the returns: gamma must be 1 and "
+                "rewards empty; prices of calls are rewards, see segenv.rewards"
+            )
         if self.rewards:
             Rewards(dict(self.rewards))
         if self.low > self.high:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import torch
 from datasets import Dataset
-from transformers import TrainerCallback, TrainerControl, TrainerState
 from trl.trainer.grpo_config import GRPOConfig
 
 from agents.policies.causal_lm import CausalLM
@@ -19,9 +18,11 @@ from agents.rollouts.record import Group
 from agents.training import runs
 from agents.training.grpo import credit, signal
 from agents.training.grpo.judging import Row, judge, read_rows
+from agents.training.grpo.keeper import Keeper
+from agents.training.grpo.replay import note, replayed
 from agents.training.grpo.rows import has_signal, rows
 from agents.training.grpo.settings import MAY_GROW, Settings
-from agents.training.grpo.trainer import Batch, RowTrainer
+from agents.training.grpo.trainer import Batch, Rollout, RowTrainer
 from agents.training.grpo.transcripts import Transcripts, states
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
@@ -45,13 +46,15 @@ def train(
     backend: NativeBackend,
     policy: CausalLM | None = None,
     tell: Tell = nobody,
+    critic: credit.Critic | None = None,
 ) -> list[Row]:
     """Measure, train, judge every `settings.judge_every` batches, and give the judgements.
 
     `out` gets `settings.json`, `rates.json` (success on the training theorems before training),
-    `judged.jsonl`, `checkpoints/` (with TensorBoard files) and in the end `policy/`, which
-    `CausalLM.load` reads. A run that is there already goes on behind its last judgement; what came
-    after it is done again. `policy` stands for `settings.policy`, and its weights are changed in place.
+    `judged.jsonl`, `batches.jsonl` (what each batch read), `checkpoints/` (with TensorBoard files) and
+    in the end `policy/`, which `CausalLM.load` reads. A run that is there already goes on behind its
+    last judgement; what came after it is done again. `policy` stands for `settings.policy`, and its
+    weights are changed in place; `critic` stands for the one that `settings.credit` names.
     Raises `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where
     nothing can be learned.
     """
@@ -62,10 +65,11 @@ def train(
     done = read_rows(out)
     if done and done[-1].batches >= settings.batches:
         return done
-    run = Run(settings, out, policy, backend, tell)
-    run.begin()
-    trainer = run.trainer()
+    run = Run(settings, out, policy, backend, tell, critic=critic or _critic(settings, policy))
+    trainer = run.trainer(run.begin())
     saved = any((out / WORK).glob("checkpoint-*"))
+    if saved and run.critic:
+        run.critic.load(out)
     trainer.train(resume_from_checkpoint=saved or None)
     policy.model.eval()
     trained = {**policy.spec.trained, "grpo": json.loads((out / "settings.json").read_text())}
@@ -87,14 +91,17 @@ class Run:
     names: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     trained: list[float] = field(default_factory=list)
+    critic: credit.Critic | None = None
 
-    def begin(self) -> None:
-        """Draw theorems, and measure what the policy proves of those to learn from."""
+    def begin(self) -> Rollout:
+        """Draw theorems, measure what the policy proves of those to learn from; what gives batches."""
         source, held_out = self.settings.sources
-        found = find_theorems(_some(source, self.settings.theorems), self.backend)
-        self.theorems = {theorem.name: theorem for theorem in found[: self.settings.theorems]}
         tests = find_theorems(_some(held_out, self.settings.judged), self.backend)
         self.held_out = tests[: self.settings.judged]
+        if self.settings.update == "replay":
+            return self._replayed()
+        found = find_theorems(_some(source, self.settings.theorems), self.backend)
+        self.theorems = {theorem.name: theorem for theorem in found[: self.settings.theorems]}
         both = {t.key for t in self.held_out} & {t.key for t in self.theorems.values()}
         if both:
             raise ValueError(f"{len(both)} held-out theorems are among those to learn from")
@@ -107,6 +114,18 @@ class Run:
                 f"{source} gives {len(self.names)} theorems, fewer than the {self.settings.groups} of "
                 "a batch: take a larger world, or fewer groups"
             )
+        return self.batch
+
+    def _replayed(self) -> Rollout:
+        """What gives the batches of the control. No theorem is tried: names are places in a batch."""
+        replay = replayed(self.settings, self.policy, self.held_out, self.backend)
+        self.names = [str(i) for i in range(self.settings.groups)]
+
+        def batch(names: Sequence[str], step: int) -> Batch:
+            self.tell("training", step // self.settings.updates, self.settings.batches)
+            return replay.batch(step // self.settings.updates)
+
+        return batch
 
     def _rates(self) -> dict[str, float]:
         path, s = self.out / RATES, self.settings
@@ -145,6 +164,8 @@ class Run:
             if not names:
                 break
         found = [*kept, *spare][: s.groups]
+        if self.critic:
+            self.critic.learn(found, s.gamma, self._earned)
         advantages = self._credited(found)
         rate = float(np.mean(outcomes)) if outcomes else 0.0
         if step == 0 and not has_signal(advantages):
@@ -156,7 +177,9 @@ class Run:
             "rollouts/groups_with_signal": len(kept) / max(1, played),
             "rollouts/seconds": time.perf_counter() - began,
         }
-        return Batch(rows(found, advantages, read, s.layout, s.mask_cut), numbers)
+        made = rows(found, advantages, read, s.layout, s.mask_cut)
+        note(self.out, step // s.updates, made)
+        return Batch(made, numbers)
 
     def _collected(self, policy: Any, names: Sequence[str], step: int, attempt: int) -> list[Group]:
         s = self.settings
@@ -169,9 +192,12 @@ class Run:
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
-        return credit.named(s.credit)(
-            groups, s.gamma, earned({name: weight for name, weight in s.rewards})
-        )
+        own = self.critic.credit if self.critic else credit.named(s.credit, s.length, s.measure)
+        return own(groups, s.gamma, self._earned)
+
+    @property
+    def _earned(self) -> credit.Earned:
+        return earned(dict(self.settings.rewards))
 
     def _others(self, tried: set[str], step: int, attempt: int) -> list[str]:
         draw = np.random.default_rng([self.settings.seed, step, attempt])
@@ -180,8 +206,8 @@ class Run:
 
     # -- TRL -------------------------------------------------------------------------------------
 
-    def trainer(self) -> RowTrainer:
-        """TRL's trainer with the settings of this run."""
+    def trainer(self, rollout: Rollout) -> RowTrainer:
+        """TRL's trainer with the settings of this run, on what `rollout` gives."""
         s = self.settings
         config = GRPOConfig(
             output_dir=str(self.out / WORK),
@@ -192,7 +218,7 @@ class Run:
             num_generations=s.samples,
             max_completion_length=self.policy.spec.max_new_tokens,
             temperature=1.0,  # as our log-probabilities are
-            learning_rate=s.learning_rate if s.update else 0.0,
+            learning_rate=0.0 if s.update == "off" else s.learning_rate,
             lr_scheduler_type="constant",
             beta=s.beta,
             epsilon=s.epsilon,
@@ -214,7 +240,7 @@ class Run:
         trainer = RowTrainer(
             model=self.policy.model,
             args=config,
-            rollout=self.batch,
+            rollout=rollout,
             train_dataset=Dataset.from_dict({"prompt": self.names}),
             processing_class=self.policy.tokenizer,
             callbacks=[keeper],
@@ -239,31 +265,14 @@ class Run:
         return row
 
 
-class Keeper(TrainerCallback):
-    """Judges before training and every so many batches, and has the trainer save there."""
+def _critic(settings: Settings, policy: CausalLM) -> credit.Critic | None:
+    """The critic that the credit of a run is, if it is one that learns."""
+    if settings.credit != credit.ARCHER:
+        return None
+    from agents.training.archer.credit import Archer
+    from agents.training.archer.critic import Args
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
-
-    def on_train_begin(
-        self, args: Any, state: TrainerState, control: TrainerControl, **given: Any
-    ) -> None:
-        """The judgement before anything is learned."""
-        if state.global_step == 0:
-            self.run.judge(0)
-
-    def on_step_end(
-        self, args: Any, state: TrainerState, control: TrainerControl, **given: Any
-    ) -> TrainerControl:
-        """First the row and then the checkpoint: a row without its checkpoint is judged again."""
-        s = self.run.settings
-        every = s.judge_every * s.updates
-        if state.global_step % every == 0 or state.global_step >= s.steps:
-            model = given["model"]
-            self.run.judge(state.global_step // s.updates)
-            model.train()
-            control.should_save = True
-        return control
+    return Archer(policy, Args(seed=settings.seed))
 
 
 def earned(rewards: Mapping[str | Term, float]) -> credit.Earned:

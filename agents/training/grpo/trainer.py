@@ -70,15 +70,17 @@ class RowTrainer(GRPOTrainer):
 
         prompts, answers = [row.prompt for row in rows], [row.completion for row in rows]
         whole, real = torch.long, torch.float32
-        return {
+        out = {
             "prompt_ids": table(prompts, empty, "left", whole),
             "prompt_mask": table([[1] * len(p) for p in prompts], 0, "left", whole),
             "completion_ids": table(answers, empty, "right", whole),
             "completion_mask": table([[1] * len(a) for a in answers], 0, "right", whole),
             "tool_mask": table([row.own for row in rows], 0, "right", whole),
             "advantages": table([row.advantages for row in rows], 0, "right", real),
-            "old_per_token_logps": table([row.log_probs for row in rows], 0, "right", real),
         }
+        if all(len(row.log_probs) == len(row.completion) for row in rows):  # else TRL takes its own
+            out["old_per_token_logps"] = table([row.log_probs for row in rows], 0, "right", real)
+        return out
 
     def _reference(self, out: Mapping[str, torch.Tensor]) -> torch.Tensor:
         """Log-probabilities of the reference model, for the KL term."""

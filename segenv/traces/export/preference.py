@@ -69,7 +69,7 @@ def preferences(
         for node, reason in judged:
             if chosen is not None and reason in reasons:
                 yield Preference(
-                    _prompt(exploration.theorem, state),
+                    prompt_of(exploration.theorem, state),
                     *(chosen, node.tactic, reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
                     exploration.theorem.split,
@@ -86,7 +86,7 @@ def labelled(exploration: Exploration, reasons: tuple[str, ...] = REASONS) -> It
         for node, reason in _judged(exploration, state):
             if reason in ("proof", *reasons):
                 yield Labelled(
-                    _prompt(exploration.theorem, state),
+                    prompt_of(exploration.theorem, state),
                     *(node.tactic, reason == "proof", reason),
                     *(_kind(node), _message(node), exploration.theorem.name),
                     exploration.theorem.split,
@@ -107,7 +107,7 @@ def _judged(exploration: Exploration, state: str) -> Iterator[tuple[Node, str]]:
             yield node, "proof"
 
 
-def _prompt(theorem: Theorem, state: str) -> str:
+def prompt_of(theorem: Theorem, state: str) -> str:
     """The usual prompt for a state of which only the print is known."""
     goals = (Goal(state, target=""),)
     return FORMATS["goals"].text(Shown(theorem, goals, definitions=theorem.definitions))

@@ -1,6 +1,8 @@
 """Groups are played as environments play them, each distinct text once; nothing is lost on disk."""
 
 import math
+from functools import partial
+from threading import Event
 
 import pytest
 
@@ -8,6 +10,7 @@ from agents.policies import Sample
 from agents.rollouts import Buffer, begin, collect, overprovisioned
 from agents.rollouts.buffer import replay
 from agents.rollouts.record import Group
+from agents.rollouts.turns import in_turns
 from segenv import evaluate
 from segenv.backends.base import BackendError
 from segenv.decision import Spending
@@ -76,6 +79,60 @@ def test_each_distinct_text_of_a_state_is_run_once(native, monkeypatch):
     monkeypatch.setattr(native, "run_all", noting(ran, run_all, len))
     collect(Script("exact h"), native, [SELF], 8, "whole")
     assert ran == [1]
+
+
+def test_a_text_that_is_said_again_in_a_state_is_not_run_again(native, monkeypatch):
+    """Steps of two groups over many turns: what reaches a worker is each (state, text) once."""
+    jobs, answers = [], native.pool.answers
+    monkeypatch.setattr(
+        native.pool, "answers", lambda some, *rest: jobs.extend(some) or answers(some, *rest)
+    )
+    theorem = Theorem("both", "q ∧ p", "(p q : Prop) (h : p ∧ q) (same : True)")
+    policy = Script("constructor", "exact h", "exact h.2", "exact h.1")
+    groups = collect(
+        policy, native, [theorem] * 2, 8, "step", budget=Spending(9, math.inf, math.inf)
+    )
+    decisions = [d for g in groups for r in g.rollouts for d in r.decisions]
+    distinct = {(d.state.script, d.action) for d in decisions}
+    tried = [job for job in jobs if job.request[0] == "run"]
+    assert len(decisions) > 2 * len(distinct) and len(tried) == len(distinct)
+
+
+@pytest.mark.parametrize("parts", [2, 3, 9])
+def test_groups_that_take_turns_are_what_they_are_together(native, parts):
+    """Five groups of other theorems in parts: the same episodes, in fewer at a time."""
+    binders = ["(p q : Prop) (h : p ∧ q)" + f" (h{i} : p)" * i for i in range(5)]
+    theorems = [Theorem(f"t{i}", "q ∧ p", own) for i, own in enumerate(binders)]
+    asked = (theorems, 3, "step", 0, Spending(7, math.inf, math.inf))
+    texts = "constructor", "exact h", "exact h.2", "exact h.1"
+    together = collect(Script(*texts), native, *asked)
+    policy = Script(*texts)
+    assert collect(policy, native, *asked, parts=parts) == together
+    assert max(count for count, _ in policy.calls) < 5 * 3
+
+
+def test_while_lean_judges_one_part_the_policy_speaks_for_another():
+    """Worked by hand: the first judgement ends only when the second part has spoken."""
+    spoken, heard = Event(), []
+
+    def part(name):
+        for turn in range(2):
+            if name == "b":
+                spoken.set()
+            heard.append((yield partial(judged, name, turn)))
+
+    def judged(name, turn):
+        assert spoken.wait(5)
+        return f"{name}{turn}"
+
+    in_turns([part("a"), part("b")])
+    assert heard == ["a0", "b0", "a1", "b1"]
+
+    def fails():
+        yield lambda: 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        in_turns([fails()])
 
 
 def test_a_group_may_begin_inside_of_a_proof(native):

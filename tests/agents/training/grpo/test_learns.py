@@ -8,13 +8,16 @@ import pytest
 
 from agents.rollouts.collect import collect
 from agents.training.grpo import signal
+from agents.training.grpo.command import control_of
 from agents.training.grpo.judging import read_rows
+from agents.training.grpo.replay import noted, replayed, tokens
 from agents.training.grpo.settings import Settings
 from agents.training.grpo.train import train
 from segenv.decision import Spending
 from segenv.theorems.importers.jsonl import write_theorems
-from tests.agents.training.grpo.conftest import GIVEN, warm, world
+from tests.agents.training.grpo.conftest import GIVEN, TACTICS, warm, world
 
+PROOFS = ("assumption", "assumption", "constructor\nassumption\nassumption", "left\nassumption")
 TESTS = ("p", "q", "q ∧ p", "q ∨ False")
 
 
@@ -61,13 +64,17 @@ def settings(sources, **given):
     return Settings(**{**small, **sources, **given})
 
 
-@pytest.mark.parametrize("update", [True, False])
+@pytest.mark.parametrize("update", ["credit", "off"])
 def test_it_learns_and_does_not_when_the_update_is_off(native, policy, sources, update, tmp_path):
     """By a margin of 0.1 of all attempts; on two theorems of four there is hardly any signal."""
-    batches = 12 if update else 2
+    batches = 12 if update == "credit" else 2
     asked = settings(sources, update=update, batches=batches, judge_every=batches, attempts=8)
     before, after = train(asked, tmp_path, native, policy)
-    assert (after.success > before.success + 0.1) if update else after.proved == before.proved
+    assert (
+        (after.success > before.success + 0.1)
+        if update == "credit"
+        else after.proved == before.proved
+    )
 
 
 @pytest.mark.parametrize("given", [
@@ -83,6 +90,33 @@ def test_variants_run_and_change_the_weights(native, policy, weights, sources, g
     kept = weights[1]
     assert any(not value.equal(kept[name]) for name, value in policy.model.state_dict().items())
     assert json.loads((tmp_path / "policy" / "segenv.json").read_text())["trained"]["grpo"]
+
+
+def test_the_replay_control_reads_as_many_tokens_and_plays_nothing(
+    native, policy, sources, tmp_path
+):
+    """Its batches are as large as those of its run, of answers that the warm start was taught."""
+    taught = [replace(t, name=f"taught_{i}", proof=p, binders=f"{GIVEN} (s : Prop)")
+              for i, (t, p) in enumerate(zip(world(), PROOFS, strict=True))]  # fmt: skip
+    write_theorems(tmp_path / "taught.jsonl", taught)
+    asked = settings(sources, batches=2, judge_every=2, attempts=8)
+    train(asked, tmp_path / "run", native, policy)
+    sizes = noted(tmp_path / "run")
+    asked = replace(asked, replay=(str(tmp_path / "taught.jsonl"),))
+    control = control_of(asked, tmp_path / "run")
+    replay = replayed(control, policy, (), native)
+    for number, size in sizes.items():
+        rows = replay.batch(number).rows
+        assert 0 <= size - tokens(rows) < 200 and {a for r in rows for a in r.advantages} == {1.0}
+        assert {r.completion for r in rows} <= {tuple(policy.answer_ids(t)) for t in TACTICS}
+    rows = train(control, tmp_path / "replay", native, policy)
+    assert [row.batches for row in rows] == [0, 2] and rows[1].trained is None
+    assert not (tmp_path / "replay" / "rates.json").exists()
+    assert rows[1].proved != rows[0].proved
+    with pytest.raises(ValueError, match=r"no batch 2 in batches.jsonl"):
+        train(replace(control, batches=3), tmp_path / "replay", native, policy)
+    with pytest.raises(ValueError, match="`replay` must name its sources"):
+        replace(asked, update="replay", replay=())
 
 
 def test_a_run_goes_on_where_it_was_stopped(native, policy, sources, tmp_path):

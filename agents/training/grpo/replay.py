@@ -1,0 +1,83 @@
+"""The control that learns from no rollout: what the warm start was taught, read again.
+
+It has the trainer, the optimizer, the learning rate and the number of steps of the run that it stands
+beside, and each of its batches reads as many tokens, prompts and answers, as that run's batch of the
+same number. Only where the rows come from differs: no episode is played, and no theorem of the run is
+seen. Each row has the advantage 1 and the log-probabilities of the policy itself as the old ones, so a
+step is one of the mean log-likelihood: supervised training.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.policies.causal_lm import CausalLM
+from agents.training.data import traces_of
+from agents.training.expert_iteration.filters import mixture
+from agents.training.grpo.rows import Row
+from agents.training.grpo.settings import Settings
+from agents.training.grpo.trainer import Batch
+from agents.training.plan import Example
+from agents.training.supervised import examples
+from segenv.backends.native import NativeBackend
+from segenv.proof import Theorem
+
+BATCHES = "batches.jsonl"
+
+
+def note(out: Path, batch: int, rows: Sequence[Row]) -> None:
+    """Write down what a batch of a run reads."""
+    told = {"batch": batch, "rows": len(rows), "tokens": tokens(rows)}
+    with (out / BATCHES).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(told) + "\n")
+
+
+def noted(out: Path) -> dict[int, int]:
+    """The tokens that each batch of a run read; of a batch that was played again, those of the last."""
+    path = out / BATCHES
+    lines = path.read_text("utf-8").split("\n")[:-1] if path.exists() else []
+    return {told["batch"]: told["tokens"] for told in map(json.loads, lines)}
+
+
+def tokens(rows: Sequence[Row]) -> int:
+    """Of prompts and completions."""
+    return sum(len(row.prompt) + len(row.completion) for row in rows)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Batches of examples, each of so many tokens."""
+
+    examples: Sequence[Example]
+    tokens: dict[int, int]
+    seed: int
+
+    def batch(self, number: int) -> Batch:
+        """The rows of a batch. Raises `ValueError` where its size is not known."""
+        if number not in self.tokens:
+            raise ValueError(
+                f"the run that is to be read as many tokens as has no batch {number} in {BATCHES}: "
+                "let it go on to as many batches first"
+            )
+        some = mixture((), self.examples, self.tokens[number], 0.0, self.seed * 100_003 + number)
+        return Batch([supervised(one) for one in some], {})
+
+
+def replayed(
+    settings: Settings, policy: CausalLM, held_out: Sequence[Theorem], backend: NativeBackend
+) -> Replay:
+    """The control of the run in `settings.like`. Raises `ValueError` if a held-out theorem is in it."""
+    taught = traces_of(settings.replay, settings.replay_theorems, backend=backend)
+    known = {(trace.theorem.binders, trace.theorem.statement) for trace in taught}
+    if both := [t.name for t in held_out if (t.binders, t.statement) in known]:
+        raise ValueError(f"{len(both)} held-out theorems are in the replay, e.g. {both[0]}")
+    sizes = noted(Path(settings.like))
+    return Replay(examples(policy, taught)[0], sizes, settings.seed)
+
+
+def supervised(example: Example) -> Row:
+    """An example as a row whose answer is to become likelier."""
+    length = len(example.answer)
+    ones = (1,) * length
+    return Row(tuple(example.prompt), tuple(example.answer), ones, (1.0,) * length)

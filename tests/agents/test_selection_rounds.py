@@ -1,0 +1,97 @@
+"""What a round tries: theorems by their last rates, and more samples of the hard ones."""
+
+from dataclasses import replace
+
+import pytest
+
+from agents.rollouts import Buffer
+from agents.rollouts.record import Group
+from agents.selection.rounds import joined, selection
+from agents.training.expert_iteration.sampling import sampled
+from tests.agents.test_selection import P, Q, R, group
+
+S = replace(P, name="s", statement="s")
+ALL = [P, Q, R, S]
+RATES = {P.text_key: 0.0, Q.text_key: 0.5, R.text_key: 1.0}
+
+
+def names(text, seed=0, rates=RATES):
+    return [t.name for t in selection(text).tried(ALL, rates, seed)]
+
+
+def test_what_is_new_is_always_tried():
+    """`s` was never tried; before the first round nothing was."""
+    assert names("all") == ["p", "q", "r", "s"]
+    for text in ("near", "window"):
+        assert names(text, rates={}) == ["p", "q", "r", "s"]
+        assert "s" in names(text)
+
+
+def test_theorems_near_the_target_fill_the_share():
+    """Half of four: the new one, and one more; nearly always that at 0.5."""
+    assert all(names("near?temperature=0.001", seed) == ["q", "s"] for seed in range(20))
+    assert names("near?target=0&temperature=0.001") == ["p", "s"]
+    assert names("near?share=1") == ["p", "q", "r", "s"] and names("near?share=0.25") == ["s"]
+    drawn = [names("near?temperature=1", seed) for seed in range(50)]
+    assert {one[0] for one in drawn} == {"p", "q", "r"}
+
+
+def test_a_window_leaves_out_the_easy_and_what_was_never_proved():
+    assert names("window") == ["p", "q", "s"]
+    assert names("window?low=0&high=0.5") == ["q", "s"]
+    assert names("window?low=0&high=1") == ["q", "r", "s"]
+
+
+def test_hard_theorems_get_more_samples_in_the_same_group():
+    """With 4 samples a rate of 1/4 gets 2 more (S = 3/8: (2 - 3/2) / (3/8) = 1.3), 3/4 none."""
+    first = [group(P, True, False, False, False), group(Q, True, True, True, False)]
+    assert selection(more="hard").more(first) == {"p": 2}
+    assert selection(more="hard?most=5").more(first) == {"p": 1}
+    both = joined(first[0], group(P, True, True))
+    assert both.rate == 0.5 and [r.index for r in both.rollouts] == [0, 0, 0, 0, 4, 5]
+    assert [r.group for r in both.rollouts[4:]] == ["p", "p"]
+
+
+class Played:
+    """Groups made by hand: the first sample of each is a proof of all but `p`; notes what was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, theorems, n, origin):
+        self.asked.append(([t.name for t in theorems], n))
+        return [self._group(t, n, origin) for t in theorems]
+
+    def _group(self, theorem, n, origin):
+        id_ = f"{origin}{theorem.name}"
+        own = group(theorem, theorem != P, *[False] * (n - 1)).rollouts
+        return Group(id_, tuple(replace(r, group=id_, index=i) for i, r in enumerate(own)))
+
+
+def test_rounds_go_by_the_rates_before_and_are_drawn_once(tmp_path):
+    """p stays at 0, q and r at 1/2: the window of the second round leaves p, with its extra ones."""
+    play, buffer = Played(), Buffer(tmp_path / "rollouts.jsonl")
+    chosen = selection("window?high=0.2", "hard?most=3")
+    for round_ in (1, 2):
+        groups = sampled(play, buffer, [P, Q, R], 2, chosen, round_, 7)
+    assert play.asked == [(["p", "q", "r"], 2), (["p"], 1), (["p"], 2), (["p"], 1)]
+    assert [len(g.rollouts) for g in groups] == [3]
+    assert sampled(play, buffer, [P, Q, R], 2, chosen, 2, 7) == groups and len(play.asked) == 4
+    with pytest.raises(ValueError, match="leaves none of 2 theorems for round 3"):
+        sampled(play, buffer, [Q, R], 2, chosen, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("nearest",), "unknown selection 'nearest'"),
+        (("near?aim=1",), "unknown knob of near 'aim'"),
+        (("near?share=2",), "share is 2.0"),
+        (("window?low=0.6",), "high is 0.5"),
+        (("all", "hard?most=0"), "most is 0.0"),
+        (("all", "harder"), "unknown extra samples 'harder'"),
+    ],
+)
+def test_what_will_not_do_is_said(given, said):
+    with pytest.raises(ValueError, match=said):
+        selection(*given)
