@@ -28,6 +28,7 @@ def sft(
     theorems: Annotated[int, typer.Option(min=1, help="Of each source, at most.")] = 500,
     rule: Annotated[str | None, typer.Option(help="How proofs are cut.")] = None,
     prompt: Annotated[str, typer.Option(help="A format of segenv.prompts.")] = "main-goal",
+    pointing: Annotated[bool, typer.Option(help="Names are pointers: for random names.")] = False,
     model: Annotated[str, typer.Option(help="A size, or a model by path or name.")] = "1m",
     vocabulary: Annotated[int, typer.Option(help="Tokens of a new tokenizer.")] = 1024,
     tokens_read: Annotated[int | None, typer.Option(help="Stop after so many tokens.")] = None,

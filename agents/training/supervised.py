@@ -14,6 +14,7 @@ from typing import Any
 
 from agents.policies.causal_lm import CausalLM, LongPrompt
 from agents.policies.checkpoint import Spec
+from agents.policies.pointers import POINTERS, lessons
 from agents.policies.small import SIZES, new
 from agents.policies.tokenizer import check_round_trip, fitted
 from agents.training.card import write_card
@@ -23,6 +24,7 @@ from agents.training.trainer import AnswerTrainer, Batches, unwrapped
 from segenv.arguments import choice, number
 from segenv.prompts import format_named
 from segenv.proof import Trace
+from segenv.segmentation import segment
 from segenv.traces.export.sft import GRANULARITIES, Pair, pairs, shown_in
 
 Cuts = Sequence[Sequence[slice]]
@@ -41,6 +43,7 @@ class Args:
     | `granularity`   | `step`, `segment` or `whole`                                        |
     | `rule`          | how proofs are cut, if not as usual for the granularity             |
     | `prompt`        | a format of `segenv.prompts`                                        |
+    | `pointing`      | whether names are pointers, see `agents.policies.pointers`; a model that has learnt them keeps to them |
     | `model`         | a size of `agents.policies.small.SIZES`, trained from scratch, or a model by path or name |
     | `vocabulary`    | tokens of the tokenizer that is fitted for a model from scratch     |
     | `tokens_read`, `target_tokens`, `epochs` | how much is learnt from: give one          |
@@ -58,6 +61,7 @@ class Args:
     granularity: str = "segment"
     rule: str | None = None
     prompt: str = "main-goal"
+    pointing: bool = False
     model: str = "1m"
     vocabulary: int = 1024
     tokens_read: int | None = None
@@ -150,24 +154,28 @@ def train(
 
 def prepared(args: Args, traces: Sequence[Trace], cuts: Cuts | None = None) -> CausalLM:
     """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
-    rule = args.rule or GRANULARITIES[args.granularity]
-    found = [pair for _, pair in _cut(traces, args.granularity, args.prompt, rule, cuts)]
+    policy = None if args.model in SIZES else CausalLM.load(args.model)
+    pointing = args.pointing or (policy is not None and policy.spec.pointing)
+    spec = Spec(args.granularity, args.prompt, args.context, args.context // 2, pointing)
+    found = [pair for _, pair in _cut(traces, spec, args.rule, cuts)]
     if not found:
         raise ValueError("there are no proofs to learn from")
-    half = args.context // 2
-    if args.model in SIZES:
-        texts = [text for pair in found for text in (pair.prompt, pair.completion)]
-        tokenizer = fitted(texts, args.vocabulary)
-        check_round_trip(tokenizer, texts)
-        model = new(args.model, tokenizer, args.context, args.seed)
-        policy = CausalLM(model, tokenizer)
-    else:
-        policy = CausalLM.load(args.model)
+    policy = policy or _new(args, found)
     lengths = (len(policy.answer_ids(pair.completion)) for pair in found)
+    half = spec.max_new_tokens
     longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
-    spec = Spec(args.granularity, args.prompt, args.context, longest)
-    policy = replace(policy, spec=spec)
+    policy = replace(policy, spec=replace(spec, max_new_tokens=longest))
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
+
+
+def _new(args: Args, found: Sequence[Pair]) -> CausalLM:
+    """An untrained model, with a tokenizer fitted on what it will learn from."""
+    texts = [text for pair in found for text in (pair.prompt, pair.completion)]
+    pointers = list(POINTERS) if args.pointing else []
+    tokenizer = fitted(texts, args.vocabulary - len(pointers))
+    tokenizer.add_tokens(pointers)
+    check_round_trip(tokenizer, texts)
+    return CausalLM(new(args.model, tokenizer, args.context, args.seed), tokenizer)
 
 
 def _adapted(model: Any, rank: int) -> Any:
@@ -182,16 +190,15 @@ def _adapted(model: Any, rank: int) -> Any:
 
 
 def _cut(
-    traces: Sequence[Trace],
-    granularity: str,
-    prompt: str,
-    rule: str | None,
-    cuts: Cuts | None,
+    traces: Sequence[Trace], spec: Spec, rule: str | None, cuts: Cuts | None
 ) -> Iterator[tuple[Trace, Pair]]:
-    """The pairs of all traces."""
+    """The pairs of all traces, with the traces that they are of."""
+    rule = rule or GRANULARITIES[spec.granularity]
+    if spec.pointing:
+        traces, cuts = lessons(traces, cuts or [segment(trace, rule) for trace in traces])
     for i, trace in enumerate(traces):
         pieces = None if cuts is None else cuts[i]
-        for pair in pairs(trace, granularity, rule, prompt=prompt, pieces=pieces):
+        for pair in pairs(trace, spec.granularity, rule, prompt=spec.prompt, pieces=pieces):
             yield trace, pair
 
 
@@ -206,7 +213,7 @@ def examples(
     Prompts are cut as they are when the policy is asked.
     """
     spec, found, dropped = policy.spec, [], 0
-    for trace, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts):
+    for trace, pair in _cut(traces, spec, rule, cuts):
         answer = policy.answer_ids(pair.completion)
         try:
             asked = policy.fitted(shown_in(trace, pair.start))
