@@ -4,8 +4,9 @@
     python -m agents.zoo.make segment-1m     # one
 
 Each learns from the same theorems, begins as the same untrained model, and reads as many tokens; names
-are pointers. What it proves on the test side goes into its folder as `evaluation.json`, and into its
-card. Weights are kept in half precision. One that is there already is left as it is.
+are pointers. What it proves on the test side goes into its folder (`evaluation.json`, with the single
+attempts in `attempts.jsonl`), and into its card. Weights are kept in half precision. One that is there
+already is left as it is.
 """
 
 import json
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 WORLD = "generated/equations?length=2&claims=1&size=3&branching=50&hypotheses=1"
 """A world of which a model of a million parameters learns to prove a part."""
-EVALUATION = "evaluation.json"
+EVALUATION, ATTEMPTS = "evaluation.json", "attempts.jsonl"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def made(
     policy.model.half().save_pretrained(out)
     policy.spec.save(out)
     policy.model.float()  # rounded to half precision, as it will be loaded
-    found = scored(policy, recipe, keep, backend)
+    found = scored(policy, recipe, keep, backend, out / ATTEMPTS)
     write_card(out, policy)
     with (out / "README.md").open("a", encoding="utf-8") as card:
         card.write(section(name, recipe, found))
@@ -128,16 +129,24 @@ def trained(
 
 
 def scored(
-    policy: "CausalLM", recipe: Recipe, keep: Path, backend: "NativeBackend"
+    policy: "CausalLM", recipe: Recipe, keep: Path, backend: "NativeBackend", attempts: Path
 ) -> dict[str, Any]:
-    """What a policy proves of the test side of the sources: `segenv.evaluate` as JSON, in words."""
+    """What a policy proves of the test side of the sources: `segenv.evaluate` as JSON, in words.
+
+    `attempts` is the file of single attempts, where an evaluation that was killed goes on.
+    """
     import segenv
     from agents.training.data import traces_of
 
     held_out = traces_of(recipe.sources, recipe.held_out, "test", keep, backend)
     theorems = [trace.theorem for trace in held_out]
     found = segenv.evaluate(
-        solver(policy, recipe.budget), theorems, name="zoo", seed=recipe.seed, backend=backend
+        solver(policy, recipe.budget),
+        theorems,
+        name="zoo",
+        seed=recipe.seed,
+        out=attempts,
+        backend=backend,
     )
     told = asdict(recipe) | {"sources": list(recipe.sources)}
     return {"says": str(found), "recipe": told, **found.to_json()}
