@@ -151,9 +151,19 @@ class CausalLM:
 
         Raises `LongPrompt` if it does not fit even when all is cut that may be.
         """
-        some = self.premises(prompt) if self.premises else ()
         told = self.names(prompt).asked(prompt)
+        some = self.retrieved(prompt)
         return self.fitted(shown(told.state, told.definitions, some, told.feedback))
+
+    def retrieved(self, prompt: Prompt) -> Sequence[str]:
+        """Its premises. Raises `ValueError` for a policy that needs some and has no source."""
+        if self.spec.premises and self.premises is None:
+            n = self.spec.premises
+            raise ValueError(
+                f"this policy was trained on prompts with {n} premises: give it a source of them, "
+                f"replace(policy, premises=Premises(backend, {n})), see agents.policies.premises"
+            )
+        return self.premises(prompt) if self.premises else ()
 
     def fitted(self, what: Shown) -> list[int]:
         """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`."""

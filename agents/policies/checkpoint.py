@@ -28,6 +28,7 @@ class Spec:
     | `context`      | tokens of prompt and answer together, at most                      |
     | `max_new_tokens` | tokens of an answer, the end included, at most                   |
     | `pointing`     | whether it reads and writes names as `agents.policies.pointers`    |
+    | `premises`     | how many premises its prompts show, see `agents.policies.premises` |
     | `lean`         | the version of Lean that ran the proofs                            |
     | `trained`      | data, split, rule, seed, tokens: what the card says                |
     """
@@ -37,6 +38,7 @@ class Spec:
     context: int = 1024
     max_new_tokens: int = 256
     pointing: bool = False
+    premises: int = 0
     lean: str = LEAN_VERSION
     trained: Mapping[str, Any] = field(default_factory=dict)
 

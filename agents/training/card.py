@@ -22,6 +22,7 @@ def write_card(folder: Path, policy: CausalLM) -> None:
         "granularity": spec.granularity,
         "prompt format": spec.prompt,
         "names": "pointers" if spec.pointing else "as they are",
+        "premises": spec.premises,
         "context": spec.context,
         "max_new_tokens": spec.max_new_tokens,
         "parameters": sum(weights.numel() for weights in policy.model.parameters()),

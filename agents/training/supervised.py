@@ -7,28 +7,26 @@ the end that `CausalLM.load` reads by itself. A run that was killed goes on with
 
 import shutil
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.policies.causal_lm import CausalLM, LongPrompt
+from agents.policies.causal_lm import CausalLM
 from agents.policies.checkpoint import Spec
-from agents.policies.pointers import POINTERS, lessons
+from agents.policies.pointers import POINTERS
+from agents.policies.premises import Premises
 from agents.policies.small import SIZES, new
 from agents.policies.tokenizer import check_round_trip, fitted
 from agents.training.card import write_card
 from agents.training.data import traces_of
+from agents.training.lessons import Cuts, cut, examples
 from agents.training.plan import Amount, Example, plan
 from agents.training.trainer import AnswerTrainer, Batches, unwrapped
 from segenv.arguments import choice, number
-from segenv.prompts import format_named
+from segenv.prompts import Shown, format_named
 from segenv.proof import Trace
-from segenv.segmentation import segment
-from segenv.traces.export.sft import GRANULARITIES, Pair, pairs, shown_in
-
-Cuts = Sequence[Sequence[slice]]
-"""The segments of each trace."""
+from segenv.traces.export.sft import GRANULARITIES
 
 
 @dataclass(frozen=True)
@@ -123,17 +121,20 @@ def train(
     traces: Sequence[Trace] | None = None,
     cuts: Cuts | None = None,
     callbacks: Sequence[Any] = (),
+    premises: Premises | None = None,
 ) -> Trained:
     """Train a policy, and write it to `args.out`. `traces` replace those of `args.sources`.
 
     `cuts` are the segments of each trace, where they are not what `rule` gives trace by trace (see
     `segenv.segmentation.segment_all`). `callbacks` are those of transformers' Trainer.
+    `premises` retrieves what prompts show besides the state; whoever loads the checkpoint has to give
+    it some again.
 
     Raises `ValueError` or `FileExistsError` for arguments that make no sense, before anything is
     computed, and for data of which nothing is left.
     """
     found = traces_of(args.sources, args.theorems, keep=args.keep) if traces is None else traces
-    policy = prepared(args, found, cuts)
+    policy = prepared(args, found, cuts, premises)
     learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
     seconds, loss = fit(args, policy, learnt, batches, callbacks)
@@ -152,25 +153,34 @@ def train(
     return _saved(args, result, len(found))
 
 
-def prepared(args: Args, traces: Sequence[Trace], cuts: Cuts | None = None) -> CausalLM:
+def prepared(
+    args: Args,
+    traces: Sequence[Trace],
+    cuts: Cuts | None = None,
+    premises: Premises | None = None,
+) -> CausalLM:
     """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
     policy = None if args.model in SIZES else CausalLM.load(args.model)
     pointing = args.pointing or (policy is not None and policy.spec.pointing)
-    spec = Spec(args.granularity, args.prompt, args.context, args.context // 2, pointing)
-    found = [pair for _, pair in _cut(traces, spec, args.rule, cuts)]
+    spec = Spec(
+        *(args.granularity, args.prompt, args.context, args.context // 2, pointing),
+        premises=premises.count if premises else 0,
+    )
+    found = list(cut(traces, spec, args.rule, cuts, premises))
     if not found:
         raise ValueError("there are no proofs to learn from")
     policy = policy or _new(args, found)
-    lengths = (len(policy.answer_ids(pair.completion)) for pair in found)
+    lengths = (len(policy.answer_ids(answer)) for _, answer in found)
     half = spec.max_new_tokens
     longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
-    policy = replace(policy, spec=replace(spec, max_new_tokens=longest))
+    policy = replace(policy, spec=replace(spec, max_new_tokens=longest), premises=premises)
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
 
 
-def _new(args: Args, found: Sequence[Pair]) -> CausalLM:
+def _new(args: Args, found: Sequence[tuple[Shown, str]]) -> CausalLM:
     """An untrained model, with a tokenizer fitted on what it will learn from."""
-    texts = [text for pair in found for text in (pair.prompt, pair.completion)]
+    form = format_named(args.prompt)
+    texts = [text for what, answer in found for text in (form.text(what), answer)]
     pointers = list(POINTERS) if args.pointing else []
     tokenizer = fitted(texts, args.vocabulary - len(pointers))
     tokenizer.add_tokens(pointers)
@@ -187,43 +197,6 @@ def _adapted(model: Any, rank: int) -> Any:
         r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM"
     )
     return get_peft_model(model, config)
-
-
-def _cut(
-    traces: Sequence[Trace], spec: Spec, rule: str | None, cuts: Cuts | None
-) -> Iterator[tuple[Trace, Pair]]:
-    """The pairs of all traces, with the traces that they are of."""
-    rule = rule or GRANULARITIES[spec.granularity]
-    if spec.pointing:
-        traces, cuts = lessons(traces, cuts or [segment(trace, rule) for trace in traces])
-    for i, trace in enumerate(traces):
-        pieces = None if cuts is None else cuts[i]
-        for pair in pairs(trace, spec.granularity, rule, prompt=spec.prompt, pieces=pieces):
-            yield trace, pair
-
-
-def examples(
-    policy: CausalLM,
-    traces: Sequence[Trace],
-    rule: str | None = None,
-    cuts: Cuts | None = None,
-) -> tuple[list[Example], int]:
-    """What a policy learns from traces, as tokens; and how many pairs were too long, and are left out.
-
-    Prompts are cut as they are when the policy is asked.
-    """
-    spec, found, dropped = policy.spec, [], 0
-    for trace, pair in _cut(traces, spec, rule, cuts):
-        answer = policy.answer_ids(pair.completion)
-        try:
-            asked = policy.fitted(shown_in(trace, pair.start))
-        except LongPrompt:
-            asked = []
-        if asked and len(answer) <= spec.max_new_tokens:
-            found.append(Example(tuple(asked), tuple(answer)))
-        else:
-            dropped += 1
-    return found, dropped
 
 
 def fit(
