@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from agents.policies import decoding
 from agents.policies.base import Prompt, Sample, generator
 from agents.policies.checkpoint import Spec
+from agents.policies.pointers import Kept, Names, names
 from agents.policies.tokenizer import decoded, encoded
 from segenv.prompts import Shown, format_named, shortened, shown
 
 ROWS = 256  # rows of one forward pass
+KEPT = Kept()
 Premises = Callable[[Prompt], Sequence[str]]
 """What is retrieved for a prompt, each premise as Lean declares it (ReProver, arXiv 2306.15626)."""
 
@@ -87,21 +89,22 @@ class CausalLM:
     def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
         """See `Policy.sample`. A prompt that does not fit even when cut gets no samples."""
         asked: list[list[int] | None] = [self._asked(prompt) for prompt in prompts]
+        told = [self.names(prompt) for prompt in prompts]
         found: list[list[Sample]] = [[] for _ in prompts]
         fit = [i for i, one in enumerate(asked) if one and n]
         for some in _chunks(sorted(fit, key=lambda i: len(asked[i] or ())), n, self.rows):
             read = [one for i in some if (one := asked[i])]
-            chances = [self.chances(prompts[i], n, seed) for i in some]
+            chances = [self.chances(told[i].asked(prompts[i]), n, seed) for i in some]
             for i, answers in zip(some, self.answers(read, chances), strict=True):
-                found[i] = answers
+                found[i] = [told[i].heard(answer) for answer in answers]
         return found
 
     def answers(
         self, asked: list[list[int]], chances: list[NDArray[np.float64]]
     ) -> list[list[Sample]]:
-        """Answers to prompts that are tokens, in one forward pass: one for each row of `chances`.
+        """Answers to prompts that are tokens, as the model writes them, in one forward pass.
 
-        See `agents.policies.decoding.draw`; `chances` makes them for a prompt.
+        One for each row of `chances`, see `agents.policies.decoding.draw` and the method `chances`.
         """
         drawn = self._drawn(asked, chances)
         return [
@@ -115,12 +118,17 @@ class CausalLM:
         Raises `LongPrompt` for a prompt and a text that are longer than the context together.
         """
         asked = [self.prompt_ids(prompt) for prompt in prompts]
-        answers = [self.answer_ids(text) for text in texts]
+        told = [self.names(prompt) for prompt in prompts]
+        answers = [self.answer_ids(own.write(text)) for own, text in zip(told, texts, strict=True)]
         known = self.log_probs(asked, answers)
         return [
-            self.said(len(ids), decoding.Drawn(tuple(answer), log_probs, True))
-            for ids, answer, log_probs in zip(asked, answers, known, strict=True)
+            own.heard(self.said(len(ids), decoding.Drawn(tuple(answer), log_probs, True)))
+            for own, ids, answer, log_probs in zip(told, asked, answers, known, strict=True)
         ]
+
+    def names(self, prompt: Prompt) -> Names:
+        """How the model reads and writes the names of a prompt."""
+        return names(prompt.state.goals) if self.spec.pointing else KEPT
 
     def log_probs(
         self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]
@@ -143,9 +151,19 @@ class CausalLM:
 
         Raises `LongPrompt` if it does not fit even when all is cut that may be.
         """
-        some = self.premises(prompt) if self.premises else ()
-        what = shown(prompt.state, prompt.definitions, some, prompt.feedback)
-        return self.fitted(what)
+        told = self.names(prompt).asked(prompt)
+        some = self.retrieved(prompt)
+        return self.fitted(shown(told.state, told.definitions, some, told.feedback))
+
+    def retrieved(self, prompt: Prompt) -> Sequence[str]:
+        """Its premises. Raises `ValueError` for a policy that needs some and has no source."""
+        if self.spec.premises and self.premises is None:
+            n = self.spec.premises
+            raise ValueError(
+                f"this policy was trained on prompts with {n} premises: give it a source of them, "
+                f"replace(policy, premises=Premises(backend, {n})), see agents.policies.premises"
+            )
+        return self.premises(prompt) if self.premises else ()
 
     def fitted(self, what: Shown) -> list[int]:
         """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`."""
@@ -165,7 +183,7 @@ class CausalLM:
         return ids
 
     def answer_ids(self, text: str) -> list[int]:
-        """The tokens of an answer, the end token included."""
+        """The tokens of an answer as the model writes it, the end token included."""
         return [*encoded(self.tokenizer, text), self.tokenizer.eos_token_id]
 
     def _ids(self, what: Shown) -> list[int]:

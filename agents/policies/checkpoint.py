@@ -13,6 +13,8 @@ from segenv.prompts import usable
 from segenv.traces.export.sft import GRANULARITIES
 
 FILE = "segenv.json"
+OF_GOALS = ("goals", "first-goal", "main-goal", "bfs-prover")
+"""Formats that show of a theorem its goals alone, so that all names in them may be pointers."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Spec:
     | `prompt`       | a format of `segenv.prompts`                                       |
     | `context`      | tokens of prompt and answer together, at most                      |
     | `max_new_tokens` | tokens of an answer, the end included, at most                   |
+    | `pointing`     | whether it reads and writes names as `agents.policies.pointers`    |
+    | `premises`     | how many premises its prompts show, see `agents.policies.premises` |
     | `lean`         | the version of Lean that ran the proofs                            |
     | `trained`      | data, split, rule, seed, tokens: what the card says                |
     """
@@ -33,6 +37,8 @@ class Spec:
     prompt: str = "goals"
     context: int = 1024
     max_new_tokens: int = 256
+    pointing: bool = False
+    premises: int = 0
     lean: str = LEAN_VERSION
     trained: Mapping[str, Any] = field(default_factory=dict)
 
@@ -40,6 +46,11 @@ class Spec:
         if self.granularity not in GRANULARITIES:
             raise ValueError(closest("granularity", self.granularity, GRANULARITIES))
         usable(self.prompt, self.granularity)
+        if self.pointing and self.prompt not in OF_GOALS:
+            raise ValueError(
+                f"the prompt format {self.prompt!r} shows more names than those of the goals, so "
+                f"they cannot be pointers: choose one of {', '.join(OF_GOALS)}"
+            )
         number("max_new_tokens", self.max_new_tokens, at_least=1, whole=True)
         if self.context < self.max_new_tokens + 16:
             raise ValueError(

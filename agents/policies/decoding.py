@@ -148,15 +148,17 @@ def _read(
     for i, prompt in enumerate(different):
         ids[i, : len(prompt)] = torch.tensor(prompt)
     cache = RoomyCache(model.config.num_hidden_layers)
-    body = (
-        model.base_model if not hasattr(model, "get_base_model") else model.get_base_model().model
-    )
-    states = body(input_ids=ids, past_key_values=cache, use_cache=True).last_hidden_state
+    states = trunk(model)(input_ids=ids, past_key_values=cache, use_cache=True).last_hidden_state
     last = states[torch.arange(len(sizes), device=device), sizes - 1]
     owner = [i for i, n in enumerate(ns) for _ in range(n)]
     rows = torch.tensor([different[tuple(prompts[i])] for i in owner], device=device)
     cache.batch_select_indices(rows)
     return cache, last[rows], sizes[rows], owner
+
+
+def trunk(model: Any) -> Any:
+    """A model without its head: tokens to hidden states; with the adapters, where there are any."""
+    return model.get_base_model().model if hasattr(model, "get_base_model") else model.base_model
 
 
 def _head(model: Any, hidden: torch.Tensor) -> torch.Tensor:

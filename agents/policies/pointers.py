@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from agents.policies.base import Policy, Prompt, Sample
+from agents.policies.base import Prompt, Sample
 from segenv.proof import Goal, ProofState, Trace
 
 MANY = 64
@@ -70,10 +70,36 @@ class Names:
             found.append((word[0] if begun and word else end) + shift)
         return tuple(found)
 
+    def asked(self, prompt: Prompt) -> Prompt:
+        """A prompt as the model reads it; its state is to be read, not to be run."""
+        feedback = tuple(map(self.write, prompt.feedback))
+        return replace(prompt, state=written(prompt.state, self), feedback=feedback)
+
+    def heard(self, sample: Sample) -> Sample:
+        """What the model said, as Lean reads it."""
+        ends = self.lengths(sample.text, sample.token_ends)
+        return replace(sample, text=self.read(sample.text), token_ends=ends)
+
     @cached_property
     def back(self) -> dict[str, str]:
         """What each written word stands for."""
         return {written: name for name, written in self.to.items()}
+
+
+class Kept(Names):
+    """Names as they are."""
+
+    def write(self, text: str) -> str:
+        """The text."""
+        return text
+
+    def asked(self, prompt: Prompt) -> Prompt:
+        """The prompt."""
+        return prompt
+
+    def heard(self, sample: Sample) -> Sample:
+        """The sample."""
+        return sample
 
 
 def names(goals: Sequence[Goal], later: Iterable[Goal] = ()) -> Names:
@@ -126,37 +152,3 @@ def lessons(
             )
             pieces.append([slice(0, len(tactics))])
     return found, pieces
-
-
-@dataclass(frozen=True)
-class Pointing:
-    """A policy that is shown pointers, and whose texts are turned back."""
-
-    policy: Policy
-
-    def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
-        """See `Policy.sample`."""
-        told = [names(prompt.state.goals) for prompt in prompts]
-        asked = [_asked(prompt, own) for prompt, own in zip(prompts, told, strict=True)]
-        drawn = self.policy.sample(asked, n, seed)
-        return [
-            [_read(sample, own) for sample in samples]
-            for samples, own in zip(drawn, told, strict=True)
-        ]
-
-    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
-        """See `Policy.score`."""
-        told = [names(prompt.state.goals) for prompt in prompts]
-        asked = [_asked(prompt, own) for prompt, own in zip(prompts, told, strict=True)]
-        said = [own.write(text) for text, own in zip(texts, told, strict=True)]
-        scored = self.policy.score(asked, said)
-        return [_read(sample, own) for sample, own in zip(scored, told, strict=True)]
-
-
-def _asked(prompt: Prompt, own: Names) -> Prompt:
-    return replace(prompt, state=written(prompt.state, own))
-
-
-def _read(sample: Sample, own: Names) -> Sample:
-    ends = own.lengths(sample.text, sample.token_ends)
-    return replace(sample, text=own.read(sample.text), token_ends=ends)

@@ -52,8 +52,8 @@ class VLLM:
         tokens = [{"prompt_token_ids": ids} for ids in asked]
         answered = self.engine.generate(tokens, settings, use_tqdm=False)
         return [
-            [one.said(len(ids), _drawn(output)) for output in answer.outputs]
-            for ids, answer in zip(asked, answered, strict=True)
+            [told.heard(one.said(len(ids), _drawn(output))) for output in answer.outputs]
+            for told, ids, answer in zip(map(one.names, prompts), asked, answered, strict=True)
         ]
 
     def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:

@@ -21,6 +21,8 @@ def write_card(folder: Path, policy: CausalLM) -> None:
     rows = {
         "granularity": spec.granularity,
         "prompt format": spec.prompt,
+        "names": "pointers" if spec.pointing else "as they are",
+        "premises": spec.premises,
         "context": spec.context,
         "max_new_tokens": spec.max_new_tokens,
         "parameters": sum(weights.numel() for weights in policy.model.parameters()),
@@ -53,4 +55,4 @@ Trained on the train split of:
 def _figure(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if type(value) is int else str(value)

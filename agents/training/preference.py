@@ -62,11 +62,12 @@ class Args:
 
 def rows(policy: CausalLM, found: Sequence[Exploration], args: Args) -> list[dict[str, Any]]:
     """Rows for TRL. Raises `ValueError` where there are none, and for a policy of another format."""
-    if policy.spec.granularity == "whole" or policy.spec.prompt != "goals":
+    spec = policy.spec
+    if spec.granularity == "whole" or spec.prompt != "goals" or spec.pointing:
         raise ValueError(
             f"explorations have tactics in states printed as `goals`, but the policy answers "
-            f"{policy.spec.prompt!r} with {policy.spec.granularity!r}: train one with granularity "
-            "'step' and prompt 'goals'"
+            f"{spec.prompt!r}{' with pointers' * spec.pointing} with {spec.granularity!r}: train one "
+            "with granularity 'step' and prompt 'goals', names as they are"
         )
     if args.kind == "dpo":
         pairs = [row for one in found for row in preferences(one, args.reasons)]

@@ -7,12 +7,15 @@ From Python `train(Args(out=..., sources=..., granularity="segment", tokens_read
 """
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from agents.policies.premises import Premises
 from agents.training.supervised import Args, Trained, examples, prepared, train
+from segenv.backends.native import NativeBackend
 
 __all__ = ["Args", "Trained", "examples", "prepared", "train"]
 
@@ -28,6 +31,7 @@ def sft(
     theorems: Annotated[int, typer.Option(min=1, help="Of each source, at most.")] = 500,
     rule: Annotated[str | None, typer.Option(help="How proofs are cut.")] = None,
     prompt: Annotated[str, typer.Option(help="A format of segenv.prompts.")] = "main-goal",
+    pointing: Annotated[bool, typer.Option(help="Names are pointers: for random names.")] = False,
     model: Annotated[str, typer.Option(help="A size, or a model by path or name.")] = "1m",
     vocabulary: Annotated[int, typer.Option(help="Tokens of a new tokenizer.")] = 1024,
     tokens_read: Annotated[int | None, typer.Option(help="Stop after so many tokens.")] = None,
@@ -43,10 +47,13 @@ def sft(
     save_steps: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 500,
     resume: Annotated[bool, typer.Option(help="Go on with a run that was killed.")] = False,
     keep: Annotated[Path | None, typer.Option(help="Folder for drawn traces.")] = None,
+    premises: Annotated[int, typer.Option(min=0, help="Retrieved lemmas in a prompt.")] = 0,
 ) -> None:
     """Train a policy on the reference proofs of some sources."""
-    given = {name: value for name, value in locals().items() if name != "source"}
-    found = train(Args(sources=tuple(source), **given))
+    given = {k: v for k, v in locals().items() if k not in ("source", "premises")}
+    args = Args(sources=tuple(source), **given)
+    with NativeBackend() if premises else nullcontext() as prover:
+        found = train(args, premises=Premises(prover, premises) if prover else None)
     typer.echo(
         f"{out}: {found.examples} examples ({found.dropped} too long), {found.epochs:.2f} epochs, "
         f"{found.tokens_read:,} tokens read, {found.target_tokens:,} of answers, "

@@ -7,26 +7,26 @@ the end that `CausalLM.load` reads by itself. A run that was killed goes on with
 
 import shutil
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.policies.causal_lm import CausalLM, LongPrompt
+from agents.policies.causal_lm import CausalLM
 from agents.policies.checkpoint import Spec
+from agents.policies.pointers import POINTERS
+from agents.policies.premises import Premises
 from agents.policies.small import SIZES, new
 from agents.policies.tokenizer import check_round_trip, fitted
 from agents.training.card import write_card
 from agents.training.data import traces_of
+from agents.training.lessons import Cuts, cut, examples
 from agents.training.plan import Amount, Example, plan
 from agents.training.trainer import AnswerTrainer, Batches, unwrapped
 from segenv.arguments import choice, number
-from segenv.prompts import format_named
+from segenv.prompts import Shown, format_named
 from segenv.proof import Trace
-from segenv.traces.export.sft import GRANULARITIES, Pair, pairs, shown_in
-
-Cuts = Sequence[Sequence[slice]]
-"""The segments of each trace."""
+from segenv.traces.export.sft import GRANULARITIES
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Args:
     | `granularity`   | `step`, `segment` or `whole`                                        |
     | `rule`          | how proofs are cut, if not as usual for the granularity             |
     | `prompt`        | a format of `segenv.prompts`                                        |
+    | `pointing`      | whether names are pointers, see `agents.policies.pointers`; a model that has learnt them keeps to them |
     | `model`         | a size of `agents.policies.small.SIZES`, trained from scratch, or a model by path or name |
     | `vocabulary`    | tokens of the tokenizer that is fitted for a model from scratch     |
     | `tokens_read`, `target_tokens`, `epochs` | how much is learnt from: give one          |
@@ -58,6 +59,7 @@ class Args:
     granularity: str = "segment"
     rule: str | None = None
     prompt: str = "main-goal"
+    pointing: bool = False
     model: str = "1m"
     vocabulary: int = 1024
     tokens_read: int | None = None
@@ -119,17 +121,20 @@ def train(
     traces: Sequence[Trace] | None = None,
     cuts: Cuts | None = None,
     callbacks: Sequence[Any] = (),
+    premises: Premises | None = None,
 ) -> Trained:
     """Train a policy, and write it to `args.out`. `traces` replace those of `args.sources`.
 
     `cuts` are the segments of each trace, where they are not what `rule` gives trace by trace (see
     `segenv.segmentation.segment_all`). `callbacks` are those of transformers' Trainer.
+    `premises` retrieves what prompts show besides the state; whoever loads the checkpoint has to give
+    it some again.
 
     Raises `ValueError` or `FileExistsError` for arguments that make no sense, before anything is
     computed, and for data of which nothing is left.
     """
     found = traces_of(args.sources, args.theorems, keep=args.keep) if traces is None else traces
-    policy = prepared(args, found, cuts)
+    policy = prepared(args, found, cuts, premises)
     learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
     seconds, loss = fit(args, policy, learnt, batches, callbacks)
@@ -148,26 +153,39 @@ def train(
     return _saved(args, result, len(found))
 
 
-def prepared(args: Args, traces: Sequence[Trace], cuts: Cuts | None = None) -> CausalLM:
+def prepared(
+    args: Args,
+    traces: Sequence[Trace],
+    cuts: Cuts | None = None,
+    premises: Premises | None = None,
+) -> CausalLM:
     """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
-    rule = args.rule or GRANULARITIES[args.granularity]
-    found = [pair for _, pair in _cut(traces, args.granularity, args.prompt, rule, cuts)]
+    policy = None if args.model in SIZES else CausalLM.load(args.model)
+    pointing = args.pointing or (policy is not None and policy.spec.pointing)
+    spec = Spec(
+        *(args.granularity, args.prompt, args.context, args.context // 2, pointing),
+        premises=premises.count if premises else 0,
+    )
+    found = list(cut(traces, spec, args.rule, cuts, premises))
     if not found:
         raise ValueError("there are no proofs to learn from")
-    half = args.context // 2
-    if args.model in SIZES:
-        texts = [text for pair in found for text in (pair.prompt, pair.completion)]
-        tokenizer = fitted(texts, args.vocabulary)
-        check_round_trip(tokenizer, texts)
-        model = new(args.model, tokenizer, args.context, args.seed)
-        policy = CausalLM(model, tokenizer)
-    else:
-        policy = CausalLM.load(args.model)
-    lengths = (len(policy.answer_ids(pair.completion)) for pair in found)
+    policy = policy or _new(args, found)
+    lengths = (len(policy.answer_ids(answer)) for _, answer in found)
+    half = spec.max_new_tokens
     longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
-    spec = Spec(args.granularity, args.prompt, args.context, longest)
-    policy = replace(policy, spec=spec)
+    policy = replace(policy, spec=replace(spec, max_new_tokens=longest), premises=premises)
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
+
+
+def _new(args: Args, found: Sequence[tuple[Shown, str]]) -> CausalLM:
+    """An untrained model, with a tokenizer fitted on what it will learn from."""
+    form = format_named(args.prompt)
+    texts = [text for what, answer in found for text in (form.text(what), answer)]
+    pointers = list(POINTERS) if args.pointing else []
+    tokenizer = fitted(texts, args.vocabulary - len(pointers))
+    tokenizer.add_tokens(pointers)
+    check_round_trip(tokenizer, texts)
+    return CausalLM(new(args.model, tokenizer, args.context, args.seed), tokenizer)
 
 
 def _adapted(model: Any, rank: int) -> Any:
@@ -179,44 +197,6 @@ def _adapted(model: Any, rank: int) -> Any:
         r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM"
     )
     return get_peft_model(model, config)
-
-
-def _cut(
-    traces: Sequence[Trace],
-    granularity: str,
-    prompt: str,
-    rule: str | None,
-    cuts: Cuts | None,
-) -> Iterator[tuple[Trace, Pair]]:
-    """The pairs of all traces."""
-    for i, trace in enumerate(traces):
-        pieces = None if cuts is None else cuts[i]
-        for pair in pairs(trace, granularity, rule, prompt=prompt, pieces=pieces):
-            yield trace, pair
-
-
-def examples(
-    policy: CausalLM,
-    traces: Sequence[Trace],
-    rule: str | None = None,
-    cuts: Cuts | None = None,
-) -> tuple[list[Example], int]:
-    """What a policy learns from traces, as tokens; and how many pairs were too long, and are left out.
-
-    Prompts are cut as they are when the policy is asked.
-    """
-    spec, found, dropped = policy.spec, [], 0
-    for trace, pair in _cut(traces, spec.granularity, spec.prompt, rule, cuts):
-        answer = policy.answer_ids(pair.completion)
-        try:
-            asked = policy.fitted(shown_in(trace, pair.start))
-        except LongPrompt:
-            asked = []
-        if asked and len(answer) <= spec.max_new_tokens:
-            found.append(Example(tuple(asked), tuple(answer)))
-        else:
-            dropped += 1
-    return found, dropped
 
 
 def fit(

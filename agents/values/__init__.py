@@ -5,9 +5,11 @@
 | `goal_count`          | −(open goals); costs nothing              | LeanProgress' baseline       |
 | `Learned`, "progress" | −(tactics to the end of a proof)          | LeanProgress (2502.17925)    |
 | `Learned`, "outcome"  | the probability that a proof is found     | OVM (2311.09724)             |
+| `LMValue`             | either, read off the trunk of a policy    | OVM, AlphaMath (2405.03553)  |
 
-`Learned` is in `agents.values.learned`, which needs torch; `python -m agents.values.train` makes one of
-traces and explorations. Any function of states with floats is a value as well.
+`Learned` is in `agents.values.learned` and `LMValue` in `agents.values.head`, which need torch;
+`python -m agents.values.train` makes one of traces and explorations. Any function of states with floats
+is a value as well.
 """
 
 from agents.values.base import Value, goal_count, potential

@@ -22,22 +22,23 @@ all. For data in which most proofs are short."""
 
 @dataclass(frozen=True)
 class Row:
-    """A state, and what is to be predicted of it."""
+    """A state, and what is to be predicted of it; `definitions` are those of its theorem."""
 
     text: str
     target: float
     theorem: str
+    definitions: tuple[str, ...] = ()
 
 
 def rows(found: Iterable[Trace | Exploration], kind: Kind) -> list[Row]:
     """A row for each state; for "progress" only those from which a proof is known."""
     made: dict[Row, None] = {}
     for one in found:
+        known = one.theorem.definitions
         for value in values(one):
-            if kind == "outcome":
-                made[Row(value.state, float(value.proof_known), value.theorem)] = None
-            elif value.tactics_left is not None:
-                made[Row(value.state, float(value.tactics_left), value.theorem)] = None
+            target = value.proof_known if kind == "outcome" else value.tactics_left
+            if target is not None:
+                made[Row(value.state, float(target), value.theorem, known)] = None
     return list(made)
 
 

@@ -1,17 +1,32 @@
 """A value that was learned: judged in batches, saved to a folder, read back."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 
-from agents.values.model import ValueArgs, ValueModel, encode, padded, predicted
+from agents.values.data import Row
+from agents.values.model import Kind, ValueArgs, ValueModel, encode, padded, predicted
 from segenv.proof import ProofState
 
 MODEL, ARGS = "value.pt", "value.json"
 SOLVED = {"progress": 0.0, "outcome": 1.0}
+
+
+def worths(
+    states: Sequence[ProofState],
+    kind: Kind,
+    predicted: Callable[[Sequence[ProofState]], Sequence[float]],
+) -> list[float]:
+    """What states are worth by what is predicted of those with goals; larger is better."""
+    found = [SOLVED[kind]] * len(states)
+    open_ = [i for i, state in enumerate(states) if state.goals]
+    sign = -1.0 if kind == "progress" else 1.0
+    for i, number in zip(open_, predicted([states[i] for i in open_]), strict=True):
+        found[i] = sign * number
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,13 +41,16 @@ class Learned:
 
     def __call__(self, states: Sequence[ProofState]) -> list[float]:
         """See `agents.values.base.Value`."""
-        kind = self.model.args.kind
-        worths = [SOLVED[kind]] * len(states)
-        open_ = [i for i, state in enumerate(states) if state.goals]
-        sign = -1.0 if kind == "progress" else 1.0
-        for i, number in zip(open_, self.read([str(states[i]) for i in open_]), strict=True):
-            worths[i] = sign * number
-        return worths
+        return worths(states, self.kind, lambda open_: self.read([str(state) for state in open_]))
+
+    @property
+    def kind(self) -> Kind:
+        """What is predicted."""
+        return self.model.args.kind
+
+    def predict(self, rows: Sequence[Row]) -> list[float]:
+        """What the model says of rows: tactics to go, or probabilities."""
+        return self.read([row.text for row in rows])
 
     def read(self, texts: Sequence[str]) -> list[float]:
         """What the model says of printed states: tactics to go, or probabilities."""

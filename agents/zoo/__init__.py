@@ -1,7 +1,7 @@
-"""Trained checkpoints by name: `load("segment-1m")`.
+"""Trained checkpoints by name: `load("segment-1m")`, and `solver` to search for proofs with one.
 
-They are made by `python -m agents.zoo.make`, and looked for in `$SEGENV_ZOO`, or else in the folder
-`zoo` beside the cache of segenv.
+They are made by `python -m agents.zoo.make` in some minutes, and are in `$SEGENV_ZOO`, or else in the
+folder `zoo` of the cache of segenv. Training commands begin at one by its path: `--policy FOLDER`.
 """
 
 import os
@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from segenv.lean.runtime import cache_folder
 from segenv.names import closest
+from segenv.traces.export.sft import GRANULARITIES
 
 if TYPE_CHECKING:
     from agents.policies.causal_lm import CausalLM
+    from agents.search import Searching
 
 NAMES = ("step-1m", "segment-1m", "whole-1m")
+"""Those that `python -m agents.zoo.make` makes; others are a granularity and a size of
+`agents.policies.small`, like `step-3m`."""
 
 
 def folder() -> Path:
@@ -22,16 +26,49 @@ def folder() -> Path:
     return Path(os.environ.get("SEGENV_ZOO") or cache_folder() / "zoo")
 
 
+def parts(name: str) -> tuple[str, str]:
+    """Granularity and size of a name. Raises `ValueError` for a name that is none."""
+    from agents.policies.small import SIZES
+
+    granularity, _, size = name.partition("-")
+    if granularity not in GRANULARITIES or size not in SIZES:
+        raise ValueError(closest("checkpoint", name, NAMES))
+    return granularity, size
+
+
 def load(name: str, device: str | None = None) -> "CausalLM":
     """A checkpoint. Raises `ValueError` for an unknown name, `FileNotFoundError` if it is not there."""
     from agents.policies.causal_lm import CausalLM
 
-    if name not in NAMES:
-        raise ValueError(closest("checkpoint", name, NAMES))
+    granularity, _ = parts(name)
     place = folder() / name
     if not place.is_dir():
         raise FileNotFoundError(
-            f"{place} is not there: set SEGENV_ZOO to the folder that holds {name}, or train it with "
-            f"`python -m agents.zoo.make {name}`"
+            f"{place} is not there: train it with `python -m agents.zoo.make {name}`, or set "
+            "SEGENV_ZOO to the folder that holds it"
         )
-    return CausalLM.load(place, granularity=name.partition("-")[0], device=device)
+    return CausalLM.load(place, granularity=granularity, device=device)
+
+
+def solver(policy: "CausalLM", tokens: int = 500) -> "Searching":
+    """What `segenv.evaluate` takes: a search with so many generated tokens for a theorem.
+
+    Whole proofs are sampled, 8 at a time; steps and segments go through best-first search, 4 at a node,
+    log-probability divided by length.
+    """
+    from functools import partial
+
+    from agents.search import (
+        BestFirst,
+        Budget,
+        LengthNormalised,
+        Searching,
+        best_first,
+        whole_proof,
+    )
+
+    budget, by_length = Budget(tokens=tokens), LengthNormalised(1.0)
+    if policy.spec.granularity == "whole":
+        return Searching(policy, budget, partial(whole_proof, samples=8))
+    args = BestFirst(priority=by_length, again=by_length.again)
+    return Searching(policy, budget, partial(best_first, args=args))

@@ -3,110 +3,182 @@
     python -m agents.zoo.make                # all three, one after the other
     python -m agents.zoo.make segment-1m     # one
 
-Each learns from the same theorems and reads as many tokens; what it proves of theorems on the test side
-goes into its folder as `scores.json`, and into its card. Weights are kept in half precision.
+Each learns from the same theorems, begins as the same untrained model, and reads as many tokens; names
+are pointers. What it proves on the test side goes into its folder (`evaluation.json`, with the single
+attempts in `attempts.jsonl`), and into its card. Weights are kept in half precision. One that is there
+already is left as it is.
 """
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agents.zoo import NAMES, folder
-from segenv.names import closest
+from agents.zoo import NAMES, folder, parts, solver
 
-SOURCES = (
-    "generated/membership?length=3",
-    "generated/order?length=2",
-    "generated/order?length=3",
-    "generated/predicates?branching=50&length=2",
-)
-"""Worlds of which a model of a million parameters learns to prove a part."""
+if TYPE_CHECKING:
+    from agents.policies.causal_lm import CausalLM
+    from segenv.backends.native import NativeBackend
+    from segenv.proof import Trace
+
+WORLD = "generated/equations?length=2&claims=1&size=3&branching=50&hypotheses=1"
+"""A world of which a model of a million parameters learns to prove a part."""
+EVALUATION, ATTEMPTS = "evaluation.json", "attempts.jsonl"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How checkpoints come about.
+
+    | field         | meaning                                                     |
+    |---------------|-------------------------------------------------------------|
+    | `sources`     | where theorems come from                                    |
+    | `theorems`    | to learn from, of each source                               |
+    | `held_out`    | to be scored on, of each source, on the test side           |
+    | `tokens_read` | by each checkpoint                                          |
+    | `budget`      | generated tokens for each theorem that is tried             |
+    | `vocabulary`  | tokens of the tokenizer                                     |
+    """
+
+    sources: tuple[str, ...] = (WORLD,)
+    theorems: int = 400
+    held_out: int = 80
+    tokens_read: int = 1_000_000
+    budget: int = 500
+    seed: int = 0
+    vocabulary: int = 1024
 
 
 def main(
     names: Annotated[list[str] | None, typer.Argument(help=", ".join(NAMES))] = None,
-    source: Annotated[list[str] | None, typer.Option(help="In place of the usual ones.")] = None,
-    theorems: Annotated[int, typer.Option(help="To learn from, of each source.")] = 400,
-    held_out: Annotated[int, typer.Option(help="To be scored on, of each source.")] = 24,
-    tokens_read: Annotated[int, typer.Option(help="Of each checkpoint.")] = 1_500_000,
-    budget: Annotated[int, typer.Option(help="Generated tokens for each theorem.")] = 1_000,
-    seed: int = 0,
+    source: Annotated[list[str] | None, typer.Option(help="In place of the usual one.")] = None,
+    theorems: Annotated[int, typer.Option(min=1, help="To learn from, of each source.")] = 400,
+    held_out: Annotated[int, typer.Option(min=1, help="To be scored on, of each source.")] = 80,
+    tokens_read: Annotated[int, typer.Option(min=1, help="By each checkpoint.")] = 1_000_000,
+    budget: Annotated[int, typer.Option(min=1, help="Generated tokens for each theorem.")] = 500,
+    seed: Annotated[int, typer.Option(min=0)] = 0,
     out: Annotated[Path | None, typer.Option(help="In place of the usual folder.")] = None,
 ) -> None:
     """Train and score checkpoints."""
+    from segenv.backends.native import NativeBackend
+
     for name in (wanted := tuple(names or NAMES)):
-        if name not in NAMES:
-            raise ValueError(closest("checkpoint", name, NAMES))
-    place, sources = out or folder(), tuple(source or SOURCES)
-    for name in wanted:
-        typer.echo(made(name, place, sources, theorems, held_out, tokens_read, budget, seed))
+        parts(name)
+    sources = tuple(source or (WORLD,))
+    recipe = Recipe(sources, theorems, held_out, tokens_read, budget, seed)
+    with NativeBackend() as backend:
+        for name in wanted:
+            typer.echo(f"{name}: {made(name, out or folder(), recipe, backend)['says']}")
 
 
 def made(
-    name: str,
-    place: Path,
-    sources: Sequence[str],
-    theorems: int,
-    held_out: int,
-    tokens_read: int,
-    budget: int,
-    seed: int,
-) -> str:
-    """Train one checkpoint, or go on with it, and score it; a line of what it proves."""
-    from agents.training.sft import Args, train
-
-    granularity, _, size = name.partition("-")
-    args = Args(
-        out=place / name,
-        sources=tuple(sources),
-        theorems=theorems,
-        granularity=granularity,
-        model=size,
-        tokens_read=tokens_read,
-        seed=seed,
-        resume=True,
-        keep=place / "traces",
-    )
-    policy = train(args).policy
-    policy.model.half().save_pretrained(args.out)
-    found = scores(policy, sources, held_out, budget, place / "traces")
-    (args.out / "scores.json").write_text(json.dumps(found, indent=2), encoding="utf-8")
-    rows = [f"| `{one}` | {s['proved']} of {s['theorems']} |" for one, s in found.items()]
-    with (args.out / "README.md").open("a", encoding="utf-8") as card:
-        card.write(
-            f"\n## Held-out theorems\n\nProved at T2 with {budget:,} generated tokens each.\n\n"
-            + "\n".join(["| world | proved |", "|---|---|", *rows])
-            + "\n"
-        )
-    proved, asked = (sum(s[k] for s in found.values()) for k in ("proved", "theorems"))
-    return f"{name}: {proved} of {asked} held-out theorems"
-
-
-def scores(
-    policy: object, sources: Sequence[str], held_out: int, budget: int, keep: Path
-) -> dict[str, dict[str, int]]:
-    """What a policy proves of the test side of each source."""
-    from dataclasses import replace
-
-    from agents.policies.causal_lm import CausalLM
+    name: str, place: Path, recipe: Recipe, backend: "NativeBackend", progress: bool = True
+) -> dict[str, Any]:
+    """Train one checkpoint, or go on with it, and score it; what `evaluation.json` says."""
+    from agents.training.card import write_card
     from agents.training.data import traces_of
-    from agents.zoo.score import score
-    from segenv.backends.native import NativeBackend
 
-    assert isinstance(policy, CausalLM)
-    policy.model.float()
-    found = {}
-    with NativeBackend() as backend:
-        for source in sources:
-            traces = traces_of([source], held_out, "test", keep, backend)
-            theorems = [replace(trace.theorem, proof="") for trace in traces]
-            found[source] = asdict(score(policy, theorems, backend, budget))
+    out, keep = place / name, place / "traces"
+    if (out / EVALUATION).exists():
+        told: dict[str, Any] = json.loads((out / EVALUATION).read_text(encoding="utf-8"))
+        return told
+    learned = traces_of(recipe.sources, recipe.theorems, "train", keep, backend)
+    policy = trained(name, out, recipe, learned, progress)
+    policy.model.half().save_pretrained(out)
+    policy.spec.save(out)
+    policy.model.float()  # rounded to half precision, as it will be loaded
+    found = scored(policy, recipe, keep, backend, out / ATTEMPTS)
+    write_card(out, policy)
+    with (out / "README.md").open("a", encoding="utf-8") as card:
+        card.write(section(name, recipe, found))
+    rmtree(out / "checkpoints", ignore_errors=True)
+    (out / EVALUATION).write_text(json.dumps(found, indent=1), encoding="utf-8")
     return found
+
+
+def trained(
+    name: str, out: Path, recipe: Recipe, learned: "list[Trace]", progress: bool
+) -> "CausalLM":
+    """A checkpoint in single precision. All of a size and a seed begin as one untrained model."""
+    from agents.training.sft import Args, prepared, train
+
+    granularity, size = parts(name)
+    args = Args(
+        out=out,
+        sources=recipe.sources,
+        theorems=recipe.theorems,
+        granularity="step",
+        pointing=True,
+        model=size,
+        vocabulary=recipe.vocabulary,
+        tokens_read=recipe.tokens_read,
+        seed=recipe.seed,
+        resume=True,
+        progress=progress,
+    )
+    with TemporaryDirectory() as base:
+        prepared(args, learned).save(base)
+        policy = train(replace(args, granularity=granularity, model=base), learned).policy
+    told = {**policy.spec.trained, "model": size}
+    return replace(policy, spec=replace(policy.spec, trained=told))
+
+
+def scored(
+    policy: "CausalLM", recipe: Recipe, keep: Path, backend: "NativeBackend", attempts: Path
+) -> dict[str, Any]:
+    """What a policy proves of the test side of the sources: `segenv.evaluate` as JSON, in words.
+
+    `attempts` is the file of single attempts, where an evaluation that was killed goes on.
+    """
+    import segenv
+    from agents.training.data import traces_of
+
+    held_out = traces_of(recipe.sources, recipe.held_out, "test", keep, backend)
+    theorems = [trace.theorem for trace in held_out]
+    found = segenv.evaluate(
+        solver(policy, recipe.budget),
+        theorems,
+        name="zoo",
+        seed=recipe.seed,
+        out=attempts,
+        backend=backend,
+    )
+    told = asdict(recipe) | {"sources": list(recipe.sources)}
+    return {"says": str(found), "recipe": told, **found.to_json()}
+
+
+def section(name: str, recipe: Recipe, found: dict[str, Any]) -> str:
+    """What a card says of the score, and how to make the checkpoint again."""
+    changed = {
+        key: value
+        for key, value in vars(recipe).items()
+        if value != getattr(Recipe, key) and key not in ("sources", "vocabulary")
+    }
+    options = [f"--source '{source}'" for source in recipe.sources if recipe.sources != (WORLD,)]
+    options += [f"--{key.replace('_', '-')} {value}" for key, value in changed.items()]
+    lengths = [
+        f"| {length} | {part['theorems']} | {part['pass@1'][0]:.1%} |"
+        for length, part in found["by_length"].items()
+    ]
+    return f"""
+## Held-out theorems
+
+{found["says"]} of the test side (95 % interval over theorems), each proof checked at
+{found["settings"]["tier"]}; {recipe.budget:,} generated tokens for each theorem.
+
+| tactics of the reference | theorems | proved |
+|---|---|---|
+{chr(10).join(lengths)}
+
+## How to make it
+
+    {" ".join(["python -m agents.zoo.make", name, *options])}
+"""
 
 
 if __name__ == "__main__":

@@ -14,11 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from agents.policies.base import Policy
-from agents.policies.pointers import POINTERS, Pointing, lessons
 from experiments.granularity.sweep import STEP, Lesson, Scale
 from segenv.proof import Trace
 from segenv.segmentation import segment_all
-from segenv.traces.export.sft import pairs
 
 PROMPT = "main-goal"
 TRAINED = "trained.json"
@@ -74,22 +72,24 @@ class Models:
 
     def begin(self, traces: Sequence[Trace], seed: int) -> None:
         """Write the untrained model of a seed, if it is not there yet."""
-        from agents.policies.causal_lm import CausalLM
-        from agents.policies.checkpoint import Spec
-        from agents.policies.small import new
-        from agents.policies.tokenizer import check_round_trip, fitted
+        from agents.training.sft import Args, prepared
 
         place = self.base(seed)
         if (place / "segenv.json").exists():
             return
-        found, _ = lessons(traces, segment_all(traces, "step"))
-        told = [pair for trace in found for pair in pairs(trace, "whole", prompt=PROMPT)]
-        texts = [text for pair in told for text in (pair.prompt, pair.completion)]
-        tokenizer = fitted(texts, VOCABULARY - len(POINTERS))
-        tokenizer.add_tokens(list(POINTERS))
-        check_round_trip(tokenizer, texts)
-        model = new(self.scale.model, tokenizer, CONTEXT, seed)
-        CausalLM(model, tokenizer, Spec("step", PROMPT, CONTEXT)).save(place)
+        args = Args(
+            out=place,
+            granularity="step",
+            prompt=PROMPT,
+            pointing=True,
+            model=self.scale.model,
+            vocabulary=VOCABULARY,
+            context=CONTEXT,
+            seed=seed,
+            epochs=1,
+            resume=True,
+        )
+        prepared(args, traces).save(place)
 
     def train(self, traces: Sequence[Trace], lesson: Lesson, seed: int, tell: Told) -> None:
         """Train a lesson, or go on with it; the step arm of the seed must be there for others."""
@@ -106,6 +106,7 @@ class Models:
             granularity=granularity(lesson.rule),
             rule=lesson.rule,
             prompt=PROMPT,
+            pointing=True,
             model=str(self.base(seed)),
             context=CONTEXT,
             batch_tokens=self.scale.batch_tokens,
@@ -117,16 +118,17 @@ class Models:
             tokens_read=self.tokens_read(lesson),
             target_tokens=self.target_tokens(lesson, seed),
         )
-        found, cuts = lessons(traces, segment_all(traces, lesson.rule, seed=seed))
-        train(args, found, cuts, [progress(tell)])
+        cuts = segment_all(traces, lesson.rule, seed=seed)
+        train(args, traces, cuts, [progress(tell)])
 
     def policy(self, lesson: Lesson, seed: int, temperature: float) -> Policy:
-        """What was trained, as a policy that is shown the names of a state as pointers."""
+        """What was trained."""
         from agents.policies.causal_lm import CausalLM
 
         quiet()
         trained = CausalLM.load(self.place(lesson, seed))
-        return Pointing(replace(trained, temperature=temperature))
+        spec = replace(trained.spec, pointing=True)  # older checkpoints do not say so
+        return replace(trained, spec=spec, temperature=temperature)
 
     def tokens_read(self, lesson: Lesson) -> int | None:
         """How many tokens are read, where it is them that are matched."""

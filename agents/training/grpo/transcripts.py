@@ -32,6 +32,13 @@ class Transcripts:
     read: dict[tuple[str, int], list[list[int]]] = field(default_factory=dict)
     said: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.policy.spec.pointing:
+            raise ValueError(
+                "this policy reads names as pointers, which are numbered anew in each state: a "
+                "transcript of several cannot be read. Choose a row for each call"
+            )
+
     def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
         """See `agents.policies.Policy.sample`."""
         found: list[list[Sample]] = [[] for _ in prompts]

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.policies.base import Prompt, Sample
-from agents.policies.pointers import POINTERS, Pointing, lessons, names
+from agents.policies.pointers import POINTERS, lessons, names
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
 from segenv.segmentation import segment_all
 from segenv.traces.export.sft import pairs
 from segenv.traces.extract import traces
-from tests.agents.policies.tiny import goal
+from tests.agents.policies.tiny import goal, state, tiny
 
 GOAL = goal("f x = y", x="Nat", f="Nat → Nat", h="x = 1", h1="f x = y")
 LATER = goal("z", x="Nat", h="x = 1", z="Prop", h2="z")
@@ -71,27 +72,40 @@ def test_the_names_of_a_theorem_leave_no_trace(native: NativeBackend) -> None:
         assert all("it" not in text for pair in told for text in pair[0])
 
 
-class Echo:
-    """Says that the last declaration will do, and a new name."""
-
-    def sample(self, prompts: list[Prompt], n: int, seed: int) -> list[list[Sample]]:
-        found = []
-        for prompt in prompts:
-            line = prompt.state.goals[0].text.splitlines()[-2]
-            text = f"have {POINTERS[9]} := {line.partition(' :')[0]}"
-            ends = tuple(range(1, len(text) + 1))
-            found.append([Sample(text, -1.0, len(text), token_ends=ends)] * n)
-        return found
-
-    def score(self, prompts: list[Prompt], texts: list[str]) -> list[Sample]:
-        return [Sample(text, -1.0, 1) for text in texts]
+ASKED = Prompt(
+    state(goal("q", p="Prop", h="q"), goal("q", h2="q")), feedback=("unknown identifier `h2`",)
+)
 
 
-def test_a_policy_is_shown_pointers_and_its_texts_are_turned_back(native: NativeBackend) -> None:
-    start = native.start(Theorem("t", "p", "(p : Prop) (given : p)"))
-    pointing = Pointing(Echo())  # type: ignore[arg-type]
-    [[sample]] = pointing.sample([Prompt(start)], 1, 0)
-    assert sample.text == "have h9 := given"
-    assert sample.token_ends[-1] == len(sample.text)
-    [scored] = pointing.score([Prompt(start)], ["exact given"])
-    assert scored.text == "exact given"
+def test_what_is_asked_and_what_is_heard() -> None:
+    """Goals and feedback are written; the state's script and its hypotheses are as they were."""
+    own = names(ASKED.state.goals)
+    p, h, h2 = POINTERS[:3]
+    asked = own.asked(ASKED)
+    assert asked.state.goals[0].text == f"{p} : Prop\n{h} : q\n⊢ q"
+    assert asked.feedback == (f"unknown identifier `{h2}`",)
+    assert own.asked(asked) == asked
+    text = f"have {POINTERS[9]} := {h}"
+    ends = tuple(range(1, len(text) + 1))
+    heard = own.heard(Sample(text, -1.0, len(text), token_ends=ends))
+    assert heard.text == "have h9 := h"
+    assert heard.token_ends[-1] == len(heard.text)
+
+
+def test_a_model_that_points_is_shown_pointers_and_its_texts_are_turned_back() -> None:
+    """What names are makes no difference to it; one that does not point tells them apart."""
+    plain = tiny()
+    model = replace(plain, spec=replace(plain.spec, pointing=True))
+    other = Prompt(state(goal("q", z="Prop", k="q"), goal("q", k2="q")))
+    mine = replace(ASKED, feedback=())
+    assert model.prompt_ids(mine) == model.prompt_ids(other)
+    assert plain.prompt_ids(mine) != plain.prompt_ids(other)
+    text = f"exact {POINTERS[1]}"
+    [a], [b] = model.score([mine], ["exact h"]), model.score([other], ["exact k"])
+    assert (a.log_prob, a.token_ids) == (b.log_prob, b.token_ids)
+    assert (a.text, b.text) == ("exact h", "exact k")
+    assert a.token_ids[:-1] == tuple(plain.answer_ids(text)[:-1])
+    [drawn] = model.sample([mine], 4, 0)
+    assert not any(set(sample.text) & set(POINTERS) for sample in drawn)
+    with pytest.raises(ValueError, match="'theorem' shows more names than those of the goals"):
+        replace(plain.spec, granularity="whole", prompt="theorem", pointing=True)

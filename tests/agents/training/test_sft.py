@@ -14,7 +14,8 @@ from agents.training.data import apart, sided
 from agents.training.plan import Example
 from agents.training.sft import Args, examples, prepared, train
 from agents.training.trainer import answer_loss, collated, mean_loss
-from agents.zoo.score import score
+from agents.zoo import solver
+from segenv.evaluation.evaluate import evaluate
 from segenv.proof import Theorem
 from segenv.traces.extract import traces
 from tests.agents.policies.tiny import tiny
@@ -60,7 +61,8 @@ def arguments(out, **more):
 
 
 def proved(policy, native):
-    return score(policy, HELD_OUT, native, tokens=40).proved
+    found = evaluate(solver(policy, 40), HELD_OUT, backend=native)
+    return sum(record.counts[1] for record in found.records)
 
 
 def test_it_learns_to_prove_what_it_has_not_seen(native, taught, tmp_path):

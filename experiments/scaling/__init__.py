@@ -1,0 +1,1 @@
+"""Success over model size and over generated tokens."""
