@@ -371,7 +371,7 @@ OTHER_NAMES = Theorem("other_names", "b ∧ a", "(a b : Prop) (k : a ∧ b)")
 )
 def test_what_replay_proves(native, learner, proved, tmp_path):
     """The script of `known` proves `swap` as it stands, and `other_names` renamed."""
-    asked, out = [SWAP, OTHER_NAMES, TRUE], tmp_path / "out.jsonl"
+    asked, out = [SWAP, OTHER_NAMES, FALSE], tmp_path / "out.jsonl"
     result = segenv.evaluate(learner, asked, k=2, train=[KNOWN], backend=native, out=out)
     counts = {record.theorem: record.counts[1] for record in result.records}
     assert {name for name, good in counts.items() if good == 2} == proved
