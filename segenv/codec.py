@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from segenv.lean.shared.goals import parse_goal
+from segenv.lean.shared.goals import KINDS, parse_goal, told_goal
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Verdict
 
 VERSION = 3
@@ -24,13 +24,21 @@ def theorem_from_json(entry: Json) -> Theorem:
 
 
 def goal_to_json(goal: Goal) -> Json:
-    """The printed goal, and the names of its hypotheses that have a value."""
+    """The printed goal, the names of its hypotheses that have a value, and what each hypothesis is,
+    where Lean said so: `d` a datum, `p` a proof, as a capital one with a value.
+    """
     valued = [h.name for h in goal.hypotheses if h.value is not None]
-    return {"text": goal.text} | ({"valued": valued} if valued else {})
+    known = [(h.is_proof, h.value is not None) for h in goal.hypotheses if h.is_proof is not None]
+    entry: Json = {"text": goal.text} | ({"valued": valued} if valued else {})
+    if known and len(known) == len(goal.hypotheses):
+        entry["kinds"] = "".join(KINDS[is_proof][has_value] for is_proof, has_value in known)
+    return entry
 
 
 def goal_from_json(entry: Json) -> Goal:
     """The goal that `goal_to_json` wrote."""
+    if kinds := entry.get("kinds"):
+        return told_goal(entry["text"], kinds)
     return parse_goal(entry["text"], entry.get("valued", ()))
 
 

@@ -18,10 +18,11 @@ from typing import Annotated
 
 import typer
 
-from agents.policies.replay import Script, replay, replay_renamed
+from agents.policies.replay import replay_renamed
 from segenv.backends.base import Attempt
 from segenv.backends.native import NativeBackend
 from segenv.cli.common import console, print_json, progress
+from segenv.evaluation.replay import Script, replay
 from segenv.proof import ProofState, Theorem
 from segenv.scripts import trace_of
 from segenv.theorems.families import FAMILIES, parse

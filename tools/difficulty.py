@@ -19,10 +19,10 @@ from rich.progress import track
 
 from agents.examples import examples
 from agents.policies import WithoutReplacement
-from agents.policies import replay as policy
 from agents.policies.retrieval import Memory
 from agents.search import BestFirst, Budget, LengthNormalised, best_first, drive
 from segenv.backends.native import NativeBackend
+from segenv.evaluation import replay as known
 from segenv.names import closest
 from segenv.proof import Theorem, Trace
 from segenv.theorems.difficulty import COLUMNS, NONE, measured, read_rows, write_rows
@@ -124,7 +124,7 @@ def replayed(backend: NativeBackend, theorem: Theorem, traces: Iterable[Trace]) 
     """
     others = [trace for trace in traces if trace.theorem.name != theorem.name]
     others.sort(key=lambda trace: len(trace.tactics))
-    (found,) = policy.replay(backend, [theorem], [trace.tactics for trace in others], "T2")
+    (found,) = known.replay(backend, [theorem], [trace.tactics for trace in others], "T2")
     if found is None:
         return ""
     return next(t.theorem.name for t in others if t.tactics[: len(found)] == found)

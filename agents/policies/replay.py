@@ -1,36 +1,81 @@
-"""Replay: does a script that proves one theorem prove another, as it stands or renamed?
+"""Replay of scripts that are renamed: does what proves one theorem prove another, in other names?
 
-The least that a learner can do is to repeat what it has seen. What this baseline proves of a test split
-says nothing about learning.
+The same as it stands is `segenv.evaluation.replay`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from agents.examples import Example, example
 from agents.policies.retrieval.adapt import Scene, adapt
-from segenv.backends.base import Attempt, Backend
+from segenv.backends.base import Backend
+from segenv.evaluation.replay import Replayed, Script, first_proofs
 from segenv.proof import ProofState, Theorem, Trace
+from segenv.traces.extract import traces
 
-Script = tuple[str, ...]
-TOGETHER = 2_000  # attempts in a batch
 BREAK = "\n\0"  # between tactics of a text that is renamed; nothing else holds it
 
 
-def replay(
-    backend: Backend,
-    theorems: Sequence[Theorem],
-    scripts: Iterable[Script],
-    tier: str = "T1",
-) -> list[Script | None]:
-    """For each theorem the first of the scripts that proves it at a tier, as it stands, or None.
+@dataclass(frozen=True)
+class Learned:
+    """The script of a theorem as one action from its start, and what its names stand for there."""
 
-    A script counts if the theorem is proved at its end or before; what is returned ends there. Equal
-    beginnings of scripts are run once. A tactic at which the backend fails counts as refused.
+    theorem: Theorem
+    script: Example
+    scene: Scene
+
+    @classmethod
+    def of(cls, trace: Trace) -> "Learned":
+        """That of a trace."""
+        one = example(trace, slice(0, len(trace.tactics)))
+        whole = Example(one.state, BREAK.join(trace.tactics), one.introduced)
+        return cls(trace.theorem, whole, Scene.of(one.state))
+
+
+@dataclass(frozen=True)
+class KnownRenamed:
+    """Scripts that are renamed for each theorem; a solver of `segenv.evaluate`.
+
+    See `segenv.evaluation.replay.Known`, and `replay_renamed` for `variants`.
     """
-    known = tuple(dict.fromkeys(map(tuple, scripts)))
-    states = list(map(backend.start, theorems))
-    return _first_proofs(backend, states, [known] * len(states), tier)
+
+    learned: tuple[Learned, ...]
+    variants: int = 1
+    tier: str = "T1"
+    name: str = "replay renamed"
+
+    def solve(
+        self, backend: Backend, theorems: Sequence[Theorem], n: int, seed: int
+    ) -> list[list[Replayed]]:
+        """See `segenv.evaluation.policies.Solver`."""
+        states = list(map(backend.start, theorems))
+        own = [
+            tuple(_renamed(self._others(theorem), state, self.variants))
+            for theorem, state in zip(theorems, states, strict=True)
+        ]
+        return [[one] * n for one in first_proofs(backend, states, own, self.tier)]
+
+    def _others(self, theorem: Theorem) -> Iterator[Learned]:
+        return (one for one in self.learned if one.theorem.key != theorem.key)
+
+
+@dataclass(frozen=True)
+class ReplayRenamed:
+    """The baseline before it has seen a script; a learner of `segenv.evaluate`."""
+
+    variants: int = 1
+    tier: str = "T1"
+    name: str = "replay renamed"
+
+    def fit(self, backend: Backend, theorems: Sequence[Theorem]) -> KnownRenamed:
+        """Cut the reference proofs of training theorems into tactics; the shortest is tried first."""
+        cut, _ = traces(backend, (theorem for theorem in theorems if theorem.proof))
+        cut.sort(key=lambda trace: len(trace.tactics))
+        return KnownRenamed(tuple(map(Learned.of, cut)), self.variants, self.tier, self.name)
+
+
+renamed = ReplayRenamed()
+"""What `segenv eval SOURCE agents.policies.replay:renamed --train SOURCE` asks for."""
 
 
 def replay_renamed(
@@ -40,80 +85,20 @@ def replay_renamed(
     variants: int = 1,
     tier: str = "T1",
 ) -> list[Script | None]:
-    """The same with the scripts renamed: hypotheses of each trace's theorem are taken for those of the
-    new theorem that they match best, as `Retrieval` does it, in at most `variants` ways.
+    """For each theorem the first of some scripts that proves it in other names, or None: hypotheses of
+    each trace's theorem are taken for those of the new theorem that they match best, as `Retrieval`
+    does it, in at most `variants` ways.
     """
-    learned = [_whole(trace) for trace in traces]
-    scenes = [Scene.of(one.state) for one in learned]
+    learned = list(map(Learned.of, traces))
     states = list(map(backend.start, theorems))
-    candidates = []
-    for state in states:
-        scene = Scene.of(state)
-        texts = dict.fromkeys(
-            adapted.text
-            for one, old in zip(learned, scenes, strict=True)
-            for adapted in adapt(one, old, scene, variants)
-        )
-        candidates.append(tuple(tuple(text.split(BREAK)) for text in texts))
-    return _first_proofs(backend, states, candidates, tier)
+    own = [tuple(_renamed(learned, state, variants)) for state in states]
+    return [one.script or None for one in first_proofs(backend, states, own, tier)]
 
 
-def _whole(trace: Trace) -> Example:
-    """A trace as one action from its start."""
-    one = example(trace, slice(0, len(trace.tactics)))
-    return Example(one.state, BREAK.join(trace.tactics), one.introduced)
-
-
-def _first_proofs(
-    backend: Backend, states: Sequence[ProofState], scripts: Sequence[Sequence[Script]], tier: str
-) -> list[Script | None]:
-    """For each state the first of its own scripts that proves it."""
-    done: list[dict[int, ProofState]] = [{} for _ in states]
-    fronts = [{state: list(range(len(own)))} for state, own in zip(states, scripts, strict=True)]
-    depth = 0
-    while any(fronts):
-        fronts = _step(backend, fronts, scripts, depth, done)
-        depth += 1
-    return [_verified(backend, proofs, tier) for proofs in done]
-
-
-Front = Mapping[ProofState, Sequence[int]]
-"""States that were reached, and the scripts that led there."""
-
-
-def _step(
-    backend: Backend,
-    fronts: Sequence[Front],
-    scripts: Sequence[Sequence[Script]],
-    depth: int,
-    done: Sequence[dict[int, ProofState]],
-) -> list[dict[ProofState, list[int]]]:
-    """Run the next tactic of every script; those that are refused or at an end drop out."""
-    asked: dict[tuple[int, ProofState, str], list[int]] = defaultdict(list)
-    for i, front in enumerate(fronts):
-        for state, alive in front.items():
-            for script in alive:
-                if depth < len(scripts[i][script]):
-                    asked[i, state, scripts[i][script][depth]].append(script)
-    after: list[dict[ProofState, list[int]]] = [{} for _ in fronts]
-    questions = list(asked)
-    for first in range(0, len(questions), TOGETHER):
-        some = questions[first : first + TOGETHER]
-        ran = backend.run_all([Attempt(state, tactic) for _, state, tactic in some])
-        for question, (one,) in zip(some, ran, strict=True):
-            i, state, _ = question
-            if not isinstance(one.outcome, ProofState):
-                continue
-            if one.outcome.goals:
-                after[i][one.outcome] = asked[question]
-            else:
-                done[i].update(dict.fromkeys(asked[question], one.outcome))
-    return after
-
-
-def _verified(backend: Backend, proofs: Mapping[int, ProofState], tier: str) -> Script | None:
-    """The first of some proofs that holds at a tier."""
-    for script in sorted(proofs):
-        if backend.verify(proofs[script], tier).proved:
-            return proofs[script].script
-    return None
+def _renamed(learned: Iterable[Learned], state: ProofState, variants: int) -> list[Script]:
+    """The scripts in the names of a state, each once."""
+    scene = Scene.of(state)
+    texts = dict.fromkeys(
+        adapted.text for one in learned for adapted in adapt(one.script, one.scene, scene, variants)
+    )
+    return [tuple(text.split(BREAK)) for text in texts]

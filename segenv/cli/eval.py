@@ -10,8 +10,8 @@ from segenv.cli.common import Json, Source, complain, console, native, print_jso
 from segenv.decision import Spending
 from segenv.evaluation.evaluate import evaluate, theorems_of
 from segenv.evaluation.judging import GRANULARITIES, TIERS
-from segenv.evaluation.policies import as_policy
-from segenv.evaluation.texts import REFERENCE, Texts, policy_of
+from segenv.evaluation.policies import as_policy, check_train
+from segenv.evaluation.texts import REFERENCE, REPLAY, Texts, policy_of
 
 if TYPE_CHECKING:
     from segenv.evaluation.results import Evaluation
@@ -23,11 +23,15 @@ def command(
         str,
         typer.Argument(
             metavar="POLICY",
-            help=f"`{REFERENCE}` (the reference proofs), FILE.jsonl with lines "
-            '{"theorem": NAME, "text": PROOF}, or MODULE:NAME, a Python object: a function of a '
-            "theorem, a policy, or a solver.",
+            help=f"`{REFERENCE}` (the reference proofs), `{REPLAY}` (the scripts of --train, tried "
+            'as it stands), FILE.jsonl with lines {"theorem": NAME, "text": PROOF}, or MODULE:NAME, '
+            "a Python object: a function of a theorem, a policy, a solver, or a learner.",
         ),
     ],
+    train: Annotated[
+        str | None,
+        typer.Option(metavar="SOURCE", help="The training theorems of `replay` and of a learner."),
+    ] = None,
     k: Annotated[
         list[int] | None, typer.Option("-k", min=1, help="For pass@k; repeat it for several.")
     ] = None,
@@ -73,7 +77,7 @@ def command(
     with native(workers=workers) as backend:
         found = policy_of(policy, theorems_of(source, backend))
         try:
-            as_policy(found, granularity)
+            check_train(as_policy(found, granularity), train)
         except TypeError as error:
             raise ValueError(f"{policy}: {error}") from None
         result = evaluate(
@@ -83,6 +87,7 @@ def command(
             tier,
             _budget(max_tactics, max_tokens, granularity),
             granularity=granularity,
+            train=train,
             samples=samples,
             limit=limit,
             seed=seed,

@@ -12,7 +12,14 @@ from segenv import arguments
 from segenv.backends.base import StatementError
 from segenv.decision import Spending
 from segenv.evaluation.attempts import attempt
-from segenv.evaluation.policies import Policy, Solver, as_policy, named
+from segenv.evaluation.policies import (
+    Learner,
+    Policy,
+    Solver,
+    as_policy,
+    check_train,
+    named,
+)
 from segenv.evaluation.records import Journal, Record
 from segenv.evaluation.results import Evaluation
 from segenv.evaluation.rules import Rules, rules
@@ -29,13 +36,14 @@ T = TypeVar("T")
 
 
 def evaluate(
-    policy: Policy | Solver | Callable[[Any], Any],
+    policy: Policy | Solver | Learner | Callable[[Any], Any],
     source: Given,
     k: int | Sequence[int] = 1,
     tier: str = "T2",
     budget: Spending | None = None,
     *,
     granularity: str = "proof",
+    train: Given = None,
     samples: int | None = None,
     limit: int | None = None,
     seed: int = 0,
@@ -50,9 +58,11 @@ def evaluate(
     """pass@k of a policy on the theorems of a source, verified at `tier`.
 
     - `policy`: a function of a theorem that gives a text or several; a policy with `sample(prompts, n,
-      seed)`; a solver with `solve(backend, theorems, n, seed)`. See `segenv.evaluation.policies`.
+      seed)`; a solver with `solve(backend, theorems, n, seed)`; a learner with `fit(backend,
+      theorems)`, which gives a policy or a solver. See `segenv.evaluation.policies`.
     - `source`: whatever theorems come from (`segenv.theorems.find.as_source`); of an endless world 64.
       `limit` takes only so many of them, in the order of their keys.
+    - `train`: the source of the training theorems of a learner, and of a learner alone.
     - `k`: one number or several. `samples` are the attempts at a theorem, the largest `k` if not given.
     - `tier`: what a proof must reach; "T2" is what may be claimed.
     - `granularity`: with "proof" an attempt is a text. With "step" and "segment" it is an episode, in
@@ -79,10 +89,17 @@ def evaluate(
     arguments.folder("out", out, optional=True)
     rule = rules(granularity, tier, budget, unwrap, seed)
     asked, found = as_policy(policy, granularity), as_source(source)
-    found.check()
+    check_train(asked, train)
+    for each in (found, *([] if train is None else [as_source(train)])):
+        each.check()
     with opened(backend, workers) as prover:
         theorems = theorems_of(found, prover)[:limit]
-        settings = _settings(name or named(policy), found.text, theorems, n, rule, prover)
+        told = name or named(policy)
+        if isinstance(asked, Learner):
+            known = theorems_of(train, prover)
+            asked = asked.fit(prover, known)
+            told += f" of {as_source(train).text}: {_digest(known)}"
+        settings = _settings(told, found.text, theorems, n, rule, prover)
         journal = None if out is None else Journal(Path(out), settings)
         done = journal.open(theorems) if journal else {}
         open_ = [theorem for theorem in theorems if theorem.key not in done]
@@ -115,17 +132,22 @@ def _settings(
     name: str, source: str, theorems: Sequence[Theorem], n: int, rule: Rules, backend: "Backend"
 ) -> dict[str, Any]:
     """What decides the outcome, and must be the same when an evaluation goes on."""
-    keys = sha256("\0".join(t.text_key for t in theorems).encode()).hexdigest()[:12]
     budget = {k: None if v == inf else v for k, v in asdict(rule.budget).items()}
     versions = getattr(backend, "versions", None)
     return {
         "policy": name,
         "source": source,
-        "theorems": f"{len(theorems)} ({keys})",
+        "theorems": _digest(theorems),
         "samples": n,
         **(asdict(rule) | {"budget": budget}),
         "lean": versions()[0] if versions else "",
     }
+
+
+def _digest(theorems: Sequence[Theorem]) -> str:
+    """How many theorems there are, and which."""
+    keys = sha256("\0".join(t.text_key for t in theorems).encode()).hexdigest()[:12]
+    return f"{len(theorems)} ({keys})"
 
 
 def _start_all(backend: "Backend", theorems: Iterable[Theorem]) -> None:

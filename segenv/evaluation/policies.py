@@ -10,8 +10,8 @@ from segenv.proof import ProofState, Theorem
 from segenv.tokens import count_tokens
 
 WANTED = (
-    "a function of a theorem that gives a text or texts, a policy with `sample(prompts, n, seed)`, or "
-    "something with `solve(backend, theorems, n, seed)`"
+    "a function of a theorem that gives a text or texts, a policy with `sample(prompts, n, seed)`, "
+    "something with `solve(backend, theorems, n, seed)`, or with `fit(backend, theorems)`"
 )
 
 
@@ -69,6 +69,15 @@ class Solver(Protocol):
         ...
 
 
+@runtime_checkable
+class Learner(Protocol):
+    """Learns from training theorems, whose reference proofs it sees, e.g. `Replay`."""
+
+    def fit(self, backend: Backend, theorems: Sequence[Theorem]) -> Policy | Solver:
+        """What is evaluated. The theorems are in the order of their keys."""
+        ...
+
+
 @dataclass(frozen=True)
 class Function:
     """A function as a policy: of the theorem for whole proofs, of the prompt for steps and segments.
@@ -99,11 +108,11 @@ class Function:
         return [Said(text, count_tokens(text)) for text in found[:n]]
 
 
-def as_policy(given: object, granularity: str) -> Policy | Solver:
-    """What was given, as a policy or a solver. Raises `TypeError` for anything else."""
+def as_policy(given: object, granularity: str) -> Policy | Solver | Learner:
+    """What was given, as a policy, a solver or a learner. Raises `TypeError` for anything else."""
     if isinstance(given, type):
         raise TypeError(f"policy is {shown(given)}, a class: give an instance of it")
-    if isinstance(given, Solver):
+    if isinstance(given, (Solver, Learner)):
         return given
     if hasattr(given, "sample"):
         return given
@@ -118,6 +127,20 @@ def named(given: object) -> str:
         return name
     kind = given if hasattr(given, "__qualname__") else type(given)
     return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def check_train(policy: object, train: object) -> None:
+    """Raise `ValueError` for a learner without training theorems, and for these without a learner."""
+    learns = isinstance(policy, Learner)
+    if learns and train is None:
+        raise ValueError(
+            f"{named(policy)} learns from training theorems: say where they come from, "
+            "e.g. train=nat/train (behind --train on the command line)"
+        )
+    if train is not None and not learns:
+        raise ValueError(
+            f"train is {shown(train)}, but {named(policy)} does not learn: it has no fit"
+        )
 
 
 def asked(policy: Policy, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Any]]:

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from segenv.evaluation.policies import Said
+from segenv.evaluation.replay import Replay
 from segenv.proof import Theorem
 from segenv.tokens import count_tokens
 
 REFERENCE = "reference"
+REPLAY = "replay"
 
 
 @dataclass(frozen=True)
@@ -60,19 +62,22 @@ def _entry(line: str, place: str) -> tuple[str, list[str]]:
 def policy_of(spec: str, theorems: Sequence[Theorem]) -> Any:
     """What a command line calls a policy for some theorems.
 
-    `reference` are the reference proofs, `FILE.jsonl` is read by `read_texts`, and `MODULE:NAME` is an
-    attribute of a Python module, which is also looked for in the current folder. Raises `ValueError`
-    or `ImportError` for what is not there, and for a file without a text for any of the theorems.
+    `reference` are the reference proofs, `replay` tries the scripts of training theorems,
+    `FILE.jsonl` is read by `read_texts`, and `MODULE:NAME` is an attribute of a Python module, which
+    is also looked for in the current folder. Raises `ValueError` or `ImportError` for what is not
+    there, and for a file without a text for any of the theorems.
     """
     if spec == REFERENCE:
         return Texts({t.name: (t.proof,) for t in theorems if t.proof}, REFERENCE)
+    if spec == REPLAY:
+        return Replay()
     if spec.endswith(".jsonl"):
         return _fitting(read_texts(spec), spec, theorems)
     module, colon, name = spec.partition(":")
     if not colon or not name.isidentifier():
         raise ValueError(
-            f"policy is {spec!r}, but must be `{REFERENCE}`, a file of texts (FILE.jsonl), or a Python "
-            "object (MODULE:NAME)"
+            f"policy is {spec!r}, but must be `{REFERENCE}`, `{REPLAY}`, a file of texts (FILE.jsonl), "
+            "or a Python object (MODULE:NAME)"
         )
     if (here := os.getcwd()) not in sys.path:
         sys.path.append(here)  # behind all that is installed

@@ -21,7 +21,7 @@ from segenv.extras import needed
 from segenv.proof import Theorem, Trace
 from segenv.traces.codec import trace_from_json, trace_to_json
 
-VERSION = 3
+VERSION = 4
 KIND = "traces"
 METADATA = {"segenv.kind": KIND, "segenv.version": str(VERSION)}
 """What the schema says of itself."""
@@ -50,7 +50,7 @@ def schema() -> Any:
     | `tactics`  | list of T strings                   | the tactics                             |
     | `depths`   | list of T int32                     | the focus depth of each                 |
     | `leaves`   | list of T + 1 int32                 | leaf tactics run before each state      |
-    | `goals`    | list of T + 1 lists of goals        | the states; a goal is a struct of `text` and `valued`, the hypotheses that have a value |
+    | `goals`    | list of T + 1 lists of goals        | the states; a goal is a struct of `text`, `valued`, the hypotheses that have a value, and `kinds`, a letter for each: `d` a datum, `p` a proof, a capital one with a value; "" where Lean was not asked |
 
     Nothing is null.
     """  # noqa: E501
@@ -61,7 +61,8 @@ def schema() -> Any:
 
     strings = pa.list_(column("item", pa.string()))
     numbers = pa.list_(column("item", pa.int32()))
-    goal = pa.struct([column("text", pa.string()), column("valued", strings)])
+    text = (column(name, pa.string()) for name in ("text", "kinds"))
+    goal = pa.struct([*text, column("valued", strings)])
     state = pa.list_(column("item", goal))
     kinds = dict.fromkeys(_THEOREM, pa.string()) | dict.fromkeys(_LISTS, strings)
     kinds |= {"header": pa.dictionary(pa.int32(), pa.string())}
@@ -296,7 +297,7 @@ def _to_row(trace: Trace) -> Json:
     entry = trace_to_json(trace)
     del entry["version"]
     theorem = entry.pop("theorem")
-    goals = [[{"valued": []} | goal for goal in state] for state in entry["goals"]]
+    goals = [[{"valued": [], "kinds": ""} | goal for goal in state] for state in entry["goals"]]
     return {
         **dict.fromkeys(_THEOREM, ""),
         **{name: [] for name in _LISTS},

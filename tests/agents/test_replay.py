@@ -1,6 +1,7 @@
 """Replay proves what a script that is known proves, as it stands or renamed, and nothing else."""
 
-from agents.policies.replay import replay, replay_renamed
+from agents.policies.replay import replay_renamed
+from segenv.evaluation.replay import replay
 from segenv.proof import Theorem
 from segenv.scripts import trace_of
 

@@ -19,6 +19,16 @@ def test_the_reference_proves_everything(run, run_json):
     assert "every attempt proved its theorem" in result.stdout
 
 
+def test_replay_of_training_theorems(run, run_json, tmp_path):
+    train, asked = tmp_path / "train.lean", tmp_path / "asked.lean"
+    train.write_text("theorem known (a b : Prop) (h : a ∧ b) : b ∧ a := ⟨h.2, h.1⟩\n")
+    asked.write_text("theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p := ⟨h.2, h.1⟩\n")
+    found = run_json("eval", asked, "replay", "--train", train)
+    assert found["pass@1"][0] == 1.0 and "train.lean" in found["settings"]["policy"]
+    result = run("eval", asked, "replay")
+    assert result.exit_code == 2 and "--train" in result.stderr
+
+
 def test_a_python_function(run_json, tmp_path, monkeypatch):
     (tmp_path / "my_policies.py").write_text(FUNCTION)
     monkeypatch.chdir(tmp_path)

@@ -16,11 +16,13 @@ import pytest
 import segenv
 from agents.examples import examples
 from agents.policies import WithoutReplacement
+from agents.policies.replay import renamed
 from agents.policies.retrieval import Memory
 from agents.search import Budget, Searching, best_first, whole_proof
 from segenv.backends.base import BackendError, StatementError
 from segenv.evaluation.policies import Said
 from segenv.evaluation.records import read
+from segenv.evaluation.replay import Replay
 from segenv.evaluation.texts import read_texts
 from segenv.proof import Theorem
 from segenv.traces.extract import traces
@@ -359,3 +361,41 @@ def test_a_killed_worker_changes_nothing(native):
     assert segenv.evaluate(policy, ALL, k=4, name="four", backend=native) == segenv.evaluate(
         four, ALL, k=4, name="four", backend=native
     )
+
+
+KNOWN = Theorem(
+    "known", "b ∧ a", "(a b : Prop) (h : a ∧ b)", proof="constructor\nexact h.2\nexact h.1"
+)
+OTHER_NAMES = Theorem("other_names", "b ∧ a", "(a b : Prop) (k : a ∧ b)")
+
+
+@pytest.mark.parametrize(
+    ("learner", "proved"), [(Replay(), {"swap"}), (renamed, {"swap", "other_names"})]
+)
+def test_what_replay_proves(native, learner, proved, tmp_path):
+    """The script of `known` proves `swap` as it stands, and `other_names` renamed."""
+    asked, out = [SWAP, OTHER_NAMES, FALSE], tmp_path / "out.jsonl"
+    result = segenv.evaluate(learner, asked, k=2, train=[KNOWN], backend=native, out=out)
+    counts = {record.theorem: record.counts[1] for record in result.records}
+    assert {name for name, good in counts.items() if good == 2} == proved
+    assert {name for name, good in counts.items() if good} == proved
+    assert result.settings["policy"].startswith(f"{learner.name} of ") and "1 (" in str(
+        result.settings
+    )
+    with pytest.raises(ValueError, match="policy"):
+        segenv.evaluate(learner, asked, k=2, train=[KNOWN, SWAP], backend=native, out=out)
+
+
+@pytest.mark.parametrize("learner", [Replay(), renamed])
+def test_replay_tries_no_script_of_the_theorem_itself(native, learner):
+    itself = segenv.evaluate(learner, [SWAP], train=[SWAP], backend=native)
+    assert not itself.records[0].counts[1]
+
+
+def test_a_learner_and_its_training_theorems_go_together(native):
+    with pytest.raises(ValueError, match="train=nat/train"):
+        segenv.evaluate(Replay(), [SWAP], backend=native)
+    with pytest.raises(ValueError, match="does not learn"):
+        segenv.evaluate(four, [SWAP], train=[KNOWN], backend=native)
+    with pytest.raises(ValueError, match="knob"):
+        segenv.evaluate(Replay(), [SWAP], train="generated/order?nope=1", backend=native)

@@ -4,7 +4,8 @@ from itertools import islice
 
 import pytest
 
-from agents.policies.replay import replay, replay_renamed
+from agents.policies.replay import replay_renamed
+from segenv.evaluation.replay import replay
 from segenv.proof import Theorem
 from segenv.scripts import trace_of
 from segenv.theorems.families import FAMILIES, parse

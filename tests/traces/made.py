@@ -5,7 +5,7 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from segenv.lean.shared.goals import parse_goal
+from segenv.lean.shared.goals import parse_goal, told_goal
 from segenv.proof import Goal, ProofState, TacticError, Theorem, Trace
 from segenv.traces.exploration import Exploration, Node
 
@@ -34,11 +34,16 @@ def endless(width: int = 0) -> Iterator[Trace]:
 def everything(trace: Trace) -> object:
     """All that a trace holds, also what equality leaves out."""
     states = [
-        (state.script, state.tactics, [vars(goal) for goal in state.goals])
+        (state.script, state.tactics, [(vars(goal), _kinds(goal)) for goal in state.goals])
         for state in trace.states
     ]
     fields = {name: getattr(trace.theorem, name) for name in Theorem.__dataclass_fields__}
     return fields, trace.tactics, trace.depths, states
+
+
+def _kinds(goal: Goal) -> list[bool | None]:
+    """Equal hypotheses may differ in this."""
+    return [hypothesis.is_proof for hypothesis in goal.hypotheses]
 
 
 _line = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=12)
@@ -52,11 +57,15 @@ _hypothesis = st.builds(
 
 @st.composite
 def goals(draw: st.DrawFn) -> Goal:
-    """A goal as Lean might print it, its hypotheses named in `valued` with a value."""
+    """A goal as Lean might print it, with or without being told what its hypotheses are."""
     lines = [*draw(st.lists(_hypothesis, max_size=3)), f"⊢ {draw(_line)}"]
     if draw(st.booleans()):
         lines.insert(0, "case " + draw(_line))
-    return parse_goal("\n".join(lines), draw(st.lists(st.sampled_from(["h", "x✝", "α"]))))
+    text = "\n".join(lines)
+    if draw(st.booleans()):
+        count = len(parse_goal(text).hypotheses)
+        return told_goal(text, draw(st.text("dDpP", min_size=count, max_size=count)))
+    return parse_goal(text, draw(st.lists(st.sampled_from(["h", "x✝", "α"]))))
 
 
 @st.composite

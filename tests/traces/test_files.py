@@ -45,6 +45,7 @@ def test_a_trace_of_real_lean_comes_back_as_it_was(native, tmp_path, suffix):
     assert [everything(each) for each in back] == [everything(one)] * 2
     valued = back[0].states[1].goals[0].hypotheses
     assert [h.value for h in valued if h.name == "x"] == ["h.left"]
+    assert [h.is_proof for h in valued] == [False, False, True, True]
     assert os.listdir(tmp_path) == [path.name]
 
 
@@ -73,7 +74,12 @@ def test_the_columns_can_be_read_without_segenv(tmp_path):
     (row,) = pq.read_table(path).to_pylist()
     assert row["name"] == "made" and row["tactics"] == ["t1", "t2", "t3"]
     assert [len(state) for state in row["goals"]] == [1, 2, 1, 0]
-    assert row["goals"][0] == [{"text": "⊢ g00", "valued": []}] and row["leaves"] == [0, 1, 2, 3]
+    assert row["goals"][0] == [{"text": "⊢ g00", "valued": [], "kinds": ""}] and row["leaves"] == [
+        0,
+        1,
+        2,
+        3,
+    ]
 
 
 @pytest.mark.parametrize("path", ["traces.json", "traces", "x.jsonl.gz"])
@@ -188,7 +194,7 @@ def test_another_version_and_other_columns_are_errors(tmp_path, suffix):
     cases = {
         "the column 'header' is string": table.set_column(header, "header", pa.array(["no"])),
         "does not say that these are traces": table.replace_schema_metadata({}),
-        "traces of version 9; this segenv reads 3": table.replace_schema_metadata(
+        "traces of version 9; this segenv reads 4": table.replace_schema_metadata(
             metadata | {b"segenv.version": b"9"}
         ),
         "the columns are .*tactics, leaves, goals, not .*depths": table.remove_column(depths),

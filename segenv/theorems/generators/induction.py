@@ -38,7 +38,9 @@ class Induction(Generator):
     for each.
     """
 
-    automation: ClassVar = ("rename_i n; induction n <;> simp_all <;> omega",)
+    automation: ClassVar = (
+        "rename_i n; induction n; rotate_left; all_goals (simp_all <;> omega; done)",
+    )
     settings: ClassVar[Settings] = {
         "easy": {"claims": 1, "length": 2},
         "medium": {},

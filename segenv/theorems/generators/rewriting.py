@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 
@@ -35,10 +36,10 @@ class Term:
             level, text = APPLICATION, " ".join([self.head, *(a._text(100) for a in self.args)])
         return text if level >= outer else f"({text})"
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many leaves it has."""
-        return sum(arg.size for arg in self.args) or 1
+        return sum([arg.size for arg in self.args]) or 1
 
     def subterms(self) -> Iterator["Term"]:
         """The term and all terms in it."""
@@ -48,9 +49,9 @@ class Term:
 
     def replace(self, old: "Term", new: "Term") -> "Term":
         """The term with every instance of `old` replaced, as `rw` does it."""
-        if self == old:
+        if self.head == old.head and self == old:
             return new
-        return Term(self.head, tuple(arg.replace(old, new) for arg in self.args))
+        return Term(self.head, tuple([arg.replace(old, new) for arg in self.args]))
 
 
 INFIX = {"+": (65, 65, 66), "*": (70, 70, 71), "++": (65, 65, 66), "::": (67, 68, 67)}
@@ -118,28 +119,29 @@ class Rewrite:
 
 def match(pattern: Term, term: Term, values: dict[str, Term]) -> bool:
     """Whether a term is an instance of a pattern; `values` then has its variables."""
-    if pattern.head.startswith("?"):
-        return values.setdefault(pattern.head, term) == term
     if pattern.head != term.head or len(pattern.args) != len(term.args):
-        return False
-    return all(match(p, t, values) for p, t in zip(pattern.args, term.args, strict=True))
+        return pattern.head[0] == "?" and values.setdefault(pattern.head, term) == term
+    for part, other in zip(pattern.args, term.args, strict=True):
+        if not match(part, other, values):
+            return False
+    return True
 
 
 def fill(pattern: Term, values: Mapping[str, Term]) -> Term:
     """A pattern with its variables replaced."""
     if pattern.head.startswith("?"):
         return values[pattern.head]
-    return Term(pattern.head, tuple(fill(arg, values) for arg in pattern.args))
+    return Term(pattern.head, tuple([fill(arg, values) for arg in pattern.args]))
 
 
 def rewrites(term: Term, rules: Sequence[Rule]) -> Iterator[Rewrite]:
     """Every way to rewrite a term, in both directions."""
-    subterms = list(dict.fromkeys(term.subterms()))
+    by_head: dict[str, list[Term]] = {}  # what matches anything has a head that no term has
+    for subterm in dict.fromkeys(term.subterms()):
+        by_head.setdefault(subterm.head, []).append(subterm)
     for rule in rules:
         for old, new, backwards in ((rule.left, rule.right, False), (rule.right, rule.left, True)):
-            if old.head.startswith("?"):
-                continue  # it would match anything
-            for subterm in subterms:
+            for subterm in by_head.get(old.head, ()):
                 values: dict[str, Term] = {}
                 if match(old, subterm, values) and all(f"?{v}" in values for v in rule.variables):
                     yield Rewrite(rule, backwards, values, subterm, fill(new, values))
@@ -150,15 +152,24 @@ def normal(term: Term, rules: Sequence[Rule], most: int = 60) -> Term:
 
     It stops after so many rewrites.
     """
-    left = [most]
+    left = most
+    known: set[Term] = set()  # normal forms
+    by_head: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_head.setdefault(rule.left.head, []).append(rule)
 
     def visit(term: Term) -> Term:
+        nonlocal left
+        if left == 0 or term in known:
+            return term
         term = Term(term.head, tuple(map(visit, term.args)))
-        for rule in rules:
+        for rule in by_head.get(term.head, ()):
             values: dict[str, Term] = {}
-            if left[0] > 0 and match(rule.left, term, values):
-                left[0] -= 1
+            if left > 0 and match(rule.left, term, values):
+                left -= 1
                 return visit(fill(rule.right, values))
+        if left > 0:
+            known.add(term)
         return term
 
     return visit(term)
