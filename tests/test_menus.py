@@ -1,5 +1,7 @@
 """Menus: what they offer, where each entry stands, and what Lean makes of it."""
 
+from typing import Any
+
 import pytest
 
 from segenv.menus import LOGIC, Accepted, Several, Templates, lemmas
@@ -86,7 +88,7 @@ def test_states_are_asked_about_in_one_batch(native, monkeypatch):
         native.start(Theorem("or_same", "p ∨ q", "(p q : Prop) (h : p)")),
     ]
     alone = [Accepted(Templates(), native).texts([start])[0] for start in starts]
-    batches = []
+    batches: list[Any] = []
     run_all = native.run_all
     monkeypatch.setattr(native, "run_all", noting(batches, run_all, len))
     assert Accepted(Templates(), native).texts(starts) == alone and len(batches) == 1

@@ -5,6 +5,7 @@ import json
 import pickle
 import sys
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -110,7 +111,7 @@ def test_minari_writes_it_whole(monkeypatch):
 
     read = {}
     reader = SimpleNamespace(register=lambda name: lambda function: read.update({name: function}))
-    module = ModuleType("minari.serialization")
+    module: Any = ModuleType("minari.serialization")
     module.serialize_space = singledispatch(refuses)
     module.deserialize_space = reader
     monkeypatch.setitem(sys.modules, "minari", ModuleType("minari"))

@@ -22,6 +22,7 @@ from agents.search.sketch import with_holes
 from agents.search.tree import Search
 from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, Theorem
+from tests.typed import state_of
 
 SWAP = Theorem("plan", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 TACTICS = ("exact h.1", "exact h.2", "exact ⟨hq, hp⟩", "constructor")
@@ -107,7 +108,9 @@ def test_searches_share_what_is_proved(native: NativeBackend) -> None:
 def test_a_wrong_lemma_of_another_theorem_is_proved_anew(native: NativeBackend) -> None:
     lemmas = Lemmas()
     start = native.start(SWAP)
-    hole = native.run_tactic(start, "constructor").goals[0].text.removeprefix("case left\n")
+    hole = (
+        state_of(native.run_tactic(start, "constructor")).goals[0].text.removeprefix("case left\n")
+    )
     lemmas.proved[hole] = ("exact nonsense",)
     _, search = plan(native, SWAP, "constructor", lemmas=lemmas)
     (tree,) = drive([search], Categorical(Listed(TACTICS)), native)

@@ -1,6 +1,7 @@
 """What is said of proposed theorems: one answer each, the same as the slower ways give."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_other_work_is_done_until_there_is_an_answer(native):
 
 def test_other_work_goes_on_between_two_answers(native):
     slow = [(Theorem(name, "True"), ("exact trivial",)) for name in ("one", "two")]
-    times = []
+    times: list[Any] = []
     native.assess(slow, ("sleep 300",), meanwhile=noting(times, lambda: True, time.monotonic))
     assert times[-1] - times[0] > 0.4  # the first answer takes 0.3 s
 

@@ -11,7 +11,7 @@ import pytest
 
 from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
-from segenv.lean.pool import WorkerLost
+from segenv.lean.children import WorkerLost
 from segenv.proof import Theorem
 from tests.lean.printed import episodes
 

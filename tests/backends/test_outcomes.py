@@ -11,6 +11,7 @@ from segenv.backends.outcomes import OutcomeCache, Step
 from segenv.lean.pool import Limits
 from segenv.lean.shared.lru import Lru
 from segenv.proof import ProofState, TacticError, Theorem
+from tests.typed import refusal_of, state_of
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 TEXTS = (
@@ -80,7 +81,10 @@ def test_a_fault_is_not_remembered():
     with NativeBackend(limits=Limits(tactic=0.5)) as backend:
         start = backend.start(SWAP)
         ran = backend.run_all([Attempt(start, "constructor"), Attempt(start, "repeat skip")])
-        assert isinstance(ran[0][0].outcome, ProofState) and ran[1][0].outcome.kind == "timeout"
+        assert (
+            isinstance(ran[0][0].outcome, ProofState)
+            and refusal_of(ran[1][0].outcome).kind == "timeout"
+        )
         key = str(start.handle)
         assert (key, "repeat skip", True) not in backend.cache
         assert (key, "constructor", True) in backend.cache
@@ -156,9 +160,9 @@ def test_an_endless_tactic_in_a_segment_is_a_timeout_and_not_remembered():
         start = backend.start(SWAP)
         [ran] = backend.run_all([Attempt(start, "skip\nrepeat skip\nskip", split=True)])
         assert [getattr(one.outcome, "kind", "") for one in ran] == ["", "timeout"]
-        state = backend.run_tactic(start, "skip")
+        state = state_of(backend.run_tactic(start, "skip"))
         for _ in range(2):
-            assert backend.run_tactic(state, "repeat skip").kind == "timeout"
+            assert refusal_of(backend.run_tactic(state, "repeat skip")).kind == "timeout"
 
 
 CRASH = "have : Nat.shiftLeft 1 4294967296 = 0 := by decide"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from segenv.traces.jsonl import read_traces
+from tests.typed import there
 
 FILE = """\
 /-- Both ways round. -/
@@ -139,7 +140,7 @@ def heed_interrupts():
 
 def test_an_interrupt_is_one_line(file):
     process = segenv("play", str(file), stdin=subprocess.PIPE, preexec_fn=heed_interrupts)
-    assert process.stdout.readline().startswith("theorem swap")
+    assert there(process.stdout).readline().startswith("theorem swap")
     time.sleep(0.2)
     os.kill(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)

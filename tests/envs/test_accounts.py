@@ -14,6 +14,7 @@ from segenv.syntax import leaves
 from segenv.theorems.samplers import Solved
 from segenv.theorems.sources import Curriculum
 from segenv.wrappers import CallBudget, ProofAction, SegmentAction
+from tests.typed import innermost, there
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 OTHER = Theorem("other", "p → p", "(p : Prop)")
@@ -166,7 +167,7 @@ def test_failures_apart_do_not_truncate_and_each_costs_a_tactic(native):
         *_, truncated, info = env.step("skip")
         assert not truncated and info["spent"]["tactics"] == i + 1
         assert (info["decision"].fault == "infrastructure") == failing
-    assert env.step("skip")[3] and env.unwrapped.clone_state().over
+    assert env.step("skip")[3] and innermost(env).clone_state().over
 
 
 def test_a_lost_prover_is_no_wrong_proof(native):
@@ -346,7 +347,7 @@ def test_a_segment_is_a_legal_action_and_wrappers_in_between_see_its_tactics(nat
 
 def test_specs_keep_what_a_wrapper_was_given(native):
     env = SegmentAction(make(native, compound=True), on_refusal="rollback")
-    assert env.spec.additional_wrappers[-1].kwargs == {
+    assert there(env.spec).additional_wrappers[-1].kwargs == {
         "on_refusal": "rollback",
         "unwrap": False,
     }
@@ -368,10 +369,10 @@ def test_an_interrupted_segment_has_not_happened(native):
     for wrapper in (SegmentAction, ProofAction):
         env = wrapper(Interrupted(make(native, compound=True)))
         env.reset()
-        before = env.unwrapped.clone_state()
+        before = innermost(env).clone_state()
         with pytest.raises(KeyboardInterrupt):
             env.step(PROOF)
-        assert env.unwrapped.clone_state() == before
+        assert innermost(env).clone_state() == before
         assert env.step(PROOF)[2]
 
 

@@ -11,6 +11,7 @@ from segenv.lean.pool import Limits
 from segenv.proof import TacticError
 from segenv.registration import IDS
 from segenv.theorems.samplers import Start
+from tests.typed import innermost
 
 SWAP = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 RIGHT = "exact ⟨h.2, h.1⟩"
@@ -46,10 +47,10 @@ def test_a_refused_step_after_the_end_has_changed_nothing(native, id_):
     env = gym.make(id_, theorems=SWAP, backend=native)
     env.reset()
     env.step("give_up")
-    snapshot = env.unwrapped.clone_state()
+    snapshot = innermost(env).clone_state()
     with pytest.raises(ResetNeeded):
         env.step(RIGHT)
-    assert env.unwrapped.clone_state() == snapshot
+    assert innermost(env).clone_state() == snapshot
 
 
 TAILS = {

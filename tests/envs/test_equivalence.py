@@ -7,6 +7,7 @@ import pytest
 
 import segenv
 from segenv.theorems.find import find_theorems
+from tests.typed import innermost
 
 SWAP = "generated/{}?count=3&seed=5"
 WORLDS = ("propositional", "predicates", "equations", "mixed")
@@ -203,6 +204,6 @@ def test_what_lean_reads_of_a_segment_is_run(native, text):
     last = info["tactics"][-1]
     assert last.error.kind == kind and (rest is None or last.tactic == rest)
     if rest is not None:  # alone it is judged alone, whatever was said of it here
-        alone = native.run_tactic(env.unwrapped.state, rest.strip())
-        expected = native.run_tactic(env.unwrapped.state, f"{rest.strip()} -- again")
+        alone = native.run_tactic(innermost(env).state, rest.strip())
+        expected = native.run_tactic(innermost(env).state, f"{rest.strip()} -- again")
         assert getattr(alone, "goals", None) == getattr(expected, "goals", None)

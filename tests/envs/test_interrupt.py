@@ -5,6 +5,7 @@ import pytest
 
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
+from tests.typed import innermost
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 PROOF = "constructor\nexact h.2\nexact h.1"
@@ -52,12 +53,12 @@ def test_an_interrupted_step_has_not_happened(backend, id_, call):
     backend.calls_left = call
     interrupts = 0
     for action in actions:
-        before = env.unwrapped.clone_state()
+        before = innermost(env).clone_state()
         try:
             result = env.step(action)
         except KeyboardInterrupt:
             interrupts += 1
-            assert env.unwrapped.clone_state() == before
+            assert innermost(env).clone_state() == before
             result = env.step(action)
     _, reward, terminated, _, info = result
     assert (

@@ -14,6 +14,7 @@ from gymnasium.utils.env_checker import check_env
 import segenv
 from segenv.envs.proof_env import ProofEnv
 from segenv.registration import IDS
+from tests.typed import innermost
 
 SWAP = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 OR = segenv.Theorem("or_comm'", "q ∨ p", "(p q : Prop) (h : p ∨ q)")
@@ -95,7 +96,7 @@ def test_all_ids_take_the_same_arguments(native, id_):
     _, reward, *_, info = env.step("exact ⟨h.2, h.1⟩")
     assert reward == 2.0 and info["verdict"].tier == "T2" and info["spent"]["tokens"] == 16
     assert info["budget"] == {"tactics": 8, "tokens": 83, "calls": 8} and env.render()
-    assert env.action_space.max_length == 99
+    assert vars(env.action_space)["max_length"] == 99
 
 
 def test_arguments_of_the_wrapper_pass_through_make(native):
@@ -197,11 +198,11 @@ def test_sources_of_theorems(native, tmp_path):
         (segenv.Suite("two", (SWAP, OR)), ["swap", "or_comm'"]),
     ]:
         env = gym.make("LeanStep-v0", theorems=source, backend=native)
-        assert env.unwrapped.named_theorems == expected
+        assert innermost(env).named_theorems == expected
     env = gym.make("LeanStep-v0", theorems="nat/test", backend=native)
-    assert 20 < len(env.unwrapped.named_theorems) < 40
+    assert 20 < len(innermost(env).named_theorems) < 40
     env = gym.make("LeanStep-v0", backend=native)
-    assert len(env.unwrapped.named_theorems) > 200
+    assert len(innermost(env).named_theorems) > 200
 
 
 def test_a_malformed_file_gives_leans_messages_with_file_and_line(native, tmp_path):
@@ -220,7 +221,7 @@ def test_what_a_statement_speaks_of_is_shown(native):
     expected = ("def two : Nat := 2", "def four : Nat := two + two")
     assert info["definitions"] == expected
     assert env.step("skip")[4]["definitions"] == expected
-    assert env.render().startswith("def two : Nat := 2\n\ndef four")
-    snapshot = env.unwrapped.clone_state()
+    assert str(env.render()).startswith("def two : Nat := 2\n\ndef four")
+    snapshot = innermost(env).clone_state()
     assert env.reset(options={"theorem": "swap"})[1]["definitions"] == ()
-    assert env.unwrapped.restore_state(snapshot)[1]["definitions"] == expected
+    assert innermost(env).restore_state(snapshot)[1]["definitions"] == expected

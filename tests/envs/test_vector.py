@@ -87,7 +87,8 @@ FINISH = "constructor\nexact h.2\nexact h.1"
 @pytest.mark.parametrize("tier", ["T1", "T2"])
 @pytest.mark.parametrize("id_", ["LeanSegment-v0", "LeanProof-v0"])
 def test_what_a_batch_finishes_is_verified_in_another(id_, tier, native, monkeypatch):
-    batches, verify_all = [], native.verify_all
+    batches: list[Any] = []
+    verify_all = native.verify_all
     monkeypatch.setattr(native, "verify", None)
     monkeypatch.setattr(native, "verify_all", noting(batches, verify_all, lambda s, t: (len(s), t)))
     vector = gym.make_vec(id_, 3, theorems=SWAP, backend=native, verify=tier)
@@ -106,7 +107,8 @@ def test_a_verdict_of_a_batch_can_refuse_and_a_fault_is_none(native, monkeypatch
         "verify_all",
         lambda states, tier: [said.get(s.script[-1][6:], BackendError("gone")) for s in states],
     )
-    asked, verify = [], native.verify
+    asked: list[Any] = []
+    verify = native.verify
     monkeypatch.setattr(native, "verify", noting(asked, verify))
     vector = gym.make_vec("LeanSegment-v0", 2, theorems=SWAP, backend=native)
     vector.reset(seed=0)

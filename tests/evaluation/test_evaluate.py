@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -27,6 +28,7 @@ from segenv.evaluation.texts import read_texts
 from segenv.proof import Theorem
 from segenv.traces.extract import traces
 from tests.spies import noting
+from tests.typed import there
 
 ROOT = Path(__file__).parents[2]
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)", proof="exact ⟨h.2, h.1⟩", level="easy")
@@ -49,7 +51,10 @@ def test_pass_at_k_by_hand(native):
     assert [result.pass_at(k).value for k in (1, 2, 4)] == pytest.approx([5 / 16, 1 / 2, 3 / 4])
     assert result.pass_at(4).low == pytest.approx(0.3006, abs=1e-3)  # Wilson's of 3 of 4
     assert all(
-        score.verdict.tier == "T2" for r in result.records for score in r.scores if score.proved
+        there(score.verdict).tier == "T2"
+        for r in result.records
+        for score in r.scores
+        if score.proved
     )
 
 
@@ -65,7 +70,7 @@ def test_parts_by_level_and_by_length(native):
 
 
 def test_a_policy_does_not_see_the_reference(native):
-    seen = []
+    seen: list[Any] = []
     segenv.evaluate(
         noting(seen, lambda theorem: "simp", lambda theorem: theorem), ALL, backend=native
     )
@@ -88,7 +93,7 @@ class Steps:
     """A policy that says its tactics one after the other, by how many were accepted."""
 
     tactics: tuple[str, ...]
-    heard: list[object] = field(default_factory=list)
+    heard: list[Any] = field(default_factory=list)
     tokens: int = 1
 
     def sample(self, prompts, n, seed):
@@ -112,7 +117,7 @@ def test_episodes_ask_at_every_state(native, granularity):
 
 def test_a_prompt_has_what_led_there_and_what_was_said_there(native):
     texts = iter(["exact h", "skip (", "constructor", "exact h.1", "exact h.2", "exact h.1"])
-    prompts = []
+    prompts: list[Any] = []
     segenv.evaluate(
         noting(prompts, lambda prompt: next(texts), lambda prompt: prompt),
         *(SWAP, 1),

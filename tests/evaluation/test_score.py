@@ -2,6 +2,7 @@
 
 import os
 import signal
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -11,6 +12,7 @@ from segenv.backends.base import StatementError
 from segenv.backends.native import Limits, NativeBackend
 from segenv.proof import Theorem
 from tests.spies import noting
+from tests.typed import there
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 ENDLESS = "repeat (have x := trivial)"
@@ -38,7 +40,8 @@ def test_verdict_kind_and_message(native, tier):
         assert score.text == text and score.theorem == "swap"
         assert score.proved == (score.kind == "") == (score.message == "")
         if score.proved:
-            assert score.verdict.proved and score.verdict.tier == tier
+            verdict = there(score.verdict)
+            assert verdict.proved and verdict.tier == tier
 
 
 def test_as_the_environment_judges(native):
@@ -81,7 +84,8 @@ def test_what_rests_on_an_axiom_is_refused(native):
 
 def counted(backend, monkeypatch):
     """What the backend is asked to run and to verify from now on."""
-    ran, verified = [], []
+    ran: list[Any] = []
+    verified: list[Any] = []
     run_all, verify_all = backend.run_all, backend.verify_all
     monkeypatch.setattr(backend, "run_all", noting(ran, run_all, list))
     monkeypatch.setattr(

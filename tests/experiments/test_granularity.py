@@ -234,7 +234,7 @@ def test_a_run_goes_on_where_it_was_stopped(
     """The smallest scale for real: models are trained; run again it does only what is missing."""
     learned, task = traces(native, LESSONS)[0], Task(ASKED, "logic", 2)
     in_this_process(native, learned, [task], monkeypatch)
-    monkeypatch.setitem(run.PRESETS, "smoke", TINY)
+    monkeypatch.setitem(PRESETS, "smoke", TINY)
     call = partial(
         run.main, *("smoke", None, None, None, None, "", "test", 1), tmp_path, tmp_path / "keep"
     )

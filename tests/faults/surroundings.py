@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import psutil
 
@@ -158,7 +159,7 @@ def two_compile(draw: Random, folder: Path) -> list[str]:
     """Two processes need the core at once, and one of them may be killed on the way."""
     with cache_at(folder, with_core=False):
         command = [sys.executable, "-c", COMPILE]
-        start = partial(
+        start: Callable[[], Any] = partial(
             subprocess.Popen, command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         with start() as first, start() as second:

@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from tests.lean.test_pool import gone
+from tests.typed import there
 
 PROVE = """
 import segenv
@@ -154,7 +155,7 @@ time.sleep(30)
         [sys.executable, "-c", PROVE + code], stdout=subprocess.PIPE, text=True
     )
     with parent:
-        lean = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+        lean = [psutil.Process(int(pid)) for pid in there(parent.stdout).readline().split()]
         forks = [p for p in psutil.Process(parent.pid).children() if p not in lean]
         parent.kill()
     assert len(lean) >= 3 and gone(lean)

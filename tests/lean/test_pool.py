@@ -12,9 +12,10 @@ import pytest
 
 from segenv.backends.base import BackendError
 from segenv.backends.native import Limits, NativeBackend
-from segenv.lean.pool import WorkerLost, Zygote
+from segenv.lean.children import WorkerLost, Zygote
 from segenv.lean.shared.errors import LeanError
 from segenv.proof import ProofState, TacticError, Theorem
+from tests.typed import there
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 FOREVER = "repeat (have h : True := trivial)"
@@ -119,7 +120,7 @@ def test_nothing_is_left_after_the_parent_is_killed(busy):
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     with parent:
-        assert parent.stdout.readline() == "ready\n"
+        assert there(parent.stdout).readline() == "ready\n"
         children = descendants(parent.pid)
         assert len(children) >= 2
         time.sleep(0.2)

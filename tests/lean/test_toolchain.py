@@ -17,6 +17,7 @@ from segenv.lean.build import ensure_core
 from segenv.lean.checker import checker_of
 from segenv.lean.runtime import LEAN_VERSION, LeanNotFound, discover, lean_command
 from segenv.proof import ProofState, Theorem
+from tests.typed import there
 
 MODULE = """\
 namespace Shelf
@@ -170,7 +171,7 @@ def test_tier_t3_asks_the_toolchains_checker(
 
 
 def test_a_checker_that_is_killed_gives_no_verdict(shelf: NativeBackend, checker: Path) -> None:
-    binary = checker_of(shelf.pool.runtime)
+    binary = there(checker_of(shelf.pool.runtime))
     binary.write_text("#!/bin/sh\nkill -9 $$\n")
     done = prove(shelf, DOUBLE, "rfl")
     with pytest.raises(BackendError, match="signal 9"):

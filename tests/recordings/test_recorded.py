@@ -19,6 +19,7 @@ from segenv.registration import IDS
 from segenv.wrappers import CallBudget, RewardTerms, SegmentAction
 from tests.backends.test_contract import contract
 from tests.recordings.conftest import FILE, RECORD
+from tests.typed import innermost
 
 SWAP = Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 OR = Theorem("or_swap", "q ∨ p", "(p q : Prop) (h : p ∨ q)")
@@ -132,7 +133,7 @@ def test_a_contract_for_every_id(recorded, id_):
             )
             for _ in range(8):
                 action = draw.choice(actions)
-                before = env.unwrapped.clone_state()
+                before = innermost(env).clone_state()
                 observation, reward, terminated, truncated, info = env.step(action)
                 assert observation in env.observation_space and not (terminated and truncated)
                 assert (reward == 1.0) == info["is_success"] == (info.get("ended") == "proved")
@@ -152,7 +153,7 @@ def test_definitions_are_shown(recorded):
     env = gym.make("LeanStep-v0", theorems=SEVEN, backend=recorded, render_mode="ansi")
     _, info = env.reset()
     assert info["definitions"] == ("def seven : Nat := 7",)
-    assert env.render().startswith("def seven : Nat := 7\n\n")
+    assert str(env.render()).startswith("def seven : Nat := 7\n\n")
     assert env.step("rfl")[2]
 
 

@@ -76,7 +76,7 @@ def test_a_text_is_read_as_it_was_written(rows):
     for knobs in ("", "?split=test", "?header=open+A%0Aopen+B%3F%26&rename=yes&statement=a+b"):
         found = named(f"minif2f:{rows}{knobs}")
         assert isinstance(found, DataSet) and named(found.text) == found
-    assert named(f"minif2f:{rows}?header=x%0Ay").header == "x\ny"
+    assert vars(named(f"minif2f:{rows}?header=x%0Ay"))["header"] == "x\ny"
     assert named("minif2f:someone/toys?split=test") == DataSet("minif2f", "someone/toys", "test")
     skipping = named(f"minif2f:{rows}?split=test&on_error=skip")
     assert isinstance(skipping, Startable) and named(skipping.text) == skipping
@@ -86,7 +86,7 @@ def test_a_text_is_read_as_it_was_written(rows):
 def test_a_file_may_have_a_question_mark_in_its_name(rows, native):
     odd = rows.rename(rows.parent / "rows?split=train.jsonl")
     for text in (f"minif2f:{odd}", f"minif2f:{odd}?statement=code&header=open Nat"):
-        assert as_source(text).where == str(odd)
+        assert vars(as_source(text))["where"] == str(odd)
     assert len(find_theorems(f"minif2f:{odd}?statement=code&header=open Nat", native)) == 2
 
 

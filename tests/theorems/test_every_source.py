@@ -3,6 +3,7 @@
 import json
 import pickle
 from pathlib import Path
+from typing import Any
 
 import gymnasium as gym
 import numpy as np
@@ -161,7 +162,7 @@ def test_every_id_takes_it(id_, given, native):
 
 def test_vectors_take_it(given, native):
     for mode in ("sync", "vector_entry_point"):
-        vector = gym.make_vec("LeanStep-v0", 2, mode, theorems=given, backend=native)
+        vector: Any = gym.make_vec("LeanStep-v0", 2, mode, theorems=given, backend=native)
         observations, infos = vector.reset(seed=3)
         assert list(observations) == list(vector.reset(seed=3)[0]) and all(infos["drawn_from"])
         assert len(vector.get_attr("curriculum_level")) == 2

@@ -30,6 +30,7 @@ from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
 from segenv.theorems.world import TRIVIAL, GeneratorError, World
+from tests.typed import innermost
 from tools.pages import knob_tables
 
 HARDER = {
@@ -405,9 +406,9 @@ def test_knobs_are_the_fields():
 @pytest.mark.parametrize("id_", ["LeanStep-v0", "LeanSegment-v0", "LeanProof-v0"])
 def test_an_environment_over_a_world(native, id_):
     env = gym.make(id_, theorems="generated/order?length=2&count=3&seed=5", backend=native)
-    assert len(env.unwrapped.named_theorems) == 3
+    assert len(innermost(env).named_theorems) == 3
     env.reset(seed=0)
-    theorem = env.unwrapped.state.theorem
+    theorem = innermost(env).state.theorem
     actions = theorem.proof.split("\n") if id_ == "LeanStep-v0" else [theorem.proof]
     for action in actions:
         _, reward, terminated, _, _ = env.step(action)

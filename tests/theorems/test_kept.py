@@ -14,6 +14,7 @@ from segenv.lean.runtime import cache_folder, discover
 from segenv.theorems import kept as module
 from segenv.theorems.families import parse
 from segenv.theorems.world import GeneratorError, World
+from tests.typed import innermost
 
 TEXT = "generated/order?length=2&count=4&seed=31"
 DRAWS = """
@@ -69,7 +70,7 @@ def test_the_environments_of_a_vector_share_them(mode, made, native):
     vector.reset(seed=0)
     assert len(made) == 4
     again = gym.make("LeanProof-v0", theorems=parse(TEXT), backend=native)
-    assert again.unwrapped.named_theorems == [theorem.name for theorem in made] and len(made) == 4
+    assert innermost(again).named_theorems == [theorem.name for theorem in made] and len(made) == 4
 
 
 def test_another_process_finds_them(made, native, own_cache):

@@ -1,6 +1,7 @@
 """The level of a curriculum can be read, set and logged, in this process and in others."""
 
 import json
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -68,7 +69,7 @@ def test_an_environment_reads_and_sets_it(id_, native):
 def test_a_vector_reads_and_sets_it(mode):
     curriculum = Curriculum(LEVELS)
     curriculum.level = 1
-    vector = gym.make_vec("LeanStep-v0", 2, mode, theorems=curriculum)
+    vector: Any = gym.make_vec("LeanStep-v0", 2, mode, theorems=curriculum)
     try:
         assert vector.get_attr("curriculum_level") == (1, 1) == vector.call("curriculum_level")
         assert list(vector.reset(seed=0)[1]["curriculum_level"]) == [1, 1]
@@ -85,7 +86,7 @@ def test_a_vector_reads_and_sets_it(mode):
 
 def test_processes_climb_and_are_brought_to_the_same_level():
     curriculum = Curriculum(LEVELS, advance=Solved(1.0, of=1))
-    vector = gym.make_vec("LeanProof-v0", 2, "async", theorems=curriculum)
+    vector: Any = gym.make_vec("LeanProof-v0", 2, "async", theorems=curriculum)
     try:
         vector.reset(seed=0)
         vector.step(["exact id", "exact nothing"])

@@ -15,6 +15,7 @@ from segenv.theorems.samplers import Solved, Start, uniform
 from segenv.theorems.sources import Curriculum, Mixture, backwards
 from segenv.theorems.splits import by_family, by_hash, side
 from segenv.theorems.suite import Suite
+from tests.typed import innermost
 
 EASY = Theorem("easy", "p → p", "(p : Prop)", proof="intro h\nexact h", level="one")
 MIDDLE = Theorem("middle", "p ∧ q", "(p q : Prop) (h : q ∧ p)", level="two")
@@ -143,11 +144,11 @@ def test_an_episode_that_is_cut_short_counts_as_a_failure(native):
 
 def test_another_episode_is_not_taken_for_the_one_that_was_drawn(native):
     curriculum = Curriculum([[EASY], [MIDDLE]], advance=Solved(1.0, of=1))
-    env = gym.make("LeanStep-v0", theorems=curriculum, backend=native).unwrapped
+    env = gym.make("LeanStep-v0", theorems=curriculum, backend=native)
     env.reset(options={"theorem": HARD})
-    hard = env.clone_state()
+    hard = innermost(env).clone_state()
     env.reset()
-    env.restore_state(hard)
+    innermost(env).restore_state(hard)
     env.step("exact h.symm")
     assert curriculum.level == 0
     env.reset()
@@ -263,7 +264,7 @@ def test_a_reverse_curriculum_starts_near_the_end_and_moves_back(native):
     assert [len(level) for level in backwards([short, long], step=2)] == [2, 2]
     env = gym.make("LeanStep-v0", theorems=Curriculum(levels), backend=native)
     env.reset(seed=1)
-    assert env.unwrapped.state.script in {("intro h",), ("constructor", "exact h.2")}
+    assert innermost(env).state.script in {("intro h",), ("constructor", "exact h.2")}
 
 
 def test_every_level_of_a_reverse_curriculum_is_so_many_tactics_from_the_end(native):
@@ -357,7 +358,7 @@ def test_a_world_without_a_count_has_a_new_theorem_for_every_episode(native):
     seen = [env.reset(seed=0)[1]["theorem"], *(env.reset()[1]["theorem"] for _ in range(4))]
     assert len(set(seen)) == 5
     assert [env.reset(seed=0)[1]["theorem"], env.reset()[1]["theorem"]] == seen[:2]
-    assert env.unwrapped.named_theorems == []
+    assert innermost(env).named_theorems == []
     with pytest.raises(ValueError, match="only a world with a `count` has names"):
         env.reset(options={"theorem": seen[0]})
     other = gym.make("LeanStep-v0", theorems="generated/order?length=2&seed=1", backend=native)
@@ -370,7 +371,7 @@ def test_data_sets_are_sources(native, tmp_path):
     for source in (str(path), path, f"jsonl:{path}"):
         assert find_theorems(source, native) == (EASY, MIDDLE)
     env = gym.make("LeanStep-v0", theorems=str(path), backend=native)
-    assert env.unwrapped.named_theorems == ["easy", "middle"]
+    assert innermost(env).named_theorems == ["easy", "middle"]
     rows = '{"name": "a", "formal_statement": "theorem a : True := by"}\n{"name": "b"}\n'
     (tmp_path / "test.jsonl").write_text(rows)
     with pytest.warns(UserWarning, match=r"1 rows were rejected.*\n.*test.jsonl:2"):

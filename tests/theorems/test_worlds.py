@@ -51,7 +51,8 @@ def test_settings_are_names_for_knobs(family):
 
 def test_a_knob_beside_a_setting_counts():
     world = parse(f"{GENERATED}order?setting=long&claims=1&split=train")
-    assert world.generator.claims == 1 and world.generator.length == 10
+    knobs = vars(world.generator)
+    assert (knobs["claims"], knobs["length"]) == (1, 10)
     assert world.text == f"{GENERATED}order?setting=long&claims=1&split=train"
     with pytest.raises(
         ValueError, match="setting is 'hard', but must be 'easy', 'medium' or 'long'"

@@ -15,6 +15,7 @@ from segenv.traces.extract import trace
 from segenv.traces.jsonl import read_explorations, write_explorations
 from tests.spies import noting
 from tests.traces.made import EXPLORATION, REFUSED, THEOREM
+from tests.typed import there
 
 AND = Theorem("and", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 
@@ -133,8 +134,8 @@ def test_other_tactics_along_a_proof(native):
     found = explore(native, one, tactics)
     start = found.attempts[str(one.states[0])]
     assert [*start] == ["exact h.2", "exact ⟨h.2, h.1⟩", "intro x", "have t := h.1", "constructor"]
-    assert start["exact h.2"].refusal.kind == "type_mismatch"
-    assert start["intro x"].refusal.message.startswith("Tactic `introN` failed")
+    assert there(start["exact h.2"].refusal).kind == "type_mismatch"
+    assert there(start["intro x"].refusal).message.startswith("Tactic `introN` failed")
     assert start["exact ⟨h.2, h.1⟩"].proved, "the kernel accepts this proof too"
     assert start["have t := h.1"].goals and found.tactics_left(start["have t := h.1"]) is None
     assert start["constructor"].on_path and found.ways[str(one.states[0])] == (1, 0)

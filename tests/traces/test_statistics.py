@@ -1,6 +1,7 @@
 """Traces in numbers, by hand, and as a figure."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,11 @@ def test_visible_goals_can_count():
         statistics(TRACES, ("chnage",))
 
 
+def rectangles(part: Any) -> list[Any]:
+    """The bars of the first panel of a figure."""
+    return list(part.axes[0].patches)
+
+
 @pytest.mark.parametrize("suffix", plots.SUFFIXES)
 def test_a_figure_of_small_multiples(tmp_path, suffix):
     figure = plots.plot(statistics(TRACES, ("change", "whole")), "small")
@@ -80,7 +86,7 @@ def test_a_figure_of_small_multiples(tmp_path, suffix):
         "tactics of a proof",
         "total goals of a state",
     ]
-    heights = [bar.get_height() for bar in top.axes[0].patches]
+    heights = [bar.get_height() for bar in rectangles(top)]
     assert heights == pytest.approx([200 / 3, 100 / 3])
     assert [panel.get_title() for panel in lengths.axes] == [
         "change (mean 1.60)",
@@ -95,7 +101,7 @@ def test_a_long_tail_is_one_bar():
     """99 proofs of one tactic and one of 30."""
     found = statistics([*[TRACES[1]] * 99, trace_of((1,) * 30 + (0,))], ())
     top = plots.plot(found).subfigs[0]
-    bars = [(bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in top.axes[0].patches]
+    bars = [(bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in rectangles(top)]
     assert [pytest.approx(bar) for bar in bars] == [(1, 99), (2, 1)]
     assert [text.get_text() for text in top.axes[0].texts] == [">1"]
 

@@ -1,6 +1,7 @@
 """Numbers as actions and ids as observations, for loops over one environment."""
 
 import warnings
+from typing import Any
 
 import gymnasium as gym
 import numpy as np
@@ -95,7 +96,8 @@ def test_the_menu_becomes_arrays(native):
 def test_a_vector_of_menus_still_runs_in_one_batch(native, monkeypatch):
     vector = ProofVectorEnv([lambda: menu(native)] * 3)
     vector.reset(seed=0)
-    batches, run_all = [], native.run_all
+    batches: list[Any] = []
+    run_all = native.run_all
     monkeypatch.setattr(native, "run_all", noting(batches, run_all, lambda a: a))
     *_, infos = vector.step(np.array([0, 0, 1]))
     assert [len(batch) for batch in batches] == [3]

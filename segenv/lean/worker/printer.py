@@ -61,6 +61,7 @@ class Page:
 
     def fits(self, context: Sequence[int]) -> bool:
         """Whether a PPContext (its fields) has the page's options, namespace and opened names."""
+        # namespace and opened names cannot differ as long as the grammar lets no tactic change them
         return (
             context[OPTIONS] in self.options
             and context[NAMESPACE] == self.namespace

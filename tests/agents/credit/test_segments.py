@@ -5,6 +5,7 @@ import pytest
 
 from agents.credit import segments
 from tests.agents.credit.made import call, state
+from tests.typed import there
 
 A, B, C, D = (state(name) for name in "abcd")
 END = state("", goals=0)
@@ -78,7 +79,7 @@ def test_retries_are_credited_from_the_pivot_on():
 def test_an_intervention_stands_at_the_first_error():
     failed = [call(A, B), call(B, C, refused=True), call(C, D)]
     known = {A.key: "to b", C.key: "to the end", D.key: "too late"}
-    found = segments.intervention(failed, known)
+    found = there(segments.intervention(failed, known))
     assert (found.state, found.tactic, found.prefix) == (C, "to the end", ("to b", "to c"))
     assert segments.intervention(failed, {D.key: "too late"}) is None
     assert segments.intervention([call(A, END, ended="proved")], known) is None

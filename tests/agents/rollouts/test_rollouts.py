@@ -3,6 +3,7 @@
 import math
 from functools import partial
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from segenv.decision import Spending
 from segenv.proof import Theorem
 from segenv.theorems.samplers import Start
 from tests.spies import noting
+from tests.typed import there
 
 AND = Theorem("and_swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)", proof="exact ⟨h.2, h.1⟩")
 SELF = Theorem("self", "p", "(p : Prop) (h : p)")
@@ -44,7 +46,7 @@ def test_a_group_of_whole_proofs_reads_its_prompt_once(native):
     assert policy.calls == [(1, 4)]
     assert group.rewards == (1.0, 0.0, 1.0, 0.0) and group.informative and group.finished
     won, lost = group.rollouts[:2]
-    assert won.ended == "proved" and won.turns[0].decision.verdict.tier == "T2"
+    assert won.ended == "proved" and there(won.turns[0].decision.verdict).tier == "T2"
     assert lost.ended == "refused" and lost.refusal == "type_mismatch"
     assert won.theorem.proof == "" and won.versions == ("v1",) and won.log_prob == -1.0
     assert won.decisions[0].token_ids == (7, 8) and won.decisions[0].group == group.id
@@ -75,7 +77,8 @@ def test_the_rate_is_pass_at_1_of_evaluate(native):
 
 
 def test_each_distinct_text_of_a_state_is_run_once(native, monkeypatch):
-    ran, run_all = [], native.run_all
+    ran: list[Any] = []
+    run_all = native.run_all
     monkeypatch.setattr(native, "run_all", noting(ran, run_all, len))
     collect(Script("exact h"), native, [SELF], 8, "whole")
     assert ran == [1]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,7 +76,8 @@ def test_the_callbacks_of_stable_baselines_read_what_they_need(native, easy, tmp
 
 def test_a_judgement_is_repeated_by_its_seed_and_rests_on_t2(native, easy, monkeypatch):
     model = model_of(native, easy)
-    asked, verify_all = [], native.verify_all
+    asked: list[Any] = []
+    verify_all = native.verify_all
     monkeypatch.setattr(native, "verify_all", noting(asked, verify_all, lambda s, tier: tier))
     before = torch.random.get_rng_state()
     scores = [judge(model, model.env, easy + easy[:3], seed) for seed in (1, 1, 2)]

@@ -65,7 +65,8 @@ def test_a_batch_is_many_single_environments(native, easy, ask):
 def test_all_environments_are_asked_and_stepped_in_one_batch(native, easy, monkeypatch):
     env = vec(native, easy, ask=True)
     env.reset()
-    batches, run_all = [], native.run_all
+    batches: list[Any] = []
+    run_all = native.run_all
     monkeypatch.setattr(native, "run_all", noting(batches, run_all, len))
     env.step(np.array([mask.argmax() for mask in get_action_masks(env)]))
     assert len(batches) == 2  # the step, and the menus behind it

@@ -56,7 +56,7 @@ PROOFNET_SHARP = {
     "lean4_formalization": "theorem exercise_1_2 (n : ℕ) : 0 + n = n :=",
 }
 
-PUTNAM = {
+PUTNAM: dict[str, Any] = {
     "name": "toy_1900_a1",
     "lean4_statement": """\
 abbrev toy_1900_a1_solution : Nat → Nat := sorry
@@ -119,7 +119,7 @@ WORKBOOK_FULL = {
     "full_proof": IMPORTS + "theorem toy_workbook_3 (a : Nat) : a = a := by\n  rfl\n",
 }
 
-STP = {
+STP: dict[str, Any] = {
     "prompt": f"Complete the following Lean 4 code:\n\n```lean4\n{HEADER}"
     "theorem toy_stp (p : Prop) (h : p) : p ∧ p := by\n",
     "target": "  constructor\n  exact h\n  exact h\n```",
@@ -127,7 +127,7 @@ STP = {
     "iteration": 7,
 }
 
-NUMINA = {
+NUMINA: dict[str, Any] = {
     "uuid": "0000-1111",
     "problem": "Show that $0 + n = n$.\nFor all $n$.",
     "question_type": "proof",
@@ -155,7 +155,7 @@ def _traced(tactic: str, before: str, after: str) -> dict[str, Any]:
     }
 
 
-DOJO = {
+DOJO: dict[str, Any] = {
     "url": "https://example.org/toys",
     "commit": "abc123",
     "file_path": "Toys/Logic.lean",

@@ -8,6 +8,7 @@ from segenv.proof import Theorem
 from segenv.theorems.importers.printed import Step, goals_of, trace_of
 from segenv.theorems.importers.reading import read
 from tests.theorems.importers.samples import DOJO, DOJO_PLAIN, WORKBOOK_STEPS
+from tests.typed import there
 
 THEOREM = Theorem("t", "p")
 
@@ -141,7 +142,7 @@ def test_neighbouring_rows_of_lean_workbook_are_one_theorem(tmp_path):
     imported = read("leanworkbook", path)
     first, second = imported.entries
     assert first.theorem.proof == "constructor\nexact hp\nexact hq"
-    assert [len(state.goals) for state in first.trace.states] == [1, 2, 1, 0]
+    assert [len(state.goals) for state in there(first.trace).states] == [1, 2, 1, 0]
     assert second.theorem.name == "toy_workbook_9" and second.trace is None
     assert (
         "no trace: the states do not fit together at tactic 2 of 2" in imported.left_out[0].reason

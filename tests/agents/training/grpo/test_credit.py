@@ -8,6 +8,7 @@ from agents.training.grpo import credit
 from agents.training.grpo.rows import calls, episode, filled, has_signal, rows
 from segenv.decision import Decision, Transition
 from segenv.proof import Goal, ProofState, TacticError, Theorem
+from segenv.rewards import proof
 
 THEOREM = Theorem("t", "p")
 
@@ -58,7 +59,7 @@ def firsts(found):
 
 
 def test_an_outcome_is_for_all_tokens_and_discounted_by_leaves():
-    found = credit.named("none")([GROUP], 1.0, credit.proof)
+    found = credit.named("none")([GROUP], 1.0, proof)
     assert firsts(found) == [[0.75, 0.75], [-0.25, -0.25], [-0.25, -0.25], [-0.25, -0.25]]
     assert [len(call) for call in found[0][0]] == [3, 2]
     assert np.allclose(credit.outcomes([GROUP], 0.5), [[0.5, 0, 0, 0]])  # one leaf before the last
@@ -66,7 +67,7 @@ def test_an_outcome_is_for_all_tokens_and_discounted_by_leaves():
 
 def test_group_batch_and_leave_one_out():
     lost = Group("h", (FAIL, FAIL, FAIL, FAIL))
-    by = {n: credit.named(n)([GROUP, lost], 1.0, credit.proof) for n in credit.CREDITS}
+    by = {n: credit.named(n)([GROUP, lost], 1.0, proof) for n in credit.CREDITS}
     assert np.isclose(by["group"][0][0][0][0], 1.5, atol=1e-3)
     assert np.isclose(by["batch"][0][0][0][0], 0.75 * 8**0.5, atol=5e-3)
     assert np.isclose(by["leave_one_out"][0][0][0][0], 1.0)
@@ -77,16 +78,16 @@ def test_group_batch_and_leave_one_out():
 def test_tempo_and_values_credit_the_call_that_decided():
     """Both begin with `ab`; what told them apart came behind it."""
     pair = Group("g", (PROOF, FAIL))
-    values = credit.named("values")([pair], 1.0, credit.proof)
+    values = credit.named("values")([pair], 1.0, proof)
     assert firsts(values) == [[0.0, 0.5], [0.0, -0.5]]
-    tempo = firsts(credit.named("tempo")([pair], 1.0, credit.proof))
+    tempo = firsts(credit.named("tempo")([pair], 1.0, proof))
     assert tempo[0][1] > tempo[0][0] > 0
 
 
 def test_what_lean_says_of_tactics_is_a_signal_where_all_fail():
     group = Group("g", (FAIL, *FAILS))
-    assert not has_signal(credit.named("group")([group], 1.0, credit.proof))
-    found = credit.named("process")([group], 1.0, credit.proof)
+    assert not has_signal(credit.named("group")([group], 1.0, proof))
+    found = credit.named("process")([group], 1.0, proof)
     assert found[0][0][0][0] > 0 > found[0][0][1][0]  # `ab` ran, `-d` did not
     assert not found[0][0][0][1:].any()  # the first token alone
 
@@ -94,7 +95,7 @@ def test_what_lean_says_of_tactics_is_a_signal_where_all_fail():
 @pytest.mark.parametrize("name", credit.CREDITS)
 def test_a_fault_has_no_credit_and_a_shape_for_each_token(name):
     group = Group("g", (PROOF, FAIL, rollout(2, "ab", "x", fault=True)))
-    found = credit.named(name)([group], 0.9, credit.proof)
+    found = credit.named(name)([group], 0.9, proof)
     assert has_signal(found) and not has_signal([[found[0][2]]])
     for one, own in zip(group.rollouts, found[0], strict=True):
         assert [len(call) for call in own] == [len(d.token_ids) for d in one.decisions]
@@ -113,7 +114,7 @@ def test_an_episode_is_one_row_in_which_the_environment_is_masked():
 def test_rows_are_filled_up_without_weight_and_cut_texts_are_masked():
     cut = Rollout(**{**vars(FAIL), "turns": tuple(Turn(t.decision, False) for t in FAIL.turns)})
     group = Group("g", (PROOF, cut))
-    found = credit.named("none")([group], 1.0, credit.proof)
+    found = credit.named("none")([group], 1.0, proof)
     made = rows([group], found, lambda r: [(1,)] * len(r.turns), mask_cut=True)
     assert [any(row.own) for row in made] == [True, True, False, False]
     assert len(filled(made[:3], 2)) == 4 and not any(filled(made[:3], 2)[-1].own)

@@ -7,6 +7,7 @@ from trl.trainer.grpo_config import GRPOConfig
 from agents.training.grpo.rows import Row
 from agents.training.grpo.trainer import Batch, RowTrainer
 from tests.agents.policies.tiny import tiny
+from tests.typed import there
 
 ROWS = [
     Row((5, 6, 7), (8, 9, 10), (1, 0, 1), (1.0, 0.0, -2.0), ()),
@@ -34,13 +35,13 @@ def test_it_is_the_policy_gradient_of_each_token_by_its_own_advantage(tmp_path):
         train_dataset=Dataset.from_dict({"prompt": ["a", "b"]}),
         processing_class=policy.tokenizer,
     )
-    model = trainer.model.train()
+    model = there(trainer.model).train()
     trainer.current_gradient_accumulation_steps = 1
     out = trainer._generate_and_score_completions([{"prompt": "a"}] * 2)
     assert out["advantages"].shape == out["completion_ids"].shape == (2, 3)
     model.zero_grad()
     trainer._compute_loss(model, out).backward()
-    theirs = torch.cat([p.grad.flatten() for p in model.parameters()])
+    theirs = torch.cat([there(p.grad).flatten() for p in model.parameters()])
     model.zero_grad()
     total = torch.zeros(())
     for row in ROWS:
@@ -49,6 +50,6 @@ def test_it_is_the_policy_gradient_of_each_token_by_its_own_advantage(tmp_path):
         of_token = said.gather(-1, ids[:, 1:, None])[0, len(row.prompt) - 1 :, 0]
         total = total - (of_token * torch.tensor(row.advantages)).sum()
     (total / sum(map(sum, (row.own for row in ROWS)))).backward()
-    ours = torch.cat([p.grad.flatten() for p in model.parameters()])
+    ours = torch.cat([there(p.grad).flatten() for p in model.parameters()])
     assert (theirs - ours).norm() < 1e-4 * ours.norm()
     model.eval()
