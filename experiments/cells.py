@@ -1,7 +1,7 @@
 """Experiments that are made of cells: an arm under a seed, a line of `judged.jsonl` each.
 
-A folder holds `settings.json` and the rows of the cells that are done. A run that was stopped begins the
-cell anew that it was in, and goes on; one with other settings is refused before anything is computed.
+A folder holds `settings.json` and the rows of the cells that are done. A run that was stopped begins
+anew the cell that it was in, and goes on; other settings are refused before anything is computed.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -16,8 +16,11 @@ from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row as Judged
 from agents.training.ppo.train import train
 from experiments.cells import Heard
+from experiments.rl_granularity.world import theorems
 from experiments.statistics import Matrix
 from segenv.backends.base import Backend
+from segenv.proof import Theorem
+from segenv.theorems.importers.jsonl import write_theorems
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,39 @@ class Row:
     seconds: float = 0.0
 
 
-def learned(arm: str, settings: Settings, backend: Backend, hear: Heard, **given: Any) -> Row:
-    """Train and judge. `given` is what `agents.training.ppo.train.train` takes besides."""
+def world_of(
+    folder: Path, warm: int, train: int, held_out: int, easy: bool = False
+) -> dict[str, list[Theorem]]:
+    """Some theorems of `experiments.rl_granularity.world`, also as files in a folder.
+
+    Those to learn from and to be judged by have two to four connectives, `easy` ones one or two.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    parts, first = theorems(), warm + train
+    found = {
+        "warm": parts["warm"][:warm],
+        "train": parts["warm"][warm:first] if easy else parts["train"][:train],
+        "test": parts["warm"][first : first + held_out] if easy else parts["test"][:held_out],
+    }
+    for name, some in found.items():
+        write_theorems(folder / f"{name}.jsonl", some)
+    return found
+
+
+def judged(settings: Settings, backend: Backend, hear: Heard, **given: Any) -> Sequence[Judged]:
+    """The judgements of a run. `given` is what `agents.training.ppo.train.train` takes besides."""
 
     def tell(steps: int, row: Judged | None) -> None:
         said = f"held-out {row.success:.2f}" if row else ""
         hear(steps, settings.steps, said)
 
     with TemporaryDirectory() as folder:
-        rows = train(settings, Path(folder), backend, tell, **given)
+        return train(settings, Path(folder), backend, tell, **given)
+
+
+def learned(arm: str, settings: Settings, backend: Backend, hear: Heard, **given: Any) -> Row:
+    """The row of a run; see `judged`."""
+    rows = judged(settings, backend, hear, **given)
     last = rows[-1]
     return Row(
         arm,

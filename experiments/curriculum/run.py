@@ -4,7 +4,8 @@
     python -m experiments.curriculum.run --preset smoke   # does it run?
 
 MaskablePPO from scratch over a menu of single tactics, masked to what Lean runs; what differs is where
-episodes begin (`sources.py`). A run that was stopped goes on with the same command.
+episodes begin (`sources.py`). The training theorems have one to four connectives, the held-out ones two
+to four. A run that was stopped goes on with the same command.
 """
 
 from dataclasses import dataclass
@@ -16,17 +17,17 @@ import typer
 from rich.console import Console
 
 from agents.training import runs
-from agents.training.data import traces_of
 from agents.training.ppo.settings import Settings
 from experiments import cells
 from experiments.cells import Heard
 from experiments.curriculum import report
 from experiments.curriculum.sources import WAYS
-from experiments.menus import Row, learned
+from experiments.menus import Row, learned, world_of
 from segenv.backends.native import NativeBackend
 from segenv.names import closest
+from segenv.traces.extract import traces
 
-WORLD = "generated/propositional?depth=3&atoms=3"
+MENU = ("intro {new}", "constructor", "left", "right", "assumption", "exfalso")
 
 
 @dataclass(frozen=True)
@@ -35,28 +36,32 @@ class Scale:
 
     seeds: int = 3
     arms: tuple[str, ...] = tuple(WAYS)
-    train: int = 100
-    held_out: int = 50
-    steps: int = 4_096
-    judge_every: int = 1_024
-    envs: int = 16
-    rollout: int = 64
-    epochs: int = 4
+    easy: int = 40
+    train: int = 80
+    held_out: int = 60
+    steps: int = 2_560
+    judge_every: int = 1_280
+    envs: int = 32
+    rollout: int = 8
+    batch: int = 128
+    epochs: int = 6
+    learning_rate: float = 3e-3
     max_tactics: int = 12
-    most: int = 6
 
-    def ppo(self, seed: int) -> Settings:
+    def ppo(self, seed: int, world: Path) -> Settings:
         """The settings of a run."""
         return Settings(
-            source=f"{WORLD}&count={self.train}&split=train",
-            held_out=f"{WORLD}&count={self.held_out}&split=test",
+            source=str(world / "train.jsonl"),
+            held_out=str(world / "test.jsonl"),
             steps=self.steps,
             judge_every=self.judge_every,
-            most=self.most,
+            shapes=MENU,
             max_tactics=self.max_tactics,
             envs=self.envs,
             rollout=self.rollout,
+            batch=self.batch,
             epochs=self.epochs,
+            learning_rate=self.learning_rate,
             seed=seed,
         )
 
@@ -65,6 +70,7 @@ PRESETS = {
     "full": Scale(),
     "smoke": Scale(
         seeds=1,
+        easy=6,
         train=6,
         held_out=6,
         steps=64,
@@ -72,7 +78,6 @@ PRESETS = {
         envs=4,
         rollout=16,
         epochs=1,
-        most=2,
     ),
 }
 
@@ -80,10 +85,12 @@ PRESETS = {
 def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     """All cells, seed by seed; see `experiments.cells.run`."""
     runs.settle(scale, out, cells.MAY_GROW)  # other settings are refused before anything is drawn
-    traces = traces_of([scale.ppo(0).source], scale.train, backend=backend)
+    world = world_of(out / "world", scale.easy, scale.train, scale.held_out)
+    found, _ = traces(backend, [*world["warm"], *world["train"]])
 
     def work(arm: str, seed: int, hear: Heard) -> Row:
-        return learned(arm, scale.ppo(seed), backend, hear, theorems=WAYS[arm](traces))
+        settings = scale.ppo(seed, out / "world")
+        return learned(arm, settings, backend, hear, theorems=WAYS[arm](found))
 
     places = [(arm, seed) for seed in range(scale.seeds) for arm in scale.arms]
     return cells.run(scale, out, Row, places, work)

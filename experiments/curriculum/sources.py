@@ -125,9 +125,9 @@ class NearHalf(Hearing):
 class SelfPlay(Hearing):
     """Half of the episodes are about conjectures: mutants of theorems that are proved often (STP).
 
-    Every `every` episodes some theorems with a rate above 0.35 are mutated, and conjectures leave that
-    were tried `Outcomes.last` times and never proved, or with a rate of 1/4 or more: STP keeps those that
-    are barely proved. Mutation starts from reference proofs, which the agent never sees.
+    Every `every` episodes some theorems with a rate above 0.35 are mutated. A conjecture that was tried
+    `Outcomes.last` times stays while its rate is above 0 and below 1/4: STP keeps what is barely proved.
+    Mutation starts from reference proofs, which the agent never sees.
     """
 
     every = 64

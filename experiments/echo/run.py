@@ -4,15 +4,14 @@
     python -m experiments.echo.run --preset smoke   # does it run?
 
 After Echo Chamber (arXiv 2504.07912): a policy is taught a known mixture of styles from scratch, then
-MaskablePPO is paid for proofs alone, without a discount or an entropy bonus, so that nothing but success
-favours a style. A run that was stopped goes on with the same command.
+MaskablePPO is paid for proofs alone, without a discount or an entropy bonus, so that nothing but
+success favours a style. A run that was stopped goes on with the same command.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import torch
@@ -23,17 +22,14 @@ from agents.training import runs
 from agents.training.ppo.cloning import teach
 from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row as Judged
-from agents.training.ppo.train import train
 from experiments import cells
 from experiments.cells import Heard
 from experiments.echo import report
 from experiments.echo.report import Row
 from experiments.echo.styles import SHAPES, STYLES, Mix, demonstrations, shares
-from experiments.rl_granularity.world import theorems
+from experiments.menus import judged, world_of
 from segenv.backends.native import NativeBackend
 from segenv.names import closest
-from segenv.proof import Theorem
-from segenv.theorems.importers.jsonl import write_theorems
 
 MIXES = {
     mix.name: mix
@@ -59,8 +55,8 @@ class Scale:
     teaching: int = 10
     steps: int = 4_096
     judge_every: int = 1_024
-    envs: int = 16
-    rollout: int = 64
+    envs: int = 32
+    rollout: int = 16
     epochs: int = 4
     max_tactics: int = 12
 
@@ -73,7 +69,6 @@ class Scale:
             judge_every=self.judge_every,
             ask=False,
             shapes=SHAPES,
-            most=2,
             max_tactics=self.max_tactics,
             envs=self.envs,
             rollout=self.rollout,
@@ -104,53 +99,31 @@ PRESETS = {
 def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     """All cells, seed by seed; see `experiments.cells.run`."""
     runs.settle(scale, out, cells.MAY_GROW)
-    parts = theorems()
-    sizes = {"warm": scale.warm, "train": scale.train, "test": scale.held_out}
-    world = {name: parts[name][:size] for name, size in sizes.items()}
+    warm = world_of(out / "world", scale.warm, scale.train, scale.held_out)["warm"]
 
     def work(arm: str, seed: int, hear: Heard) -> Row:
-        return cell(scale, world, arm, seed, backend, hear)
+        settings = scale.ppo(seed, out / "world")
+        shown = demonstrations(backend, warm, MIXES[arm], settings.menu, seed)
+        begin = partial(teach, examples=shown, epochs=scale.teaching)
+        return told(arm, seed, judged(settings, backend, hear, begin=begin))
 
     places = [(arm, seed) for seed in range(scale.seeds) for arm in scale.arms]
     return cells.run(scale, out, Row, places, work)
 
 
-def cell(
-    scale: Scale,
-    world: dict[str, list[Theorem]],
-    arm: str,
-    seed: int,
-    backend: NativeBackend,
-    hear: Heard,
-) -> Row:
-    """Teach a mixture, train by proving, and judge in between."""
-
-    def tell(steps: int, row: Judged | None) -> None:
-        hear(steps, scale.steps, f"held-out {row.success:.2f}" if row else "")
-
-    with TemporaryDirectory() as folder:
-        for name, some in world.items():
-            write_theorems(Path(folder) / f"{name}.jsonl", some)
-        settings = scale.ppo(seed, Path(folder))
-        shown = demonstrations(backend, world["warm"], MIXES[arm], settings.menu, seed)
-        begin = partial(teach, examples=shown, epochs=scale.teaching)
-        judged = train(settings, Path(folder) / "run", backend, tell, begin=begin)
-    return told(arm, seed, judged)
-
-
-def told(arm: str, seed: int, judged: Sequence[Judged]) -> Row:
+def told(arm: str, seed: int, rows: Sequence[Judged]) -> Row:
     """The row of a run."""
-    found = [shares(row.scripts) for row in judged]
+    found = [shares(row.scripts) for row in rows]
     return Row(
         arm,
         seed,
-        at=tuple(row.steps for row in judged),
-        success=tuple(row.success for row in judged),
+        at=tuple(row.steps for row in rows),
+        success=tuple(row.success for row in rows),
         styles={style: [one[style] for one in found] for style in STYLES},
-        theorems=judged[-1].theorems,
-        proved=judged[-1].proved,
-        faults=judged[-1].faults,
-        seconds=judged[-1].seconds,
+        theorems=rows[-1].theorems,
+        proved=rows[-1].proved,
+        faults=rows[-1].faults,
+        seconds=rows[-1].seconds,
     )
 
 

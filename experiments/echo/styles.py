@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from agents.training.ppo.cloning import Shown, shown
+from agents.training.ppo.cloning import Shown, entry, shown
 from segenv.backends.base import Backend
 from segenv.menus import Menu
 from segenv.proof import Theorem
@@ -81,9 +81,3 @@ def written(proof: str, style: str) -> list[Callable[[Sequence[str]], str]]:
         return [lambda texts: ONE_SHOT]
     shapes = TERMS if style == "terms" else TACTICS
     return [partial(entry, shapes[step]) for step in proof.split("\n")]
-
-
-def entry(shape: str, texts: Sequence[str]) -> str:
-    """The entry of a menu that a shape stands for, whatever the new name; "" where there is none."""
-    before, _, after = shape.partition("{new}")
-    return next((text for text in texts if text.startswith(before) and text.endswith(after)), "")

@@ -3,11 +3,12 @@
     python -m experiments.length_rewards.run                  # 3 seeds of each reward
     python -m experiments.length_rewards.run --preset smoke   # does it run?
 
-MaskablePPO from scratch over a menu of tactics and of segments of two or three, masked to what Lean
-runs, as many actions for each reward. A run that was stopped goes on with the same command.
+MaskablePPO over a menu of tactics and of segments of two or three, from a warm start that makes detours
+(`lessons.py`), as many actions for each reward. A run that was stopped goes on with the same command.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,27 +16,17 @@ import torch
 import typer
 from rich.console import Console
 
+from agents.training import runs
+from agents.training.ppo.cloning import teach
 from agents.training.ppo.settings import Settings
 from experiments import cells
 from experiments.cells import Heard
 from experiments.length_rewards import report
 from experiments.length_rewards.arms import ARMS
-from experiments.menus import Row, learned
+from experiments.length_rewards.lessons import SHAPES, lessons
+from experiments.menus import Row, learned, world_of
 from segenv.backends.native import NativeBackend
-from segenv.menus import LOGIC
 from segenv.names import closest
-
-SEGMENTS = (
-    "intro {new}\nassumption",
-    "intro {new}\nintro {new}",
-    "constructor\nassumption",
-    "constructor\nassumption\nassumption",
-    "left\nassumption",
-    "right\nassumption",
-    "apply {h}\nassumption",
-)
-"""What a menu of segments has besides single tactics."""
-WORLD = "generated/propositional?depth=3&atoms=3"
 
 
 @dataclass(frozen=True)
@@ -44,27 +35,28 @@ class Scale:
 
     seeds: int = 3
     arms: tuple[str, ...] = tuple(ARMS)
-    train: int = 100
-    held_out: int = 50
+    warm: int = 120
+    teaching: int = 10
+    train: int = 60
+    held_out: int = 60
     steps: int = 4_096
-    judge_every: int = 2_048
-    envs: int = 16
-    rollout: int = 64
+    judge_every: int = 4_096
+    envs: int = 32
+    rollout: int = 16
     epochs: int = 4
     max_tactics: int = 12
-    most: int = 4
 
-    def ppo(self, seed: int) -> Settings:
+    def ppo(self, seed: int, world: Path) -> Settings:
         """The settings of a run."""
         return Settings(
-            source=f"{WORLD}&count={self.train}&split=train",
-            held_out=f"{WORLD}&count={self.held_out}&split=test",
+            source=str(world / "train.jsonl"),
+            held_out=str(world / "test.jsonl"),
             steps=self.steps,
             judge_every=self.judge_every,
             granularity="segment",
             gamma=1.0,
-            shapes=(*LOGIC, *SEGMENTS),
-            most=self.most,
+            ask=False,
+            shapes=SHAPES,
             max_tactics=self.max_tactics,
             envs=self.envs,
             rollout=self.rollout,
@@ -78,6 +70,8 @@ PRESETS = {
     "smoke": Scale(
         seeds=1,
         arms=("none", "z-scored length (ARLCP)", "price of a call"),
+        warm=20,
+        teaching=2,
         train=6,
         held_out=6,
         steps=64,
@@ -85,7 +79,6 @@ PRESETS = {
         envs=4,
         rollout=16,
         epochs=1,
-        most=2,
     ),
 }
 
@@ -93,8 +86,15 @@ PRESETS = {
 def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     """All cells, seed by seed; see `experiments.cells.run`."""
 
+    runs.settle(scale, out, cells.MAY_GROW)  # other settings are refused before anything is run
+    world = world_of(out / "world", scale.warm, scale.train, scale.held_out)
+
     def work(arm: str, seed: int, hear: Heard) -> Row:
-        return learned(arm, scale.ppo(seed), backend, hear, rewards=ARMS[arm].terms())
+        settings = scale.ppo(seed, out / "world")
+        examples = lessons(backend, world["warm"], settings.menu, seed)
+        begin = partial(teach, examples=examples, epochs=scale.teaching)
+        terms = ARMS[arm].terms()
+        return learned(arm, settings, backend, hear, rewards=terms, begin=begin)
 
     places = [(arm, seed) for seed in range(scale.seeds) for arm in scale.arms]
     return cells.run(scale, out, Row, places, work)

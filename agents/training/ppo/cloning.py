@@ -51,6 +51,20 @@ def shown(
     return found
 
 
+def entry(shape: str, texts: Sequence[str]) -> str:
+    """The text of a menu that a shape with at most one `{new}` stands for; "" where there is none."""
+    before, mark, after = shape.partition("{new}")
+    fits = [
+        text
+        for text in texts
+        if text.startswith(before)
+        and text.endswith(after)
+        and text.count("\n") == shape.count("\n")
+        and (mark or text == shape)
+    ]
+    return fits[0] if fits else ""
+
+
 def teach(
     model: BaseAlgorithm,
     examples: Sequence[Shown],

@@ -20,7 +20,7 @@ class Score:
     """What became of one episode for each theorem.
 
     `proved` names those whose proof reached T2, with their `scripts` and what these episodes `spent`;
-    `refused` those whose proof only T1 accepted, and `faults` those of which the prover's failure leaves
+    `refused` those whose proof only T1 accepted, `faults` those of which the prover's failure leaves
     nothing known.
     """
 

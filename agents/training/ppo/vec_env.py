@@ -60,7 +60,7 @@ class MenuVecEnv(VecEnv):
     Raises `ValueError` unless the environments reset in the step that ends an episode (SB3 takes what
     a step returns for the start of the next) and run single tactics: SB3 discounts by its own gamma for
     each action, which is right where an action is one leaf tactic. Entries that are segments need
-    `undiscounted`: a promise that SB3's gamma is 1, where nothing has to know how long an action lasted.
+    `undiscounted`: a promise that SB3's gamma is 1, so that nobody has to know how long an action was.
     """
 
     def __init__(
