@@ -125,9 +125,9 @@ class NearHalf(Hearing):
 class SelfPlay(Hearing):
     """Half of the episodes are about conjectures: mutants of theorems that are proved often (STP).
 
-    Every `every` episodes some theorems with a rate above 0.35 are mutated. A conjecture that was tried
-    `Outcomes.last` times stays while its rate is above 0 and below 1/4: STP keeps what is barely proved.
-    Mutation starts from reference proofs, which the agent never sees.
+    Every `every` episodes some theorems with a rate above 0.35 are mutated. A conjecture that was
+    tried `Outcomes.last` times stays while its rate is above 0 and below 1/4, as STP keeps what is
+    barely proved. Mutation starts from reference proofs, which the agent never sees.
     """
 
     every = 64

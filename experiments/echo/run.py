@@ -53,11 +53,13 @@ class Scale:
     train: int = 100
     held_out: int = 60
     teaching: int = 10
-    steps: int = 4_096
-    judge_every: int = 1_024
+    steps: int = 2_560
+    judge_every: int = 1_280
     envs: int = 32
-    rollout: int = 16
-    epochs: int = 4
+    rollout: int = 8
+    batch: int = 128
+    epochs: int = 6
+    learning_rate: float = 1e-3
     max_tactics: int = 12
 
     def ppo(self, seed: int, world: Path) -> Settings:
@@ -67,12 +69,13 @@ class Scale:
             held_out=str(world / "test.jsonl"),
             steps=self.steps,
             judge_every=self.judge_every,
-            ask=False,
             shapes=SHAPES,
             max_tactics=self.max_tactics,
             envs=self.envs,
             rollout=self.rollout,
+            batch=self.batch,
             epochs=self.epochs,
+            learning_rate=self.learning_rate,
             gamma=1.0,
             entropy=0.0,
             seed=seed,

@@ -4,8 +4,8 @@
     python -m experiments.learn.run --preset smoke   # does it run?
 
 PPO chooses from a menu, from scratch. Expert iteration and GRPO begin with one language model of
-200,000 parameters that has read reference proofs of smaller theorems. A run that was stopped goes on with the
-same command; one seed, so the intervals speak of theorems alone.
+200,000 parameters that has read reference proofs of smaller theorems. A run that was stopped goes on
+with the same command; one seed, so the intervals speak of theorems alone.
 """
 
 import time

@@ -31,10 +31,10 @@ class Scale:
     batches: int = 16
     groups: int = 8
     samples: int = 8
-    steps: int = 6_144
+    steps: int = 3_072
     envs: int = 32
-    rollout: int = 16
-    max_tactics: int = 10
+    rollout: int = 8
+    max_tactics: int = 12
 
     def warm_start(self, folder: Path) -> sft.Args:
         """The training of the language model that two of the algorithms begin with."""
@@ -98,17 +98,19 @@ class Scale:
         )
 
     def ppo(self, folder: Path, control: bool) -> Ppo:
-        """From scratch, over a menu that is not masked by Lean; the control changes no weight."""
+        """From scratch, over a menu masked to what Lean runs; the control changes no weight."""
         return Ppo(
             source=str(folder / "world" / "train.jsonl"),
             held_out=str(folder / "world" / "test.jsonl"),
             steps=self.steps,
             judge_every=self.steps // 3,
-            ask=False,
             shapes=MENU,
             max_tactics=self.max_tactics,
             envs=self.envs,
             rollout=self.rollout,
+            batch=128,
+            epochs=6,
+            learning_rate=3e-3,
             seed=self.seed,
             update=not control,
         )

@@ -3,12 +3,12 @@
     python -m experiments.length_rewards.run                  # 3 seeds of each reward
     python -m experiments.length_rewards.run --preset smoke   # does it run?
 
-MaskablePPO over a menu of tactics and of segments of two or three, from a warm start that makes detours
-(`lessons.py`), as many actions for each reward. A run that was stopped goes on with the same command.
+MaskablePPO from scratch over a menu of tactics and of segments of two, masked to what Lean runs, as
+many actions for each reward. The theorems have no short cuts: a proof can only be longer than needed.
+A run that was stopped goes on with the same command.
 """
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,16 +17,27 @@ import typer
 from rich.console import Console
 
 from agents.training import runs
-from agents.training.ppo.cloning import teach
 from agents.training.ppo.settings import Settings
 from experiments import cells
 from experiments.cells import Heard
 from experiments.length_rewards import report
 from experiments.length_rewards.arms import ARMS
-from experiments.length_rewards.lessons import SHAPES, lessons
 from experiments.menus import Row, learned, world_of
 from segenv.backends.native import NativeBackend
 from segenv.names import closest
+
+STEPS = ("intro {new}", "constructor", "left", "right", "assumption")
+DETOURS = ("have {new} := h",)
+"""A copy of a hypothesis, which no proof needs."""
+SEGMENTS = (
+    "constructor\nassumption",
+    "intro {new}\nassumption",
+    "left\nassumption",
+    "right\nassumption",
+    "left\nconstructor",
+    "right\nconstructor",
+)
+MENU = (*STEPS, *DETOURS, *SEGMENTS)
 
 
 @dataclass(frozen=True)
@@ -35,15 +46,15 @@ class Scale:
 
     seeds: int = 3
     arms: tuple[str, ...] = tuple(ARMS)
-    warm: int = 120
-    teaching: int = 10
     train: int = 60
     held_out: int = 60
-    steps: int = 4_096
-    judge_every: int = 4_096
+    steps: int = 3_072
+    judge_every: int = 3_072
     envs: int = 32
-    rollout: int = 16
-    epochs: int = 4
+    rollout: int = 8
+    batch: int = 128
+    epochs: int = 6
+    learning_rate: float = 3e-3
     max_tactics: int = 12
 
     def ppo(self, seed: int, world: Path) -> Settings:
@@ -55,12 +66,13 @@ class Scale:
             judge_every=self.judge_every,
             granularity="segment",
             gamma=1.0,
-            ask=False,
-            shapes=SHAPES,
+            shapes=MENU,
             max_tactics=self.max_tactics,
             envs=self.envs,
             rollout=self.rollout,
+            batch=self.batch,
             epochs=self.epochs,
+            learning_rate=self.learning_rate,
             seed=seed,
         )
 
@@ -70,8 +82,6 @@ PRESETS = {
     "smoke": Scale(
         seeds=1,
         arms=("none", "z-scored length (ARLCP)", "price of a call"),
-        warm=20,
-        teaching=2,
         train=6,
         held_out=6,
         steps=64,
@@ -87,14 +97,11 @@ def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     """All cells, seed by seed; see `experiments.cells.run`."""
 
     runs.settle(scale, out, cells.MAY_GROW)  # other settings are refused before anything is run
-    world = world_of(out / "world", scale.warm, scale.train, scale.held_out)
+    world_of(out / "world", 0, scale.train, scale.held_out)
 
     def work(arm: str, seed: int, hear: Heard) -> Row:
         settings = scale.ppo(seed, out / "world")
-        examples = lessons(backend, world["warm"], settings.menu, seed)
-        begin = partial(teach, examples=examples, epochs=scale.teaching)
-        terms = ARMS[arm].terms()
-        return learned(arm, settings, backend, hear, rewards=terms, begin=begin)
+        return learned(arm, settings, backend, hear, rewards=ARMS[arm].terms())
 
     places = [(arm, seed) for seed in range(scale.seeds) for arm in scale.arms]
     return cells.run(scale, out, Row, places, work)

@@ -1,17 +1,14 @@
 """Rewards that see length: terms by hand, and a small run for real."""
 
-from collections import Counter
 from dataclasses import replace
-from random import Random
 
 import numpy as np
 import pytest
 
 from experiments.length_rewards import report
 from experiments.length_rewards.arms import ARMS, grouped
-from experiments.length_rewards.lessons import DETOUR, SEGMENTS, lessons, said
 from experiments.length_rewards.run import PRESETS, run
-from experiments.menus import Row, matrices, world_of
+from experiments.menus import Row, matrices
 from segenv.decision import Decision, Spending
 from segenv.proof import Goal, ProofState, TacticError, Theorem
 from segenv.rewards import as_rewards
@@ -45,24 +42,6 @@ def test_every_reward_is_one_that_environments_take_and_begins_anew():
     remembered = [next(t for t in ARMS["z-scored length (ARLCP)"].terms() if callable(t))
                   for _ in range(2)]  # fmt: skip
     assert remembered[0] is not remembered[1]
-
-
-def test_the_teacher_says_the_proof_with_detours_and_segments():
-    steps = ["left", "constructor", "assumption", "assumption"]
-    draw, seen = Random(0), Counter()
-    for _ in range(200):
-        entries = said(steps, draw)
-        seen.update(entries)
-        flat = [t for entry in entries if entry != DETOUR for t in entry.split("\n")]
-        assert flat == steps
-    assert seen[DETOUR] and {entry for entry in seen if "\n" in entry} <= set(SEGMENTS)
-    assert seen["left\nconstructor"] == pytest.approx(100, abs=25)
-
-
-def test_lessons_are_proofs(native, tmp_path):
-    some = world_of(tmp_path, 10, 0, 0)["warm"]
-    found = lessons(native, some, SMALL.ppo(0, tmp_path).menu)
-    assert len(found) > 10 and all(one.texts[one.action] for one in found)
 
 
 def row(arm, seed, proved, tactics, calls):
