@@ -36,15 +36,16 @@ def main(
     if preset not in PRESETS:
         raise typer.BadParameter(closest("preset", preset, PRESETS))
     scale, out = PRESETS[preset], out or Path("runs/learn") / preset
+    console, began = Console(), time.perf_counter()
+    columns = TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn()
     try:
         runs.settle(scale, out, may_grow="")
-    except ValueError as error:
+        world_of(out / "world", scale.warm, scale.train, scale.held_out, scale.easy)
+        bars = Bars(*columns, TimeElapsedColumn(), console=console)
+        with bars, workers(workers_) as pool:
+            curves = learned(pool, scale, out, bars)
+    except ValueError as error:  # other settings, or a warm start that proves nothing
         raise typer.BadParameter(str(error)) from error
-    console, began = Console(), time.perf_counter()
-    world_of(out / "world", scale.warm, scale.train, scale.held_out, scale.easy)
-    columns = TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn()
-    with Bars(*columns, TimeElapsedColumn(), console=console) as bars, workers(workers_) as pool:
-        curves = learned(pool, scale, out, bars)
     console.print(report.table(curves))
     report.draw(curves, out / "curves.svg")
     seconds = time.perf_counter() - began

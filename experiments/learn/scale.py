@@ -50,6 +50,7 @@ class Scale:
             batch_tokens=BATCH_TOKENS,
             lr=5e-3,
             seed=self.seed,
+            resume=(folder / "warm-start").exists(),
             progress=False,
         )
 

@@ -16,6 +16,7 @@ from experiments.learn.scale import Scale
 from segenv.theorems.find import find_theorems
 
 ALGORITHMS = ("PPO", "expert iteration", "GRPO")
+NAN = float("nan")  # nothing is known of a theorem on which the prover failed
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def _ppo(scale: Scale, folder: Path, part: Part, held_out: Sequence[str]) -> Cur
         prover(),
         lambda steps, row: tell(part.name, steps, scale.steps),
     )
-    proved = [tuple(float(name in row.proved) for name in held_out) for row in rows]
+    shares = [dict.fromkeys(row.proved, 1.0) | dict.fromkeys(row.faults, NAN) for row in rows]
+    proved = [tuple(known.get(name, 0.0) for name in held_out) for known in shares]
     return Curve(tuple(row.steps for row in rows), tuple(proved))
 
 
@@ -68,12 +70,8 @@ def _expert_iteration(scale: Scale, folder: Path, part: Part, held_out: Sequence
         tell=lambda round_, doing: tell(part.name, round_, scale.rounds + 1),
     )
     tell(part.name, scale.rounds + 1, scale.rounds + 1)
-    proved = [tuple(_share(row.held_out, name) for name in held_out) for row in rows]
+    proved = [tuple(row.held_out.get(name, NAN) for name in held_out) for row in rows]
     return Curve(tuple(row.round for row in rows), tuple(proved))
-
-
-def _share(known: Mapping[str, float], name: str) -> float:
-    return known.get(name, float("nan"))
 
 
 def _grpo(scale: Scale, folder: Path, part: Part, held_out: Sequence[str]) -> Curve:
