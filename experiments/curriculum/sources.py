@@ -113,13 +113,14 @@ class NearHalf(Hearing):
 
     def rates(self) -> NDArray[np.float64]:
         """The rate of each theorem, known or predicted; 1/2 before anything is known."""
-        rates = [self.outcomes.rate(theorem) for theorem in self.known]
-        tried = [i for i, rate in enumerate(rates) if rate is not None]
-        if not tried:
+        found = [self.outcomes.rate(theorem) for theorem in self.known]
+        rates = np.array(found, dtype=np.float64)  # NaN for None
+        tried = ~np.isnan(rates)
+        if not tried.any():
             return np.full(len(rates), 0.5)
         table = np.array([features(theorem) for theorem in self.known])
-        guessed = difficulty.predicted(table, table[tried], [rates[i] for i in tried], 0.05)
-        return np.array([g if r is None else r for r, g in zip(rates, guessed, strict=True)])
+        guessed = difficulty.predicted(table, table[tried], rates[tried], temperature=0.05)
+        return np.where(tried, rates, guessed)
 
 
 class SelfPlay(Hearing):

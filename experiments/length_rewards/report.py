@@ -57,6 +57,9 @@ def token_count(row: Row) -> Sequence[float]:
     return row.tokens
 
 
+MEASURES: tuple[Measure, ...] = (proof_length, segment_length, token_count)
+
+
 def told(rows: Sequence[Row]) -> list[Told]:
     """What there is to say of each arm."""
     arms = by_arm(rows)
@@ -64,16 +67,15 @@ def told(rows: Sequence[Row]) -> list[Told]:
     found = []
     for arm, own in arms.items():
         against = compare(solved[arm], solved[PLAIN])
-        lengths = [
-            _mean([value for row in own for value in measure(row)])
-            for measure in (proof_length, segment_length, token_count)
-        ]
-        pairs = [
-            mean_interval(differences(own, arms[PLAIN], measure))
-            for measure in (proof_length, segment_length, token_count)
-        ]
+        tactics, segment, tokens = (
+            _mean([value for row in own for value in measure(row)]) for measure in MEASURES
+        )
+        shorter, longer, fewer = (
+            mean_interval(differences(own, arms[PLAIN], measure)) for measure in MEASURES
+        )
         share = float(solved[arm].mean()), *share_interval(solved[arm])
-        found.append(Told(arm, share, (against.gain, *against.interval), *lengths, *pairs))
+        gain = against.gain, *against.interval
+        found.append(Told(arm, share, gain, tactics, segment, tokens, shorter, longer, fewer))
     return found
 
 

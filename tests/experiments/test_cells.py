@@ -24,7 +24,7 @@ PLACES = [(arm, seed) for seed in range(2) for arm in ("a", "b")]
 
 
 def test_a_run_goes_on_and_refuses_other_settings(tmp_path):
-    done = []
+    done: list[tuple[str, int]] = []
 
     def work(arm, seed, hear):
         hear(1, 2, "half")

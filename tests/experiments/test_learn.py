@@ -41,7 +41,7 @@ def test_every_setting_is_known_before_anything_runs(tmp_path):
 
 @pytest.mark.filterwarnings("ignore:none of the")
 def test_a_small_run(native, tmp_path, monkeypatch):
-    told = []
+    told: list[tuple[str, int, int]] = []
     monkeypatch.setattr(work, "prover", lambda: native)
     monkeypatch.setattr(work, "tell", lambda *said: told.append(said))
     world_of(tmp_path / "world", SMALL.warm, SMALL.train, SMALL.held_out, SMALL.easy)

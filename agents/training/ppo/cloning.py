@@ -86,7 +86,9 @@ def teach(
     optimizer = torch.optim.Adam(policy.parameters(), learning_rate)
     policy.set_training_mode(True)
     for _ in range(epochs):
-        for some in torch.randperm(len(examples)).split(batch):
+        order = torch.randperm(len(examples))
+        for start in range(0, len(examples), batch):
+            some = order[start : start + batch]
             inputs = {name: column[some] for name, column in table.items()}
             _, log_probs, _ = policy.evaluate_actions(  # type: ignore[operator]
                 inputs, actions[some], action_masks=masks[some.numpy()]
