@@ -80,7 +80,7 @@ def test_lean_says_which_entries_run(native):
 
 
 def test_a_segment_stays_where_all_of_it_runs(native):
-    goal = Theorem("or_imp", "q ∨ (q → p)", "(p q : Prop) (h : p)")
+    goal = Theorem("right_imp", "q ∨ (q → p)", "(p q : Prop) (h : p)")
     menu = Templates(("right\nintro {new}", "left\nintro {new}", "right\nassumption"))
     (texts,) = Accepted(menu, native, compound=True).texts([native.start(goal)])
     assert texts == ("right\nintro h1", "", "")
