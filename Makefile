@@ -4,10 +4,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo learn test lint docs bench clean
 
 demo: $(READY)
 	$(BIN)/python -m experiments.granularity.run
+
+learn: $(READY)
+	$(BIN)/python -m experiments.learn.run
 
 test: $(READY)
 	$(BIN)/python -m pytest

@@ -193,7 +193,8 @@ class Accepted:
     `give_up`: this menu has no proof of that state.
 
     Looking ahead like this is charged to no budget of an episode; `tried` counts it. `compound` is
-    that of the environment (`segenv.envs.proof_env.ProofEnv`).
+    that of the environment (`segenv.envs.proof_env.ProofEnv`): entries are run as segments then, and
+    stay where all of their tactics run.
     """
 
     def __init__(self, menu: Menu, backend: Backend, compound: bool = False) -> None:
@@ -211,7 +212,7 @@ class Accepted:
         """See `Menu.texts`."""
         menus = self.menu.texts(states)
         attempts = [
-            Attempt(state, text, self.compound)
+            Attempt(state, text, self.compound, split=self.compound)
             for state, texts in zip(states, menus, strict=True)
             for text in texts
             if text

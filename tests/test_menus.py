@@ -82,6 +82,13 @@ def test_lean_says_which_entries_run(native):
     assert menu.tried == len(offered)
 
 
+def test_a_segment_stays_where_all_of_it_runs(native):
+    goal = Theorem("right_imp", "q ∨ (q → p)", "(p q : Prop) (h : p)")
+    menu = Templates(("right\nintro {new}", "left\nintro {new}", "right\nassumption"))
+    (texts,) = Accepted(menu, native, compound=True).texts([native.start(goal)])
+    assert texts == ("right\nintro h1", "", "")
+
+
 def test_states_are_asked_about_in_one_batch(native, monkeypatch):
     starts = [
         native.start(THEOREM),

@@ -29,7 +29,7 @@ class Workers:
         self.pool, self.told = pool, told
 
     def submit(self, function: Callable[..., Any], *given: Any) -> "Future[Any]":
-        """Have a function of this module run in one of the processes."""
+        """Have a function of a module run in one of the processes."""
         return self.pool.submit(function, *given)
 
     def done(
@@ -78,6 +78,17 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
+def prover() -> NativeBackend:
+    """The prover of this process."""
+    backend: NativeBackend = _here["backend"]
+    return backend
+
+
+def tell(name: str, done: int, of: int) -> None:
+    """Say how much of something is done."""
+    _here["told"].put((name, done, of))
+
+
 def load(name: str, split: str, scale: Scale, keep: Path) -> Loaded:
     """See `load_source`."""
     return load_source(_here["backend"], name, split, scale, keep)
@@ -87,9 +98,7 @@ def train(data: str, lesson: Lesson, seed: int) -> None:
     """Train a language model, see `Models.train`."""
     study, name = study_of(data), f"{lesson.name} {seed}"
     study.models.begin(study.traces, seed)
-    study.models.train(
-        study.traces, lesson, seed, lambda done, of: _here["told"].put((name, done, of))
-    )
+    study.models.train(study.traces, lesson, seed, lambda done, of: tell(name, done, of))
 
 
 def search(data: str, arm: Arm, tasks: Sequence[Task], seed: int, rate: float) -> list[Row]:

@@ -11,7 +11,7 @@ from stable_baselines3.common.base_class import BaseAlgorithm
 from stable_baselines3.common.vec_env import VecEnv
 
 from segenv.backends.base import Backend, BackendError
-from segenv.decision import Decision
+from segenv.decision import Decision, Spending
 from segenv.proof import Theorem
 
 
@@ -19,12 +19,15 @@ from segenv.proof import Theorem
 class Score:
     """What became of one episode for each theorem.
 
-    `proved` names those whose proof reached T2, `refused` those whose proof only T1 accepted, and
-    `faults` those of which the prover's failure leaves nothing known.
+    `proved` names those whose proof reached T2, with their `scripts` and what these episodes `spent`;
+    `refused` those whose proof only T1 accepted, `faults` those of which the prover's failure leaves
+    nothing known.
     """
 
     theorems: int
     proved: tuple[str, ...] = ()
+    scripts: tuple[tuple[str, ...], ...] = ()
+    spent: tuple[Spending, ...] = ()
     refused: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -85,13 +88,21 @@ def _played(
 def _verified(backend: Backend, ends: Sequence[Decision]) -> Score:
     claims = [end for end in ends if end.proved]
     verdicts = backend.verify_all([claim.next_state for claim in claims], "T2")
-    proved: list[str] = []
+    proved: list[Decision] = []
     refused: list[str] = []
     faults = [end.state.theorem.name for end in ends if end.fault]
     for claim, verdict in zip(claims, verdicts, strict=True):
         if isinstance(verdict, BackendError):
-            where = faults
+            faults.append(claim.state.theorem.name)
+        elif verdict.proved:
+            proved.append(claim)
         else:
-            where = proved if verdict.proved else refused
-        where.append(claim.state.theorem.name)
-    return Score(len(ends), tuple(proved), tuple(refused), tuple(faults))
+            refused.append(claim.state.theorem.name)
+    return Score(
+        len(ends),
+        proved=tuple(end.state.theorem.name for end in proved),
+        scripts=tuple(end.next_state.script for end in proved),
+        spent=tuple(end.spent for end in proved),
+        refused=tuple(refused),
+        faults=tuple(faults),
+    )

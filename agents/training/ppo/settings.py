@@ -8,6 +8,7 @@ from segenv.theorems.find import as_source
 
 ALGORITHMS = ("maskable", "ppo")
 MAY_GROW = "steps"
+IDS = {"step": "LeanStep-v0", "segment": "LeanSegment-v0"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class Settings:
     """see `segenv.menus.Templates`"""
     most: int = 6
     """see `segenv.menus.Templates`"""
+    granularity: str = "step"
+    """what an entry of the menu is; a `segment` needs gamma = 1, see `MenuVecEnv`"""
     max_tactics: int = 12
-    """the budget of an episode"""
+    """the budget of an episode in leaf tactics"""
     seed: int = 0
     update: bool = True
     """False is the control: everything but the change of weights"""
@@ -53,6 +56,11 @@ class Settings:
         arguments.number("gamma", self.gamma, at_least=0, at_most=1)
         arguments.number("entropy", self.entropy, at_least=0)
         arguments.choice("algorithm", self.algorithm, ALGORITHMS)
+        arguments.choice("granularity", self.granularity, tuple(IDS))
+        if self.granularity == "segment" and self.gamma != 1:
+            raise ValueError(
+                f"gamma is {self.gamma}, but SB3 discounts segments alike, however long: set it to 1"
+            )
         arguments.switch("ask", self.ask)
         arguments.switch("update", self.update)
         as_source(self.source).check()

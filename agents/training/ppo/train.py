@@ -2,7 +2,7 @@
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ from stable_baselines3.common.vec_env import VecEnv
 from agents.training import runs
 from agents.training.ppo.judge import judge
 from agents.training.ppo.policy import CandidatePolicy, MaskableCandidatePolicy
-from agents.training.ppo.settings import MAY_GROW, Settings
+from agents.training.ppo.settings import IDS, MAY_GROW, Settings
 from agents.training.ppo.vec_env import proof_vec_env
 from segenv.backends.base import Backend
+from segenv.decision import Spending
 from segenv.menus import Accepted
 from segenv.proof import Theorem
+from segenv.theorems.find import Given
 
 MODEL = "model.zip"
 
@@ -32,7 +34,8 @@ class Row:
 
     `trained` is the share of the last 100 training episodes that proved their theorem (None before the
     first), `tried` how many entries of menus Lean was asked about besides, `proved` the names of the
-    `theorems` held out that one sampled episode each proved, at T2.
+    `theorems` held out that one sampled episode each proved, at T2, `scripts` their proofs, and
+    `tactics`, `calls` and `tokens` what each of these episodes spent.
     """
 
     steps: int
@@ -44,6 +47,10 @@ class Row:
     trained: float | None
     tried: int
     seconds: float
+    tactics: tuple[int, ...] = ()
+    calls: tuple[int, ...] = ()
+    tokens: tuple[int, ...] = ()
+    scripts: tuple[str, ...] = ()
 
 
 def train(
@@ -51,13 +58,18 @@ def train(
     out: str | Path,
     backend: Backend | None = None,
     tell: Callable[[int, Row | None], None] = lambda steps, row: None,
+    theorems: Given = None,
+    rewards: Mapping[Any, Any] | None = None,
+    begin: Callable[[BaseAlgorithm], None] = lambda model: None,
 ) -> list[Row]:
     """Train, judge every `settings.judge_every` actions, and give the judgements.
 
     `out` gets `settings.json`, `judged.jsonl`, `model.zip` (SB3's own: `MaskablePPO.load`) and
     `tensorboard/`. A run that is there already goes on behind its last judgement with new episodes and
     random numbers (SB3 saves neither); what came after that judgement is done again. `tell` hears of
-    every step of the environments, and of rows. Raises `ValueError` for a folder with other settings.
+    every step of the environments, and of rows. `theorems` stand for `settings.source`, `rewards` are
+    those of the environment, by default 1 for a proof, and `begin` may change a new model, e.g. teach
+    it. Raises `ValueError` for a folder with other settings.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -66,13 +78,17 @@ def train(
         "menu": settings.menu,
         "ask": settings.ask,
         "max_tactics": settings.max_tactics,
+        "id": IDS[settings.granularity],
+        "undiscounted": settings.gamma == 1,
+        "backend": backend,
     }
-    env = proof_vec_env(settings.source, settings.envs, backend=backend, **common)
-    held_out = proof_vec_env(settings.held_out, settings.envs, backend=backend, **common)
+    source = settings.source if theorems is None else theorems
+    env = proof_vec_env(source, settings.envs, rewards=rewards, **common)
+    held_out = proof_vec_env(settings.held_out, settings.envs, **common)
     try:
-        theorems: list[Theorem] = list(held_out.get_attr("sampler", 0)[0].listed)
-        model, rows = _model(settings, env, out)
-        keeper = _Keeper(settings, held_out, theorems, out, rows, tell)
+        judged: list[Theorem] = list(held_out.get_attr("sampler", 0)[0].listed)
+        model, rows = _model(settings, env, out, begin)
+        keeper = _Keeper(settings, held_out, judged, out, rows, tell)
         if model.num_timesteps < settings.steps:
             left = settings.steps - model.num_timesteps
             model.learn(left, keeper, tb_log_name="ppo", reset_num_timesteps=False)
@@ -87,7 +103,9 @@ def read_rows(out: str | Path) -> list[Row]:
     return runs.read_rows(out, Row)
 
 
-def _model(settings: Settings, env: VecEnv, out: Path) -> tuple[BaseAlgorithm, list[Row]]:
+def _model(
+    settings: Settings, env: VecEnv, out: Path, begin: Callable[[BaseAlgorithm], None]
+) -> tuple[BaseAlgorithm, list[Row]]:
     """A new model, or the one that was saved last, and the judgements up to there."""
     maskable = settings.algorithm == "maskable"
     kind: Any = MaskablePPO if maskable else PPO
@@ -109,6 +127,7 @@ def _model(settings: Settings, env: VecEnv, out: Path) -> tuple[BaseAlgorithm, l
         tensorboard_log=log,
         device="cpu",
     )
+    begin(model)
     return model, []
 
 
@@ -170,6 +189,8 @@ class _Keeper(BaseCallback):
             trained=float(np.mean(known)) if known else None,
             tried=menu.tried if isinstance(menu, Accepted) else 0,
             seconds=round(self.before + time.perf_counter() - self.began, 1),
+            scripts=tuple("\n".join(script) for script in score.scripts),
+            **_told(score.spent),
         )
         self.rows.append(row)
         runs.write_rows(self.out, self.rows)
@@ -178,3 +199,10 @@ class _Keeper(BaseCallback):
         draft.replace(self.out / MODEL)
         self.logger.record("held_out/success", row.success)
         self.tell(self.num_timesteps, row)
+
+
+def _told(spent: Sequence[Spending]) -> dict[str, tuple[int, ...]]:
+    return {
+        name: tuple(int(getattr(one, name)) for one in spent)
+        for name in ("tactics", "calls", "tokens")
+    }

@@ -26,21 +26,23 @@ def proof_vec_env(
     menu: Menu | None = None,
     encoder: Encoder | None = None,
     ask: bool = False,
+    id: str = "LeanStep-v0",
+    undiscounted: bool = False,
     **arguments: Any,
 ) -> VecMonitor:
-    """`num_envs` environments `LeanStep-v0` behind a menu, as PPO of Stable-Baselines3 takes them.
+    """`num_envs` environments of an id behind a menu, as PPO of Stable-Baselines3 takes them.
 
-    `menu`, `encoder` and `ask` are those of `MenuVecEnv`, `arguments` those of the id.
+    `menu`, `encoder`, `ask` and `undiscounted` are those of `MenuVecEnv`, `arguments` those of the id.
     """
     venv = gym.make_vec(
-        "LeanStep-v0",
+        id,
         num_envs,
         theorems=theorems,
         autoreset_mode=AutoresetMode.SAME_STEP,
         **arguments,
     )
     assert isinstance(venv, ProofVectorEnv)
-    return VecMonitor(MenuVecEnv(venv, menu, encoder, ask))
+    return VecMonitor(MenuVecEnv(venv, menu, encoder, ask, undiscounted))
 
 
 class MenuVecEnv(VecEnv):
@@ -57,7 +59,8 @@ class MenuVecEnv(VecEnv):
 
     Raises `ValueError` unless the environments reset in the step that ends an episode (SB3 takes what
     a step returns for the start of the next) and run single tactics: SB3 discounts by its own gamma for
-    each action, which is right where an action is one leaf tactic.
+    each action, which is right where an action is one leaf tactic. Entries that are segments need
+    `undiscounted`: a promise that SB3's gamma is 1, so that nobody has to know how long an action was.
     """
 
     def __init__(
@@ -66,22 +69,25 @@ class MenuVecEnv(VecEnv):
         menu: Menu | None = None,
         encoder: Encoder | None = None,
         ask: bool = False,
+        undiscounted: bool = False,
     ) -> None:
         arguments.switch("ask", ask)
+        arguments.switch("undiscounted", undiscounted)
         if venv.autoreset_mode != AutoresetMode.SAME_STEP:
             raise ValueError(
                 f"autoreset_mode is {venv.autoreset_mode}, but SB3 needs AutoresetMode.SAME_STEP"
             )
-        if any(venv.get_attr("compound")):
+        compound = any(venv.get_attr("compound"))
+        if compound and not undiscounted:
             raise ValueError(
                 "these environments run several tactics in one action, but SB3 discounts each action "
-                "alike: use LeanStep-v0"
+                "alike: use LeanStep-v0, or undiscounted=True and an algorithm with gamma=1"
             )
         self.venv = venv
         self.menu: Menu = menu or Templates()
         self.encoder = encoder or Encoder()
         self.texts: list[tuple[str, ...]] = []
-        self._ask = ask
+        self._ask, self._compound = ask, compound
         self._actions: Sequence[int] = ()
         space = self.encoder.space(self.menu.size)
         super().__init__(venv.num_envs, space, gym.spaces.Discrete(self.menu.size))
@@ -135,7 +141,7 @@ class MenuVecEnv(VecEnv):
 
     def _asking(self) -> Menu:
         if self._ask and not isinstance(self.menu, Accepted):
-            self.menu = Accepted(self.menu, self.venv.get_attr("backend")[0])
+            self.menu = Accepted(self.menu, self.venv.get_attr("backend")[0], self._compound)
         return self.menu
 
     def _info(self, info: dict[str, Any], i: int, done: bool) -> dict[str, Any]:

@@ -151,7 +151,14 @@ def test_the_control_changes_no_weight(native, tmp_path):
 
 @pytest.mark.parametrize(
     ("knob", "value"),
-    [("source", "nothing"), ("held_out", "generated/nothing"), ("steps", 0), ("algorithm", "a2c")],
+    [
+        ("granularity", "whole"),
+        ("gamma", 1.5),
+        ("source", "nothing"),
+        ("held_out", "generated/nothing"),
+        ("steps", 0),
+        ("algorithm", "a2c"),
+    ],
 )
 def test_bad_settings_are_named_before_anything_runs(knob, value):
     with pytest.raises(ValueError, match=rf"{knob}|nothing"):
@@ -175,3 +182,9 @@ def test_the_gain_is_paired_by_theorem_and_seed(tmp_path):
     assert (same.low, same.high) == (0.0, 0.0)
     draw(runs, controls, tmp_path / "curves.png", "a world")
     assert (tmp_path / "curves.png").stat().st_size > 1000
+
+
+def test_segments_are_not_discounted():
+    with pytest.raises(ValueError, match=r"gamma is 0.97, .* set it to 1"):
+        replace(SMALL, granularity="segment")
+    assert replace(SMALL, granularity="segment", gamma=1.0).menu == SMALL.menu

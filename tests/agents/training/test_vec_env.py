@@ -28,6 +28,16 @@ def number(env, i, text):
     return env.unwrapped.texts[i].index(text)
 
 
+def test_segments_need_a_promise_that_nothing_is_discounted(native, easy):
+    with pytest.raises(ValueError, match="undiscounted=True"):
+        vec(native, easy, id="LeanSegment-v0")
+    menu = Templates(("constructor\nexact {h}.2\nexact {h}.1",))
+    env = vec(native, easy[:1], 1, menu=menu, id="LeanSegment-v0", undiscounted=True, ask=True)
+    env.reset()
+    _, rewards, dones, infos = env.step(np.array([0]))
+    assert rewards[0] == 1 and dones[0] and infos[0]["decision"].duration == 3
+
+
 @pytest.mark.parametrize("ask", [False, True])
 def test_a_batch_is_many_single_environments(native, easy, ask):
     """The same theorems and actions: the same observations, masks, rewards and ends."""

@@ -1,0 +1,111 @@
+"""Experiments that are made of cells: an arm under a seed, a line of `judged.jsonl` each.
+
+A folder holds `settings.json` and the rows of the cells that are done. A run that was stopped begins
+anew the cell that it was in, and goes on; other settings are refused before anything is computed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+
+import numpy as np
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from scipy.stats import t as t_distribution
+
+from agents.training import runs
+from experiments.statistics import LEVEL
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+MAY_GROW = "seeds"
+
+
+class Cell(Protocol):
+    """A row: a dataclass that says at the least which arm and which seed it is about."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def arm(self) -> str:
+        """Its arm."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """Its seed."""
+        ...
+
+
+T = TypeVar("T", bound=Cell)
+Heard = Callable[[int, int, str], None]
+"""Hears how much of a cell is done, of how much, and what there is to say."""
+
+
+def run(
+    settings: "DataclassInstance",
+    out: Path,
+    kind: type[T],
+    cells: Sequence[tuple[str, int]],
+    work: Callable[[str, int, Heard], T],
+) -> list[T]:
+    """The rows of all cells, those that are there first; `work` makes the row of an arm and a seed.
+
+    Raises `ValueError` for a folder of other settings; more seeds are fine.
+    """
+    runs.settle(settings, out, MAY_GROW)
+    rows = runs.read_rows(out, kind)
+    done = {(row.arm, row.seed) for row in rows}
+    columns = TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn()
+    said = TextColumn("{task.fields[said]}")
+    with Progress(*columns, TimeElapsedColumn(), said, console=Console(stderr=True)) as progress:
+        whole = progress.add_task("cells", total=len(cells), completed=len(rows), said="")
+        for arm, seed in [cell for cell in cells if cell not in done]:
+            bar = progress.add_task(f"{arm}, seed {seed}", total=None, said="")
+
+            hear = partial(_shown, progress, bar)
+            rows.append(work(arm, seed, hear))
+            runs.write_rows(out, rows)
+            progress.remove_task(bar)
+            progress.advance(whole)
+    return rows
+
+
+def _shown(progress: Progress, bar: TaskID, done: int, of: int, said: str) -> None:
+    progress.update(bar, completed=done, total=of, said=said)
+
+
+def by_arm(rows: Sequence[T]) -> dict[str, list[T]]:
+    """The rows of each arm in the order of their seeds; those that all arms have."""
+    arms = {name: {row.seed: row for row in rows if row.arm == name} for name in _names(rows)}
+    common = sorted(set.intersection(*map(set, arms.values()))) if arms else []
+    return {name: [own[seed] for seed in common] for name, own in arms.items()}
+
+
+def _names(rows: Sequence[Cell]) -> list[str]:
+    return list(dict.fromkeys(row.arm for row in rows))
+
+
+def mean_interval(
+    values: Mapping[str, Sequence[float]], level: float = LEVEL
+) -> tuple[float, float, float]:
+    """The mean over clusters (theorems) of the means of their values, and its t interval.
+
+    NaN for both ends with fewer than two clusters. 1, 3 and 5 have 3 and 3 ± 4.97.
+    """
+    means = np.array([np.mean(own) for own in values.values() if len(own)])
+    if len(means) < 2:
+        return float(means.mean()) if len(means) else float("nan"), float("nan"), float("nan")
+    error = float(means.std(ddof=1)) / len(means) ** 0.5
+    half = float(t_distribution.ppf(0.5 + level / 2, len(means) - 1)) * error
+    mean = float(means.mean())
+    return mean, mean - half, mean + half

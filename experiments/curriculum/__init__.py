@@ -1,0 +1,1 @@
+"""Which theorems to train on next: five ways at equal budget."""

@@ -1,0 +1,1 @@
+"""Which proof style wins under RL when the warm start mixes styles."""

@@ -1,0 +1,1 @@
+"""Three ways to learn by proving, on one small world, beside their controls."""

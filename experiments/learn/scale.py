@@ -1,0 +1,138 @@
+"""How much is run, and the settings of each algorithm.
+
+They are those that learnt in `experiments/rl_granularity` and its `grpo`, with less of everything.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.training import sft
+from agents.training.expert_iteration.settings import Settings as ExpertIteration
+from agents.training.grpo.settings import Settings as Grpo
+from agents.training.ppo.settings import Settings as Ppo
+
+MENU = ("intro {new}", "constructor", "left", "right", "assumption", "exfalso")
+BATCH_TOKENS, CONTEXT, VOCABULARY = 512, 192, 400
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of everything. `seed` is that of all runs, `easy` see `world_of`."""
+
+    seed: int = 0
+    easy: bool = False
+    warm: int = 240
+    train: int = 120
+    held_out: int = 60
+    attempts: int = 2
+    warm_tokens: int = 80_000
+    round_tokens: int = 40_000
+    rounds: int = 3
+    batches: int = 16
+    groups: int = 8
+    samples: int = 8
+    steps: int = 3_072
+    envs: int = 32
+    rollout: int = 8
+    max_tactics: int = 12
+
+    def warm_start(self, folder: Path) -> sft.Args:
+        """The training of the language model that two of the algorithms begin with."""
+        return sft.Args(
+            out=folder / "warm-start",
+            sources=(str(folder / "world" / "warm.jsonl"),),
+            theorems=self.warm,
+            granularity="step",
+            model="200k",
+            vocabulary=VOCABULARY,
+            context=CONTEXT,
+            tokens_read=self.warm_tokens,
+            batch_tokens=BATCH_TOKENS,
+            lr=5e-3,
+            seed=self.seed,
+            resume=(folder / "warm-start").exists(),
+            progress=False,
+        )
+
+    def expert_iteration(self, folder: Path, control: bool) -> ExpertIteration:
+        """The control reads as many tokens, all of what the warm start was taught."""
+        world = folder / "world"
+        return ExpertIteration(
+            policy=str(folder / "warm-start"),
+            source=str(world / "train.jsonl"),
+            held_out=str(world / "test.jsonl"),
+            replay=(str(world / "warm.jsonl"),),
+            replay_theorems=self.warm,
+            rounds=self.rounds,
+            samples=4,
+            max_tactics=self.max_tactics,
+            tokens=self.round_tokens,
+            fresh=0.6,
+            judged=self.attempts,
+            lr=3e-3,
+            batch_tokens=BATCH_TOKENS,
+            seed=self.seed,
+            update="replay" if control else "proofs",
+        )
+
+    def grpo(self, folder: Path, control: bool) -> Grpo:
+        """The control does everything but change weights."""
+        return Grpo(
+            policy=str(folder / "warm-start"),
+            source=str(folder / "world" / "train.jsonl"),
+            held_out=str(folder / "world" / "test.jsonl"),
+            theorems=min(48, self.train),
+            probe=4,
+            low=0.1,
+            high=0.8,
+            groups=self.groups,
+            samples=self.samples,
+            resample=1,
+            batches=self.batches,
+            max_tactics=self.max_tactics,
+            learning_rate=1e-3,
+            judge_every=max(1, self.batches // 2),
+            judged=self.held_out,
+            attempts=self.attempts,
+            seed=self.seed,
+            update=not control,
+        )
+
+    def ppo(self, folder: Path, control: bool) -> Ppo:
+        """From scratch, over a menu masked to what Lean runs; the control changes no weight."""
+        return Ppo(
+            source=str(folder / "world" / "train.jsonl"),
+            held_out=str(folder / "world" / "test.jsonl"),
+            steps=self.steps,
+            judge_every=self.steps // 3,
+            shapes=MENU,
+            max_tactics=self.max_tactics,
+            envs=self.envs,
+            rollout=self.rollout,
+            batch=128,
+            epochs=6,
+            learning_rate=3e-3,
+            seed=self.seed,
+            update=not control,
+        )
+
+
+PRESETS = {
+    "full": Scale(),
+    "smoke": Scale(
+        easy=True,
+        warm=120,
+        train=12,
+        held_out=6,
+        attempts=1,
+        warm_tokens=40_000,
+        round_tokens=2_000,
+        rounds=1,
+        batches=1,
+        groups=4,
+        samples=4,
+        steps=192,
+        envs=4,
+        rollout=16,
+    ),
+}

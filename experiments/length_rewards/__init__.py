@@ -1,0 +1,1 @@
+"""What rewards that see length do to proofs, segments and success."""

@@ -1,0 +1,116 @@
+"""PPO over a menu as the learner of an experiment: a cell is a run from scratch and its judgements.
+
+The cheapest learner here that learns from nothing (`experiments/ppo`), so that arms and seeds fit into
+minutes. What an arm changes is what it draws theorems from, or what it is paid.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from agents.training.ppo.settings import Settings
+from agents.training.ppo.train import Row as Judged
+from agents.training.ppo.train import train
+from experiments.cells import Heard
+from experiments.rl_granularity.world import theorems
+from experiments.statistics import Matrix
+from segenv.backends.base import Backend
+from segenv.proof import Theorem
+from segenv.theorems.importers.jsonl import write_theorems
+
+
+@dataclass(frozen=True)
+class Row:
+    """A run: success after `at` actions, one sampled episode for each of the `theorems` held out.
+
+    `proved` names those that the last judgement proved at T2, and `tactics`, `calls` and `tokens` say
+    what each of these episodes spent; `faults` names those that the prover lost. `trained` is the
+    success of the last 100 training episodes, `tried` how many entries of menus Lean was asked about.
+    """
+
+    arm: str
+    seed: int
+    at: tuple[int, ...]
+    success: tuple[float, ...]
+    theorems: int
+    proved: tuple[str, ...]
+    tactics: tuple[int, ...]
+    calls: tuple[int, ...]
+    tokens: tuple[int, ...]
+    faults: tuple[str, ...] = ()
+    trained: float | None = None
+    tried: int = 0
+    seconds: float = 0.0
+
+
+def world_of(
+    folder: Path, warm: int, train: int, held_out: int, easy: bool = False
+) -> dict[str, list[Theorem]]:
+    """Some theorems of `experiments.rl_granularity.world`, also as files in a folder.
+
+    Those to learn from and to be judged by have two to four connectives, `easy` ones one or two.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    parts, first = theorems(), warm + train
+    found = {
+        "warm": parts["warm"][:warm],
+        "train": parts["warm"][warm:first] if easy else parts["train"][:train],
+        "test": parts["warm"][first : first + held_out] if easy else parts["test"][:held_out],
+    }
+    for name, some in found.items():
+        write_theorems(folder / f"{name}.jsonl", some)
+    return found
+
+
+def judged(settings: Settings, backend: Backend, hear: Heard, **given: Any) -> Sequence[Judged]:
+    """The judgements of a run. `given` is what `agents.training.ppo.train.train` takes besides."""
+
+    def tell(steps: int, row: Judged | None) -> None:
+        said = f"held-out {row.success:.2f}" if row else ""
+        hear(steps, settings.steps, said)
+
+    with TemporaryDirectory() as folder:
+        return train(settings, Path(folder), backend, tell, **given)
+
+
+def learned(arm: str, settings: Settings, backend: Backend, hear: Heard, **given: Any) -> Row:
+    """The row of a run; see `judged`."""
+    rows = judged(settings, backend, hear, **given)
+    last = rows[-1]
+    return Row(
+        arm,
+        settings.seed,
+        at=tuple(row.steps for row in rows),
+        success=tuple(row.success for row in rows),
+        theorems=last.theorems,
+        proved=last.proved,
+        tactics=last.tactics,
+        calls=last.calls,
+        tokens=last.tokens,
+        faults=last.faults,
+        trained=last.trained,
+        tried=last.tried,
+        seconds=last.seconds,
+    )
+
+
+def matrices(arms: Mapping[str, Sequence[Row]]) -> dict[str, Matrix]:
+    """What each arm proved in the end, theorems by seeds, the same theorems for all.
+
+    Theorems that nobody proved are rows of zeros; those that the prover lost in any run are left out.
+    """
+    rows = [row for own in arms.values() for row in own]
+    lost = {name for row in rows for name in row.faults}
+    names = sorted({name for row in rows for name in row.proved} - lost)
+    size = max((row.theorems for row in rows), default=0) - len(lost)
+    found = {}
+    for arm, own in arms.items():
+        found[arm] = np.zeros((size, len(own)))
+        for seed, row in enumerate(own):
+            for name in set(row.proved) - lost:
+                found[arm][names.index(name), seed] = 1
+    return found
