@@ -96,3 +96,13 @@ def test_one_rule_may_be_named_alone(native):
 def test_an_unknown_rule_is_named(native):
     with pytest.raises(ValueError, match="Did you mean 'weakening'"):
         list(mutants(native, SWAP, SCRIPT, rules=["weaking"]))
+
+
+def test_implicit_types_do_not_stop_mutants(native):
+    """`HasElement whole` says too little: Lean prints no type for `whole`."""
+    theorem = next(
+        t for t in load_suite("set", native).theorems if t.name.endswith("whole_has_element_iff")
+    )
+    script = trace(native, theorem).tactics
+    (first, *_) = mutants(native, theorem, script, rules="weakening", seed=0) or [None]
+    assert first
