@@ -1,9 +1,10 @@
 """The audit finds what is wrong with a split that was made to be wrong."""
 
+import json
 from dataclasses import asdict
 
 from segenv.proof import Theorem
-from tools.audit import audit, known, of_world, table
+from tools.audit import Row, audit, drawn, known, newest, of_world, table
 
 BINDERS = "(p q : Prop) (h : p ∧ q)"
 SWAP = Theorem("swap", "q ∧ p", BINDERS), ("constructor", "exact h.2", "exact h.1")
@@ -49,3 +50,13 @@ def test_a_world_has_two_sides(native):
     row = audit(native, "generated/order", train, test, 1)
     assert (row.identity, row.shape, row.looked) == (0, 0, 1)
     assert "| generated/order | 6 | 6 | 1 |" in table([row]) and "| 0 (0%) |" in table([row])
+
+
+def test_the_newest_row_of_each_source_is_drawn():
+    old, new, suite = (
+        Row(source, n, *(0,) * 11) for source, n in (("nat", 1), ("nat", 2), ("generated/order", 3))
+    )
+    rows = newest("\n".join(json.dumps(asdict(row)) for row in (old, new, suite)))
+    assert rows == [suite, new]
+    page = "before\n<!-- audit -->\n| old |\n| old |\n<!-- /audit -->\nbehind\n"
+    assert drawn(page, "| new |\n") == "before\n<!-- audit -->\n| new |\n<!-- /audit -->\nbehind\n"

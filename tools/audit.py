@@ -1,12 +1,14 @@
 """Redraws the table of `docs/audit.md`: how far the theorems of a test split are from those of train.
 
     python -m tools.audit [--seeds 0 1] [--count N] [--worlds W ...] [--suites/--no-suites]
-                          [--json] [--write]
+                          [--looked N] [--out FILE] [--json] [--write]
 
 A row for each world (both splits, so many theorems of each seed) and each shipped suite. What the
-columns mean stands in `docs/audit.md`.
+columns mean stands in `docs/audit.md`. Rows go to a file as they come; the table has the newest row of
+each source in it, so that one world can be looked at again.
 """
 
+import json as lines
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -37,6 +39,7 @@ AUTOMATIC = (
     "intros; simp_all <;> omega",
 )
 CONTRADICTIONS = ("contradiction", "omega", "simp_all", "assumption")
+WORLDS = tuple(GENERATED + family for family in FAMILIES)
 REPLAYED = 40  # theorems of a row that are replayed to, and looked at one by one
 
 
@@ -83,25 +86,42 @@ def main(
     ] = REPLAYED,
     worlds: Annotated[list[str], typer.Option("--worlds", help="Worlds; all by default.")] = [],  # noqa: B006
     suites: Annotated[bool, typer.Option(help="The shipped suites too.")] = True,
+    out: Annotated[Path, typer.Option(help="Where rows go.")] = Path("runs/audit.jsonl"),
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     write: Annotated[bool, typer.Option(help="Put the table into docs/audit.md.")] = False,
 ) -> None:
     """Audit worlds and suites."""
     rows = []
-    with NativeBackend() as backend:
-        for text in worlds or FAMILIES:
-            world = text if text.startswith(GENERATED) else GENERATED + text
-            rows.append(audit(backend, world, *of_world(backend, world, seeds, count), looked))
-        for name in SUITES if suites else ():
-            rows.append(audit(backend, name, *of_suite(backend, name), looked))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    names = [name if name.startswith(GENERATED) else GENERATED + name for name in worlds]
+    with NativeBackend() as backend, out.open("a", encoding="utf-8") as file:
+        for name in [*(names or WORLDS), *(SUITES if suites else ())]:
+            is_world = name.startswith(GENERATED)
+            sides = of_world(backend, name, seeds, count) if is_world else of_suite(backend, name)
+            rows.append(audit(backend, name, *sides, looked))
+            file.write(lines.dumps(asdict(rows[-1])) + "\n")
+            file.flush()
     if json:
         print_json([asdict(row) for row in rows])
     else:
         console().print(table(rows))
     if write:
-        text = PAGE.read_text(encoding="utf-8")
-        new = re.sub(r"(?<=<!-- audit -->\n).*?(?=<!-- /audit -->)", "", text, flags=re.DOTALL)
-        PAGE.write_text(new.replace("<!-- audit -->\n", f"<!-- audit -->\n{table(rows)}"), "utf-8")
+        page = PAGE.read_text(encoding="utf-8")
+        kept = table(newest(out.read_text(encoding="utf-8")))
+        PAGE.write_text(drawn(page, kept), encoding="utf-8")
+
+
+def newest(text: str) -> list[Row]:
+    """The last row of each source in a file of rows: worlds, then suites, then what else there is."""
+    rows = {row.source: row for row in (Row(**lines.loads(line)) for line in text.splitlines())}
+    order = [*WORLDS, *SUITES, *rows]
+    return sorted(rows.values(), key=lambda row: order.index(row.source))
+
+
+def drawn(page: str, text: str) -> str:
+    """The page with another table between its marks."""
+    before, mark, rest = page.partition("<!-- audit -->\n")
+    return before + mark + text + re.sub(r".*?(?=<!-- /audit -->)", "", rest, count=1, flags=re.S)
 
 
 Sides = tuple[list[Known], list[Known]]

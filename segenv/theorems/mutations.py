@@ -11,8 +11,8 @@ from random import Random
 
 from segenv.backends.prover import Prover
 from segenv.names import closest
-from segenv.proof import Hypothesis, ProofState, Theorem
-from segenv.theorems.scaffolding import binder, goal_theorem, readable
+from segenv.proof import Goal, Hypothesis, Theorem
+from segenv.theorems.scaffolding import binder, read_back, readable
 from segenv.theorems.world import Sample
 
 TRIES = 12  # of one rule on one theorem
@@ -148,7 +148,8 @@ def mutants(
     (original,) = backend.assess([(theorem, tuple(script))])
     if not original.verdict.proved:
         raise ValueError(f"the script does not prove {theorem.name}: {original.verdict.error}")
-    base, old = goal_theorem(backend, state), _sequent(state, script)
+    base, goal = read_back(backend, state)
+    old = _sequent(goal, script)
     if any(h.value is not None for h in old.hypotheses):
         return
     seen = {original.identity}
@@ -166,8 +167,8 @@ def mutants(
                 yield Sample(mutant, steps, one.verdict, one.identity, one.shape)
 
 
-def _sequent(state: ProofState, script: Sequence[str]) -> Sequent:
-    *hypotheses, target = readable(state.goals[0])
+def _sequent(goal: Goal, script: Sequence[str]) -> Sequent:
+    *hypotheses, target = readable(goal)
     return Sequent(tuple(hypotheses), target.type, tuple(script))
 
 

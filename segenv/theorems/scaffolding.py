@@ -10,11 +10,15 @@ from dataclasses import dataclass, field, replace
 from segenv.backends.base import StatementError
 from segenv.backends.prover import Prover
 from segenv.proof import Goal, Hypothesis, ProofState, Theorem
+from segenv.scripts import trace_of
 from segenv.theorems.told import told
 from segenv.traces.flatten import furthest
 
 _HIDDEN = re.compile(r"[\w'!?.]*✝[⁰¹²³⁴⁵⁶⁷⁸⁹]*")  # how Lean prints a name that cannot be written
 _UNIVERSE = re.compile(r"\bu_\d+\b")
+PRINTS = ("", "set_option pp.analyze true\n", "set_option pp.explicit true\n")
+"""Options with which a goal is printed, one after the other: `pp.analyze` adds what Lean would not find
+when it reads, `pp.explicit` everything."""
 _INSTANCE = re.compile(r"inst_\d+")  # what `readable` calls the instances that Lean named
 
 
@@ -58,9 +62,42 @@ def goal_theorem(backend: Prover, state: ProofState, index: int = 0) -> Theorem:
     Lean has read it back: its statement is the goal, term by term. Raises `ValueError` where what
     Lean prints does not mean that to Lean, or where the goal depends on others.
     """
-    binders, statement = binders_and_statement(state.goals[index])
-    whole = told(state.theorem, backend)
-    theorem = replace(
+    return read_back(backend, state, index)[0]
+
+
+def read_back(backend: Prover, state: ProofState, index: int = 0) -> tuple[Theorem, Goal]:
+    """A goal of a state as a theorem, and as Lean prints it for that: as it stands, or where Lean does
+    not read this back with more of what it leaves out. See `goal_theorem`.
+    """
+    whole, asked = told(state.theorem, backend), backend.canonical_goal(state, index)
+    reason = ""
+    for options in PRINTS:
+        goal = _printed(backend, state, index, options) if options else state.goals[index]
+        if goal is None:
+            break
+        theorem = _theorem(whole, state, index, goal)
+        try:
+            if _canonical(backend, theorem) == asked:
+                return theorem, goal
+            reason = reason or "what Lean prints of the goal does not mean the same when it is read"
+        except ValueError as error:
+            reason = reason or str(error)
+    raise ValueError(reason)
+
+
+def _printed(backend: Prover, state: ProofState, index: int, options: str) -> Goal | None:
+    """A goal as Lean prints it behind some options, None where the script does not lead there."""
+    theorem = replace(state.theorem, header=f"{state.theorem.preamble}{options}", proof="")
+    try:
+        return trace_of(backend, theorem, state.script).states[-1].goals[index]
+    except (ValueError, IndexError):
+        return None
+
+
+def _theorem(whole: Theorem, state: ProofState, index: int, goal: Goal) -> Theorem:
+    """A theorem for a goal of a state of a theorem, whose parts are told."""
+    binders, statement = binders_and_statement(goal)
+    return replace(
         whole,
         declaration="",
         name=f"{state.theorem.name}_goal_{state.key[:6]}_{index + 1}",
@@ -70,10 +107,6 @@ def goal_theorem(backend: Prover, state: ProofState, index: int = 0) -> Theorem:
         proof="",
         title=f"Goal {index + 1} after {len(state.script)} tactics of {state.theorem.name}.",
     )
-    asked = backend.canonical_goal(state, index)
-    if _canonical(backend, theorem) != asked:
-        raise ValueError("what Lean prints of the goal does not mean the same when it is read")
-    return theorem
 
 
 def negation(backend: Prover, theorem: Theorem) -> Theorem:

@@ -97,3 +97,11 @@ def test_one_rule_may_be_named_alone(native):
 def test_an_unknown_rule_is_named(native):
     with pytest.raises(ValueError, match="Did you mean 'weakening'"):
         list(mutants(native, SWAP, SCRIPT, rules=["weaking"]))
+
+
+def test_implicit_types_do_not_stop_mutants(native):
+    """Lean prints `[].length`, which says too little when it is read."""
+    theorem = Theorem("short", "([] : List Nat).length + n = n", "(n : Nat) (h : 0 < n)")
+    found = list(mutants(native, theorem, ["exact Nat.zero_add n"]))
+    assert {sample.theorem.source.split()[-1] for sample in found} == set(RULES)
+    assert all("α := Nat" in sample.theorem.statement for sample in found)

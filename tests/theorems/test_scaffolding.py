@@ -115,12 +115,27 @@ def test_a_goal_that_leans_on_another_is_not_a_theorem(native):
     assert "not a proposition" in found.failed[1]
 
 
-def test_a_goal_that_lean_does_not_read_back_is_reported(native):
+def test_what_lean_leaves_out_is_printed_where_it_is_needed(native):
     theorem = Theorem("lengths", "xs.length = xs.length", "(α : Type) (xs : List α)")
     split = "induction xs with | nil => ?_ | cons x xs ih => ?_"
     found = open_goals(native, native.run_tactic(native.start(theorem), split))
     assert found.state.goals[0].target == "[].length = [].length"  # of lists of what?
-    assert "implicit argument" in found.failed[0] and len(found.goals) == 1
+    assert not found.failed and len(found.goals) == 2
+    assert "α := α" in found.goals[0].statement and "α :=" not in found.goals[1].statement
+
+
+def test_a_goal_that_lean_does_not_read_back_is_reported(native):
+    """A definition that a macro has made has a name that nobody can write."""
+    header = (
+        'macro "make " n:ident : command => `(def hidden : Prop := True\n'
+        "def $n:ident : Prop := hidden)\nmake Odd\n"
+    )
+    state = native.run_tactic(
+        native.start(Theorem("odd", "Odd ∧ True", header=header)), "unfold Odd"
+    )
+    assert isinstance(state, ProofState) and "hidden✝" in state.goals[0].target
+    found = open_goals(native, state)
+    assert "Lean does not read what it prints" in found.failed[0] and not found.goals
 
 
 @pytest.mark.parametrize("name", SUITES)
