@@ -25,7 +25,7 @@ def matrix(runs: list[list[Row]], place: int) -> Matrix:
 
 
 def controls(folder: Path, names: list[str]) -> tuple[str, list[list[Row]]]:
-    """Which control there is of all seeds, and its judgements; none is `off`, judged before training."""
+    """Which control there is of all seeds, and its judgements; `off` where no replay was run."""
     replay = [read_rows(folder / f"{name}-replay") for name in names]
     if all(replay):
         return "replay", replay
@@ -40,7 +40,9 @@ def main(
     runs = [read_rows(folder / name) for name in names]
     kind, beside = controls(folder, names)
     shown = " | ".join(f"{row.batches} batches" for row in runs[0][1:])
-    print(f"| seed | before | {shown} | {CONTROLS[kind][1]} |\n" + "|---" * (len(runs[0]) + 2) + "|")
+    print(
+        f"| seed | before | {shown} | {CONTROLS[kind][1]} |\n" + "|---" * (len(runs[0]) + 2) + "|"
+    )
     for name, rows, own in zip(names, runs, beside, strict=True):
         if kind == "off":
             assert all(row.proved == rows[0].proved for row in own), name
@@ -50,8 +52,8 @@ def main(
     found = compare(matrix(runs, -1), others)
     low, high = found.interval
     print(
-        f"after - {CONTROLS[kind][1]} {found.gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f}), better "
-        f"on {found.better} theorems, worse on {found.worse}, p {found.p:.3f}"
+        f"after - {CONTROLS[kind][1]} {found.gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f}), "
+        f"better on {found.better} theorems, worse on {found.worse}, p {found.p:.3f}"
     )
     if curves:
         arms = [curve(rows) for rows in runs], [curve(rows) for rows in beside if rows]
