@@ -236,7 +236,7 @@ class Run:
             disable_tqdm=True,
             report_to="tensorboard",
         )
-        keeper = Keeper(self)
+        keeper = Keeper(self.kept, s.judge_every * s.updates, s.steps)
         trainer = RowTrainer(
             model=self.policy.model,
             args=config,
@@ -246,6 +246,12 @@ class Run:
             callbacks=[keeper],
         )
         return trainer
+
+    def kept(self, step: int) -> None:
+        """Judge after so many steps, and keep what the trainer does not."""
+        self.judge(step // self.settings.updates)
+        if self.critic:
+            self.critic.save(self.out)
 
     def judge(self, batches: int) -> Row:
         """A judgement on the held-out theorems, written beside the others."""
