@@ -28,9 +28,9 @@ MEANING = {
     "episode_turns": "episodes a minute in two parts over those in one",
 }
 TARGETS = {"episode_rest": "under 0.15", "episode_once": "1.00", "episode_idle_turns": "under 0.20"}
-WORLD = "generated/propositional?depth=2&atoms=3"
+WORLD = "generated/propositional?depth=3&atoms=3"
 GROUPS, SAMPLES, TACTICS = 16, 8, 8
-LEARN, READ = 60, 40_000
+LEARN, READ = 60, 30_000
 """Theorems to learn from, and how many tokens of them are read."""
 
 
@@ -89,9 +89,7 @@ def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, fl
     progress("a model that says tactics")
     with TemporaryDirectory() as folder, NativeBackend(1) as backend:
         policy, theorems = prepared(folder, backend)
-        played(policy, theorems[:2], backend, 0, 1)  # headers are elaborated, caches laid out
-        progress("episodes")
-        one, turns = (played(policy, theorems, backend, 1, parts) for parts in (1, 2))
+        one, turns = compared(policy, theorems, backend, progress)
     shares = {f"episode_{name}": one[name] for name in ("model", "lean", "rest", "once", "idle")}
     return {
         "episodes": one["rate"],
@@ -99,6 +97,30 @@ def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, fl
         "episode_idle_turns": turns["idle"],
         "episode_turns": turns["rate"] / one["rate"],
     }
+
+
+def compared(
+    policy: Policy,
+    theorems: "Sequence[Theorem]",
+    backend: "NativeBackend",
+    progress: Callable[[str], None] = lambda text: None,
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Means of two runs in one part and of two in turns, one way and back.
+
+    Each run has theorems of its own: what Lean said of the others' tactics is remembered.
+    """
+    found: dict[int, list[dict[str, float]]] = {1: [], 2: []}
+    played(policy, theorems[:2], backend, 0, 1)  # headers are elaborated, caches laid out
+    size = len(theorems) // 4
+    for run, parts in enumerate((1, 2, 2, 1)):
+        progress(f"episodes, run {run + 1} of 4")
+        some = theorems[run * size : (run + 1) * size]
+        found[parts].append(played(policy, some, backend, 1, parts))
+    one, turns = (
+        {name: sum(run[name] for run in runs) / len(runs) for name in runs[0]}
+        for runs in found.values()
+    )
+    return one, turns
 
 
 def prepared(folder: str, backend: "NativeBackend") -> "tuple[Any, list[Theorem]]":
@@ -109,7 +131,7 @@ def prepared(folder: str, backend: "NativeBackend") -> "tuple[Any, list[Theorem]
     from agents.training.supervised import Args, train
 
     learned = traces_of([WORLD], LEARN, "train", backend=backend)
-    asked = traces_of([WORLD], GROUPS, "test", backend=backend)
+    asked = traces_of([WORLD], 4 * GROUPS, "test", backend=backend)
     out = Path(folder) / "policy"
     args = Args(out=out, granularity="step", model="1m", tokens_read=READ, progress=False)
     return train(args, learned).policy, [trace.theorem for trace in asked]

@@ -70,8 +70,10 @@ def near_target(
     number("temperature", temperature, above=0)
     known = [t.text_key for t in theorems if t.text_key in rates]
     room = ceil(share * len(theorems)) - (len(theorems) - len(known))
-    odds = near([rates[key] for key in known], target, temperature) if known else []
-    kept = set(chosen(known, odds, room, seed)) if known and room > 0 else set()
+    kept: set[str] = set()
+    if known and room > 0:
+        odds = near([rates[key] for key in known], target, temperature)
+        kept = set(chosen(known, odds, room, seed))
     return [t for t in theorems if t.text_key in kept or t.text_key not in rates]
 
 

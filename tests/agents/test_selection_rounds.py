@@ -56,9 +56,10 @@ class Played:
     """Groups made by hand: the first sample of each is a proof of all but `p`; notes what was asked."""
 
     def __init__(self):
-        self.asked = []
+        self.asked, self.seeds = [], []
 
-    def __call__(self, theorems, n, origin):
+    def __call__(self, theorems, n, origin, seed):
+        self.seeds.append(seed)
         self.asked.append(([t.name for t in theorems], n))
         return [self._group(t, n, origin) for t in theorems]
 
@@ -76,6 +77,7 @@ def test_rounds_go_by_the_rates_before_and_are_drawn_once(tmp_path):
         groups = sampled(play, buffer, [P, Q, R], 2, chosen, round_, 7)
     assert play.asked == [(["p", "q", "r"], 2), (["p"], 1), (["p"], 2), (["p"], 1)]
     assert [len(g.rollouts) for g in groups] == [3]
+    assert play.seeds[0] != play.seeds[1], "more samples would be the same samples"
     assert sampled(play, buffer, [P, Q, R], 2, chosen, 2, 7) == groups and len(play.asked) == 4
     with pytest.raises(ValueError, match="leaves none of 2 theorems for round 3"):
         sampled(play, buffer, [Q, R], 2, chosen, 3, 7)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from agents.credit.archer import call_advantages, q_targets
@@ -72,9 +73,10 @@ class Critic(nn.Module):
         found: Tensor = bag(torch.from_numpy(np.concatenate(hashed)), torch.from_numpy(starts))
         return found * 4  # means of many vectors are small
 
-    def _hashed(self, ids: Ids) -> np.ndarray:
+    def _hashed(self, ids: Ids) -> NDArray[np.int64]:
         one = np.asarray(ids, np.int64)
-        return np.concatenate([one, 1_000_003 * one[:-1] + 7919 * one[1:] + 13]) % self.buckets
+        pairs = 1_000_003 * one[:-1] + 7919 * one[1:] + 13
+        return np.asarray(np.concatenate([one, pairs]) % self.buckets)
 
 
 class Critics:

@@ -184,9 +184,9 @@ class _Round:
     def sampled(self, policy: CausalLM) -> tuple[list[Proof], float]:
         s, seed = self.settings, 1 + self.round + 1000 * self.settings.seed
 
-        def groups_of(theorems: Sequence[Theorem], n: int, origin: str) -> list[Group]:
+        def groups_of(theorems: Sequence[Theorem], n: int, origin: str, own: int) -> list[Group]:
             return collect(
-                *(policy, self.backend, theorems, n, policy.spec.granularity, seed, self.budget),
+                *(policy, self.backend, theorems, n, policy.spec.granularity, own, self.budget),
                 version=f"round {self.round - 1}",
                 origin=origin,
             )

@@ -9,8 +9,9 @@ from agents.selection.difficulty import rates
 from agents.selection.rounds import Selection, joined
 from segenv.proof import Theorem
 
-Collect = Callable[[Sequence[Theorem], int, str], list[Group]]
-"""Groups of so many episodes of each theorem; the text is a prefix of their ids."""
+Collect = Callable[[Sequence[Theorem], int, str, int], list[Group]]
+"""Groups of so many episodes of each theorem; a prefix of their ids, and a seed."""
+SECOND = 10**6  # apart from the seeds of rounds, so that more samples are other samples
 
 
 def sampled(
@@ -35,13 +36,13 @@ def sampled(
                 f"the selection leaves none of {len(theorems)} theorems for round {round_}: widen its "
                 "window, take more theorems, or stop after fewer rounds"
             )
-        first = collect(tried, n, f"{batch}:")
-        buffer.append(batch, with_more(collect, first, selection, batch))
+        first = collect(tried, n, f"{batch}:", seed)
+        buffer.append(batch, with_more(collect, first, selection, batch, seed + SECOND))
     return buffer.groups([batch])
 
 
 def with_more(
-    collect: Collect, groups: Sequence[Group], selection: Selection, batch: str
+    collect: Collect, groups: Sequence[Group], selection: Selection, batch: str, seed: int
 ) -> list[Group]:
     """The groups, each with the samples that the selection adds to it."""
     wanted = selection.more(groups)
@@ -51,6 +52,6 @@ def with_more(
             alike[wanted[group.id]].append(group)
     found = {group.id: group for group in groups}
     for count, some in alike.items():
-        added = collect([g.theorem for g in some], count, f"{batch}, {count} more:")
+        added = collect([g.theorem for g in some], count, f"{batch}, {count} more:", seed)
         found |= {g.id: joined(g, more) for g, more in zip(some, added, strict=True)}
     return list(found.values())

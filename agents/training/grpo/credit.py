@@ -24,8 +24,7 @@ its calls (`Earned`), by default 1 for a proof.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -46,22 +45,6 @@ Credit = Callable[[Sequence[Group], float, Earned], Advantages]
 """A function of groups, γ and what calls earn. Rollouts of which nothing is known get 0."""
 ARCHER = "archer"
 """The credit that is learned."""
-
-
-class Critic(Protocol):
-    """Credit that learns: it hears of a batch of groups before it is asked for its advantages."""
-
-    def learn(self, groups: Sequence[Group], gamma: float, earned: Earned) -> None:
-        """Learn from the newest groups."""
-
-    def credit(self, groups: Sequence[Group], gamma: float, earned: Earned) -> Advantages:
-        """See `Credit`."""
-
-    def save(self, folder: Path) -> None:
-        """Keep what was learned with a run."""
-
-    def load(self, folder: Path) -> None:
-        """Go on with what was kept, if anything."""
 
 
 def named(name: str, length: str = "", measure: str = "tokens") -> Credit:

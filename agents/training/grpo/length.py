@@ -103,7 +103,10 @@ def explored(groups: Sequence[Group], measure: Measure, *, weight: float) -> Flo
 
 
 SHAPES: Mapping[str, Callable[..., Floats]] = {
-    made.__name__: made
-    for made in (truncation_only, difficulty_overlong, reflective, separately_normalised, explored)
+    "truncation_only": truncation_only,
+    "difficulty_overlong": difficulty_overlong,
+    "reflective": reflective,
+    "separately_normalised": separately_normalised,
+    "explored": explored,
 }
 """The shapes by name."""

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from datasets import Dataset
-from trl.trainer.grpo_config import GRPOConfig
 
 from agents.policies.causal_lm import CausalLM
 from agents.rollouts.collect import collect
 from agents.rollouts.record import Group
 from agents.training import runs
 from agents.training.grpo import credit, signal
+from agents.training.grpo.config import config
+from agents.training.grpo.critic import Critic, critic_of
 from agents.training.grpo.judging import Row, judge, read_rows
 from agents.training.grpo.keeper import Keeper
 from agents.training.grpo.replay import note, replayed
@@ -46,7 +46,7 @@ def train(
     backend: NativeBackend,
     policy: CausalLM | None = None,
     tell: Tell = nobody,
-    critic: credit.Critic | None = None,
+    critic: Critic | None = None,
 ) -> list[Row]:
     """Measure, train, judge every `settings.judge_every` batches, and give the judgements.
 
@@ -65,7 +65,7 @@ def train(
     done = read_rows(out)
     if done and done[-1].batches >= settings.batches:
         return done
-    run = Run(settings, out, policy, backend, tell, critic=critic or _critic(settings, policy))
+    run = Run(settings, out, policy, backend, tell, critic=critic or critic_of(settings, policy))
     trainer = run.trainer(run.begin())
     saved = any((out / WORK).glob("checkpoint-*"))
     if saved and run.critic:
@@ -91,7 +91,7 @@ class Run:
     names: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     trained: list[float] = field(default_factory=list)
-    critic: credit.Critic | None = None
+    critic: Critic | None = None
 
     def begin(self) -> Rollout:
         """Draw theorems, measure what the policy proves of those to learn from; what gives batches."""
@@ -156,7 +156,7 @@ class Run:
             played += len(groups)
             outcomes += [float(r.proved) for g in groups for r in g.known]
             for group in groups:
-                signals = has_signal(self._credited([group]))
+                signals = bool(self.critic) or has_signal(self._credited([group]))
                 (kept if signals or not s.resample else spare).append(group)
             if len(kept) >= s.groups:
                 break
@@ -209,43 +209,22 @@ class Run:
     def trainer(self, rollout: Rollout) -> RowTrainer:
         """TRL's trainer with the settings of this run, on what `rollout` gives."""
         s = self.settings
-        config = GRPOConfig(
-            output_dir=str(self.out / WORK),
-            max_steps=s.steps,
-            per_device_train_batch_size=s.groups * s.samples // s.updates,
-            steps_per_generation=s.updates,
-            gradient_accumulation_steps=1,
-            num_generations=s.samples,
-            max_completion_length=self.policy.spec.max_new_tokens,
-            temperature=1.0,  # as our log-probabilities are
-            learning_rate=0.0 if s.update == "off" else s.learning_rate,
-            lr_scheduler_type="constant",
-            beta=s.beta,
-            epsilon=s.epsilon,
-            epsilon_high=s.epsilon_high,
-            importance_sampling_level=s.ratio,
-            loss_type=s.loss,
-            seed=s.seed,
-            bf16=False,
-            activation_checkpointing=False,
-            use_cpu=not torch.cuda.is_available(),
-            dataloader_pin_memory=False,
-            logging_steps=s.updates,
-            save_strategy="no",  # the keeper says when
-            save_total_limit=1,
-            disable_tqdm=True,
-            report_to="tensorboard",
-        )
-        keeper = Keeper(self)
+        keeper = Keeper(self.kept, s.judge_every * s.updates, s.steps)
         trainer = RowTrainer(
             model=self.policy.model,
-            args=config,
+            args=config(s, self.out / WORK, self.policy.spec.max_new_tokens),
             rollout=rollout,
             train_dataset=Dataset.from_dict({"prompt": self.names}),
             processing_class=self.policy.tokenizer,
             callbacks=[keeper],
         )
         return trainer
+
+    def kept(self, step: int) -> None:
+        """Judge after so many steps, and keep what the trainer does not."""
+        self.judge(step // self.settings.updates)
+        if self.critic:
+            self.critic.save(self.out)
 
     def judge(self, batches: int) -> Row:
         """A judgement on the held-out theorems, written beside the others."""
@@ -263,16 +242,6 @@ class Run:
         self.began = time.perf_counter()
         runs.write_rows(self.out, [*earlier, row])
         return row
-
-
-def _critic(settings: Settings, policy: CausalLM) -> credit.Critic | None:
-    """The critic that the credit of a run is, if it is one that learns."""
-    if settings.credit != credit.ARCHER:
-        return None
-    from agents.training.archer.credit import Archer
-    from agents.training.archer.critic import Args
-
-    return Archer(policy, Args(seed=settings.seed))
 
 
 def earned(rewards: Mapping[str | Term, float]) -> credit.Earned:
