@@ -10,14 +10,22 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from agents import bench_searches
+
 TURNS = 3
 MEANING = {
     "sampling": "tokens a second of sampling over those of bare `generate`, 32 prompts, 1 sample each",
     "sampling_group": "the same, 4 prompts with 8 samples each, which share their prompt",
     "trainer": "tokens a second of our training over a bare loop",
     "trl": "tokens a second of TRL's SFTTrainer over the same bare loop",
+    **bench_searches.MEANING,
 }
-TARGETS = {"sampling": "at least 0.8", "sampling_group": "at least 1.5", "trainer": "at least 0.5"}
+TARGETS = {
+    "sampling": "at least 0.8",
+    "sampling_group": "at least 1.5",
+    "trainer": "at least 0.5",
+    **bench_searches.TARGETS,
+}
 LENGTH, NEW = 90, 48  # tokens of a prompt, tokens of an answer
 
 
@@ -29,7 +37,7 @@ def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, fl
         "sampling_group": _sampling(4, 8, 2 * LENGTH),
     }
     progress("training")
-    return found | training()
+    return found | training() | bench_searches.measure(progress)
 
 
 def _model() -> Any:
