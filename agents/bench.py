@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from agents import bench_episodes
+from agents import bench_episodes, bench_searches
 
 TURNS = 3
 MEANING = {
@@ -19,12 +19,14 @@ MEANING = {
     "trainer": "tokens a second of our training over a bare loop",
     "trl": "tokens a second of TRL's SFTTrainer over the same bare loop",
     **bench_episodes.MEANING,
+    **bench_searches.MEANING,
 }
 TARGETS = {
     "sampling": "at least 0.8",
     "sampling_group": "at least 1.5",
     "trainer": "at least 0.5",
     **bench_episodes.TARGETS,
+    **bench_searches.TARGETS,
 }
 LENGTH, NEW = 90, 48  # tokens of a prompt, tokens of an answer
 
@@ -37,7 +39,8 @@ def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, fl
         "sampling_group": _sampling(4, 8, 2 * LENGTH),
     }
     progress("training")
-    return found | training() | bench_episodes.measure(progress)
+    found |= training() | bench_episodes.measure(progress)
+    return found | bench_searches.measure(progress)
 
 
 def _model() -> Any:

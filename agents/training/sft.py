@@ -14,7 +14,8 @@ from typing import Annotated
 import typer
 
 from agents.policies.premises import Premises
-from agents.training.supervised import Args, Trained, examples, prepared, train
+from agents.training.lessons import examples
+from agents.training.supervised import Args, Trained, prepared, train
 from segenv.backends.native import NativeBackend
 
 __all__ = ["Args", "Trained", "examples", "prepared", "train"]

@@ -82,7 +82,7 @@ def load(folder: str | Path) -> LMValue:
     return LMValue(policy, head.to(policy.model.device).eval(), kind)
 
 
-def new_head(policy: CausalLM) -> nn.Module:
+def new_head(policy: CausalLM) -> nn.Sequential:
     """An untrained head for a policy: one hidden layer."""
     width = int(policy.model.config.hidden_size)
     layers = nn.LayerNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1)

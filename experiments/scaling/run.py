@@ -1,6 +1,6 @@
 """Train models of several sizes on the same tokens, and see what each proves with how many.
 
-    python -m experiments.scaling.run                    # three sizes: 7 minutes of one idle core
+    python -m experiments.scaling.run                    # four sizes
     python -m experiments.scaling.figure experiments/scaling/results
 
 A run that was stopped goes on: a size that is done is left as it is.
@@ -17,7 +17,7 @@ from agents.zoo.make import ATTEMPTS, Recipe, made
 from experiments.scaling.figure import ROWS, SETTINGS, draw
 from segenv.backends.native import NativeBackend
 
-SIZES = "200k,1m,3m"
+SIZES = "50k,200k,1m,3m"
 
 
 def main(

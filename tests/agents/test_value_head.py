@@ -88,8 +88,8 @@ def test_larger_is_better_and_no_goals_is_best() -> None:
     policy = tiny()
     head = new_head(policy)
     with torch.no_grad():
-        head[-1].weight.zero_()
-        head[-1].bias.fill_(0.0)
+        for weights in head[-1].parameters():
+            weights.zero_()
     states = [state_of(Row("⊢ p", 0, "t")), ProofState(Theorem("t", "s"), (), ())]
     assert LMValue(policy, head, "outcome")(states) == [0.5, 1.0]
     assert LMValue(policy, head, "progress")(states) == pytest.approx([-0.6931, 0.0], abs=1e-4)

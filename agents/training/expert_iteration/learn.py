@@ -11,8 +11,9 @@ from agents.policies.causal_lm import CausalLM
 from agents.training.expert_iteration import filters
 from agents.training.expert_iteration.proofs import Proof
 from agents.training.expert_iteration.settings import Settings
+from agents.training.lessons import examples
 from agents.training.plan import Amount, Example, plan
-from agents.training.supervised import Args, examples, fit
+from agents.training.supervised import Args, fit
 from segenv.proof import Trace
 from segenv.tokens import count_tokens
 
