@@ -95,7 +95,7 @@ class Scale:
             judged=self.held_out,
             attempts=self.attempts,
             seed=self.seed,
-            update=not control,
+            update="off" if control else "credit",
         )
 
     def ppo(self, folder: Path, control: bool) -> Ppo:

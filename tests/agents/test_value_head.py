@@ -16,8 +16,9 @@ from agents.training.plan import Example
 from agents.training.trainer import answer_loss, collated, mean_loss
 from agents.values import potential
 from agents.values.data import Row
+from agents.values.fitting import TrainArgs
 from agents.values.head import HEAD, LMValue, load, new_head, state_of, train
-from agents.values.train import TrainArgs, main, measures
+from agents.values.train import main, measures
 from segenv.decision import Decision
 from segenv.proof import ProofState, Theorem
 from segenv.rewards import shaping

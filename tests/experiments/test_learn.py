@@ -6,7 +6,8 @@ import pytest
 
 from agents.training.curves import Curve
 from experiments.learn import report, work
-from experiments.learn.run import PRESETS, parts
+from experiments.learn.run import parts
+from experiments.learn.scale import PRESETS
 from experiments.learn.work import ALGORITHMS, Part
 from experiments.menus import world_of
 

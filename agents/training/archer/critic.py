@@ -98,7 +98,8 @@ class Critics:
         self.memory.add(calls)
         new = Memory(self.args.memory, list(calls))
         for _ in range(count):
-            self._fit(*(m.draw(self.random, self.args.batch) for m in (self.memory, new)), gamma)
+            drawn, now = (m.draw(self.random, self.args.batch) for m in (self.memory, new))
+            self._fit(drawn, now, gamma)
 
     def _fit(self, drawn: Sequence[Call], new: Sequence[Call], gamma: float) -> None:
         """Q towards r + γ^d V'(s') on all calls; V towards Q' of calls that the policy makes now.

@@ -18,8 +18,8 @@ from agents.training.expert_iteration.filters import mixture
 from agents.training.grpo.rows import Row
 from agents.training.grpo.settings import Settings
 from agents.training.grpo.trainer import Batch
+from agents.training.lessons import examples
 from agents.training.plan import Example
-from agents.training.supervised import examples
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
 

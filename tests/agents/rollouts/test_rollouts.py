@@ -86,10 +86,8 @@ def test_each_distinct_text_of_a_state_is_run_once(native, monkeypatch):
 
 def test_a_text_that_is_said_again_in_a_state_is_not_run_again(native, monkeypatch):
     """Steps of two groups over many turns: what reaches a worker is each (state, text) once."""
-    jobs, answers = [], native.pool.answers
-    monkeypatch.setattr(
-        native.pool, "answers", lambda some, *rest: jobs.extend(some) or answers(some, *rest)
-    )
+    batches, answers = list[list[Any]](), native.pool.answers
+    monkeypatch.setattr(native.pool, "answers", noting(batches, answers, lambda jobs, *_: jobs))
     theorem = Theorem("both", "q ∧ p", "(p q : Prop) (h : p ∧ q) (same : True)")
     policy = Script("constructor", "exact h", "exact h.2", "exact h.1")
     groups = collect(
@@ -97,7 +95,7 @@ def test_a_text_that_is_said_again_in_a_state_is_not_run_again(native, monkeypat
     )
     decisions = [d for g in groups for r in g.rollouts for d in r.decisions]
     distinct = {(d.state.script, d.action) for d in decisions}
-    tried = [job for job in jobs if job.request[0] == "run"]
+    tried = [job for jobs in batches for job in jobs if job.request[0] == "run"]
     assert len(decisions) > 2 * len(distinct) and len(tried) == len(distinct)
 
 

@@ -8,7 +8,7 @@ import pytest
 from agents.rollouts.collect import collect
 from agents.training.archer.calls import Call, Memory, calls_of
 from agents.training.archer.credit import Archer
-from agents.training.archer.critic import Args, Critics
+from agents.training.archer.critic import Args, Critic, Critics
 from agents.training.grpo.credit import named
 from agents.training.grpo.settings import Settings
 from agents.training.grpo.train import train
@@ -68,9 +68,11 @@ def test_critics_learn_what_a_call_leads_to_over_two_calls():
     ]
     critics = Critics(Args(first=250, batch=32, buckets=64, dim=8))
     critics.learn(calls, 0.5)
-    q = critics.own[0].q([call.state for call in calls], [call.said for call in calls])
+    critic = critics.own[0]
+    assert isinstance(critic, Critic)
+    q = critic.q([call.state for call in calls], [call.said for call in calls])
     assert q.tolist() == pytest.approx([1 / 8, 0, 1, 0], abs=0.08)
-    assert critics.own[0].v([MIDDLE, START]).tolist() == pytest.approx([1 / 2, 1 / 16], abs=0.08)
+    assert critic.v([MIDDLE, START]).tolist() == pytest.approx([1 / 2, 1 / 16], abs=0.08)
     good, bad = critics.advantages(calls)[2:]
     assert good == pytest.approx(0.5, abs=0.12) and bad == pytest.approx(-0.5, abs=0.12)
 
@@ -86,7 +88,9 @@ def test_calls_are_what_was_read_said_and_led_to(native, policy):
         assert [c.terminated for c in calls] == [False] * (len(calls) - 1) + [rollout.proved]
     archer = Archer(policy, Args(first=2))
     archer.learn([group], 0.9)
-    for one, own in zip(archer.credit([group], 0.9), named("group")([group], 0.9), strict=True):
+    for one, own in zip(
+        archer.credit([group], 0.9), named("group")([group], 0.9, proof), strict=True
+    ):
         assert [[len(c) for c in r] for r in one] == [[len(c) for c in r] for r in own]
     first = archer.credit([group], 0.9)[0][0][0]
     assert np.all(first == first[0]) and first[0] != 0

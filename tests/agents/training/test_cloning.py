@@ -1,6 +1,7 @@
 """A policy over a menu learns what it is shown."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 import torch
@@ -40,10 +41,15 @@ def test_teaching_raises_the_likelihood_of_what_is_shown(native):
     env = proof_vec_env([RIGHT], 2, MENU, backend=native)
     model = MaskablePPO(MaskableCandidatePolicy, env, seed=0, n_steps=8, batch_size=16)
     examples = shown(native, RIGHT, MENU, STEPS)
-    first = {name: torch.as_tensor(rows) for name, rows in env.reset().items()}
-    chance = [model.policy.get_distribution(first).distribution.probs[0, examples[0].action]]
+    observations: Any = env.reset()
+    first = {name: torch.as_tensor(rows) for name, rows in observations.items()}
+
+    def chance() -> float:
+        distribution: Any = model.policy.get_distribution(first).distribution
+        return float(distribution.probs[0, examples[0].action])
+
+    before = chance()
     teach(model, examples, epochs=20)
-    chance.append(model.policy.get_distribution(first).distribution.probs[0, examples[0].action])
-    assert chance[0] < 0.3 and chance[1] > 0.7
+    assert before < 0.3 and chance() > 0.7
     with pytest.raises(ValueError, match="no examples"):
         teach(model, [], 1)

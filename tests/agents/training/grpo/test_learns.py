@@ -109,10 +109,10 @@ def test_the_replay_control_reads_as_many_tokens_and_plays_nothing(
         rows = replay.batch(number).rows
         assert 0 <= size - tokens(rows) < 200 and {a for r in rows for a in r.advantages} == {1.0}
         assert {r.completion for r in rows} <= {tuple(policy.answer_ids(t)) for t in TACTICS}
-    rows = train(control, tmp_path / "replay", native, policy)
-    assert [row.batches for row in rows] == [0, 2] and rows[1].trained is None
+    judged = train(control, tmp_path / "replay", native, policy)
+    assert [row.batches for row in judged] == [0, 2] and judged[1].trained is None
     assert not (tmp_path / "replay" / "rates.json").exists()
-    assert rows[1].proved != rows[0].proved
+    assert judged[1].proved != judged[0].proved
     with pytest.raises(ValueError, match=r"no batch 2 in batches.jsonl"):
         train(replace(control, batches=3), tmp_path / "replay", native, policy)
     with pytest.raises(ValueError, match="`replay` must name its sources"):

@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from agents.credit.returns import Floats
 from agents.rollouts.record import Group, Turn
 from agents.training.grpo import credit, length
 from agents.training.grpo.settings import Settings
 from segenv.decision import Spending, Transition
+from segenv.rewards import proof
 from tests.agents.training.grpo.test_credit import rollout
 
 
@@ -26,13 +28,13 @@ LOST = spent(rollout(3, "-e", fault=True), 1, 1)
 GROUP = Group("g", (SHORT, LONG, FAIL, LOST))
 
 
-def of(text, measure="tokens"):
+def of(text: str, measure: str = "tokens") -> Floats:
     return length.shaped(text)([GROUP], length.MEASURES[measure])[0]
 
 
 def test_each_shape_is_the_formula_on_what_the_rollouts_spent():
     """The proofs have 20 and 80 tokens, 2 and 8 tactics; what was lost stays unknown."""
-    cases = {
+    cases: dict[str, list[float]] = {
         "truncation_only?limit=50": [1, 0, 0],
         "difficulty_overlong?limit=100&buffer=40": [1, 1 - 0.5 * 2 / 3, 0],
         "explored?weight=0.1": [1.025, 1.1, 0.075],
@@ -49,16 +51,14 @@ def test_each_shape_is_the_formula_on_what_the_rollouts_spent():
 def test_a_short_proof_is_raised_above_a_long_one_and_without_a_length_they_are_alike():
     """What reaches the tokens: advantages of two proofs."""
 
-    def advantages(*given):
-        return [float(one[0][0]) for one in credit.named(*given)([GROUP], 1.0, None)[0]]
+    def advantages(shape):
+        return [float(one[0][0]) for one in credit.named("none", shape)([GROUP], 1.0, proof)[0]]
 
-    assert advantages("none", "truncation_only?limit=50") == pytest.approx(
-        [2 / 3, -1 / 3, -1 / 3, 0]
-    )
+    assert advantages("truncation_only?limit=50") == pytest.approx([2 / 3, -1 / 3, -1 / 3, 0])
     for text in ("difficulty_overlong?limit=100&buffer=40", "reflective", "separately_normalised"):
-        short, long, fail, lost = advantages("none", text)
+        short, long, fail, lost = advantages(text)
         assert short > long > fail and lost == 0
-    plain = [[float(c[0]) for c in one] for one in credit.named("none")([GROUP], 1.0)[0]]
+    plain = [[float(c[0]) for c in one] for one in credit.named("none")([GROUP], 1.0, proof)[0]]
     assert plain[0][0] == plain[1][0] == pytest.approx(1 / 3)
 
 
