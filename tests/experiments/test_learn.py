@@ -37,6 +37,7 @@ def test_every_setting_is_known_before_anything_runs(tmp_path):
     for scale in PRESETS.values():
         world_of(tmp_path / "world", scale.warm, scale.train, scale.held_out, scale.easy)
         assert scale.ppo(tmp_path, True).update is False
+        assert scale.grpo(tmp_path, True).update == "off"
         assert scale.warm_start(tmp_path / "new").granularity == "step"
 
 

@@ -39,7 +39,7 @@ def test_it_learns_and_does_not_when_the_update_is_off(native, policy, update, t
     tests = [type(t)(f"test_{t.name}", t.statement, f"{GIVEN} (r : Prop)") for t in world()]
     write_theorems(tmp_path / "train.jsonl", world())
     write_theorems(tmp_path / "test.jsonl", tests)
-    batches = 10 if update == "credit" else 2
+    batches = 6 if update == "credit" else 2
     asked = Settings(
         source=str(tmp_path / "train.jsonl"), held_out=str(tmp_path / "test.jsonl"),
         credit="archer", gamma=0.9, updates=1, resample=0, update=update, theorems=4, low=0.0,

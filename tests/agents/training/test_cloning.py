@@ -46,7 +46,7 @@ def test_teaching_raises_the_likelihood_of_what_is_shown(native):
 
     def chance() -> float:
         distribution: Any = model.policy.get_distribution(first).distribution
-        return float(distribution.probs[0, examples[0].action])
+        return float(distribution.probs[0, examples[0].action].detach())
 
     before = chance()
     teach(model, examples, epochs=20)

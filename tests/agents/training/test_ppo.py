@@ -81,7 +81,7 @@ def test_a_judgement_is_repeated_by_its_seed_and_rests_on_t2(native, easy, monke
     monkeypatch.setattr(native, "verify_all", noting(asked, verify_all, lambda s, tier: tier))
     before = torch.random.get_rng_state()
     scores = [judge(model, model.env, easy + easy[:3], seed) for seed in (1, 1, 2)]
-    assert scores[0] == scores[1] and scores[0].theorems == 9 and asked == ["T2"] * 3
+    assert scores[0] == scores[1] and scores[0].theorems == 9 and asked.count("T2") == 3
     assert torch.equal(before, torch.random.get_rng_state())
     assert scores[0].proved and not scores[0].refused
 

@@ -29,7 +29,8 @@ GROUP = Group("g", (SHORT, LONG, FAIL, LOST))
 
 
 def of(text: str, measure: str = "tokens") -> Floats:
-    return length.shaped(text)([GROUP], length.MEASURES[measure])[0]
+    found: Floats = length.shaped(text)([GROUP], length.MEASURES[measure])[0]
+    return found
 
 
 def test_each_shape_is_the_formula_on_what_the_rollouts_spent():

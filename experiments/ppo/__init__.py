@@ -1,0 +1,1 @@
+"""Does PPO learn to choose tactics from a menu, from scratch?"""

@@ -1,0 +1,56 @@
+"""PPO over a menu, from scratch, on the world of GRPO and expert iteration, beside its control.
+
+    python -m experiments.ppo.run
+
+A run that was stopped goes on with the same command.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import typer
+
+from agents.training.ppo.__main__ import shown
+from agents.training.ppo.figure import draw, gain
+from agents.training.ppo.settings import Settings
+
+WORLD = Path("experiments/rl_granularity/grpo/world")
+MENU = ("intro {new}", "constructor", "left", "right", "assumption", "exfalso")
+
+
+def settings(seed: int, update: bool, steps: int) -> Settings:
+    """The settings of a run. They were chosen on training theorems, with one seed."""
+    return Settings(
+        source=str(WORLD / "train.jsonl"),
+        held_out=str(WORLD / "test.jsonl"),
+        steps=steps,
+        judge_every=1_280,
+        shapes=MENU,
+        envs=32,
+        rollout=8,
+        batch=128,
+        epochs=6,
+        learning_rate=3e-3,
+        seed=seed,
+        update=update,
+    )
+
+
+def main(
+    seeds: Annotated[int, typer.Option(min=1, help="How many runs, each with a control.")] = 3,
+    steps: Annotated[int, typer.Option(min=1, help="Actions of a run.")] = 5_120,
+    out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("runs/ppo"),
+) -> None:
+    """Held-out success before and after, beside runs whose weights do not change."""
+    torch.set_num_threads(1)
+    runs, controls = [], []
+    for seed in range(seeds):
+        runs.append(shown(settings(seed, True, steps), out / f"seed-{seed}"))
+        controls.append(shown(settings(seed, False, steps), out / f"seed-{seed}-control"))
+        draw(runs, controls, out / "curves.png", "easy ∧, ∨, →")
+    typer.echo(gain(runs, controls))
+
+
+if __name__ == "__main__":
+    typer.run(main)
