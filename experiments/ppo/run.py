@@ -15,15 +15,12 @@ from agents.training.ppo.__main__ import shown
 from agents.training.ppo.figure import draw, gain
 from agents.training.ppo.settings import Settings
 
-WORLD = Path("experiments/rl_granularity/grpo/world")
 MENU = ("intro {new}", "constructor", "left", "right", "assumption", "exfalso")
 
 
 def settings(seed: int, update: bool, steps: int) -> Settings:
     """The settings of a run. They were chosen on training theorems, with one seed."""
     return Settings(
-        source=str(WORLD / "train.jsonl"),
-        held_out=str(WORLD / "test.jsonl"),
         steps=steps,
         judge_every=1_280,
         shapes=MENU,

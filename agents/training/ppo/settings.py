@@ -7,6 +7,7 @@ from segenv.menus import LOGIC, Templates
 from segenv.theorems.find import as_source
 
 ALGORITHMS = ("maskable", "ppo")
+WORLD = "experiments/rl_granularity/grpo/world"  # in the repository
 MAY_GROW = "steps"
 IDS = {"step": "LeanStep-v0", "segment": "LeanSegment-v0"}
 
@@ -15,9 +16,9 @@ IDS = {"step": "LeanStep-v0", "segment": "LeanSegment-v0"}
 class Settings:
     """A run of `agents.training.ppo.train`. Raises `ValueError` or `TypeError` for what will not do."""
 
-    source: str = "generated/propositional?depth=3&atoms=3&count=100&split=train"
+    source: str = f"{WORLD}/train.jsonl"
     """theorems to learn from"""
-    held_out: str = "generated/propositional?depth=3&atoms=3&count=50&split=test"
+    held_out: str = f"{WORLD}/test.jsonl"
     """theorems to be judged by; never trained on"""
     steps: int = 20_480
     """actions in all environments together"""
