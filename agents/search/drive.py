@@ -14,10 +14,11 @@ from typing import TypeVar, cast
 from agents.policies.base import Policy, Prompt, enumerates
 from agents.search.questions import Ask, Drawn, Isolate, Judge, Parse, Question, Run, Verify
 from agents.search.tree import Search, Tree
-from segenv.backends.base import Attempt, Backend, BackendError, Ran, StatementError
+from segenv.backends.attempts import run_again
+from segenv.backends.base import Backend, BackendError, StatementError
 from segenv.backends.prover import Prover
 from segenv.plain import plain
-from segenv.proof import ProofState, TacticError
+from segenv.proof import ProofState
 from segenv.theorems.scaffolding import goal_theorem
 
 Q = TypeVar("Q")
@@ -88,7 +89,9 @@ def _answers(
     first = next(iter(questions.values()))
     if isinstance(first, Run):
         runs = cast(Mapping[int, Run], questions)
-        return _spread({i: run.attempts for i, run in runs.items()}, lambda q: _ran(backend, q))
+        return _spread(
+            {i: run.attempts for i, run in runs.items()}, lambda q: run_again(backend, q, 2)
+        )
     if isinstance(first, Verify):
         claims, tier = cast(Mapping[int, Verify], questions), first.tier
         states = {i: claim.states for i, claim in claims.items()}
@@ -128,19 +131,3 @@ def _alone(backend: Backend, goal: Isolate) -> ProofState | str:
         return backend.start(goal_theorem(cast(Prover, backend), goal.state, goal.index))
     except (ValueError, StatementError, BackendError) as error:
         return str(error)
-
-
-def _ran(backend: Backend, attempts: list[Attempt]) -> list[tuple[Ran, ...]]:
-    """What became of attempts. Those that were lost with a worker are run once more."""
-    ran = list(backend.run_all(attempts))
-    again = [i for i, one in enumerate(ran) if is_lost(one)]
-    if again:
-        for i, one in zip(again, backend.run_all([attempts[i] for i in again]), strict=True):
-            ran[i] = one
-    return ran
-
-
-def is_lost(ran: Sequence[Ran]) -> bool:
-    """Whether the prover was lost on an attempt, which says nothing about the text."""
-    last = ran[-1].outcome if ran else None
-    return isinstance(last, TacticError) and last.kind == "infrastructure"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from segenv.backends.attempts import run_again
 from segenv.backends.base import Attempt, Backend, BackendError, Ran
 from segenv.decision import Transition
 from segenv.envs.action_text import refuse, tidy
@@ -59,7 +60,7 @@ def judge(backend: Backend, actions: Sequence[Action], granularity: str, tier: s
     """
     distinct = list({action.key: action for action in actions}.values())
     ready = {a.key: attempt for a in distinct if (attempt := _attempt(a, granularity))}
-    ran = zip(ready.items(), _run(backend, list(ready.values())), strict=True)
+    ran = zip(ready.items(), run_again(backend, list(ready.values()), TRIES), strict=True)
     steps = {key: _steps(attempt, own, granularity) for (key, attempt), own in ran}
     ends = {key: own[-1].next_state for key, own in steps.items() if _closed(own)}
     verdicts = dict(zip(ends, backend.verify_all(list(ends.values()), tier), strict=True))
@@ -74,22 +75,6 @@ def _attempt(action: Action, granularity: str) -> Attempt | None:
         return None
     step = granularity == "step"
     return Attempt(action.state, tidy(action.text), not step, action.left, split=not step)
-
-
-def _run(backend: Backend, attempts: list[Attempt]) -> list[tuple[Ran, ...]]:
-    ran = backend.run_all(attempts)
-    for _ in range(TRIES - 1):
-        lost = [i for i, one in enumerate(ran) if _is_lost(one)]
-        if not lost:
-            break
-        for i, again in zip(lost, backend.run_all([attempts[i] for i in lost]), strict=True):
-            ran[i] = again
-    return ran
-
-
-def _is_lost(ran: Sequence[Ran]) -> bool:
-    last = ran[-1].outcome
-    return isinstance(last, TacticError) and last.kind == LOST
 
 
 def _steps(attempt: Attempt, ran: tuple[Ran, ...], granularity: str) -> tuple[Transition, ...]:

@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from segenv.backends.base import Attempt, Backend, Ran
-from segenv.proof import ProofState, TacticError, Theorem
+from segenv.backends.attempts import run_again
+from segenv.backends.base import Attempt, Backend
+from segenv.proof import ProofState, Theorem
 from segenv.traces.extract import traces
 
 Script = tuple[str, ...]
@@ -117,7 +118,7 @@ def _step(
     questions = list(asked)
     for first in range(0, len(questions), TOGETHER):
         some = questions[first : first + TOGETHER]
-        ran = _run(backend, [Attempt(state, tactic) for _, state, tactic in some])
+        ran = run_again(backend, [Attempt(state, tactic) for _, state, tactic in some], 2)
         for question, (one,) in zip(some, ran, strict=True):
             i, state, _ = question
             if not isinstance(one.outcome, ProofState):
@@ -127,20 +128,6 @@ def _step(
             else:
                 done[i].update(dict.fromkeys(asked[question], one.outcome))
     return after
-
-
-def _run(backend: Backend, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
-    """What came of attempts; those at which the backend failed are made once more."""
-    ran = backend.run_all(attempts)
-    lost = [i for i, (one,) in enumerate(ran) if _is_fault(one)]
-    again = backend.run_all([attempts[i] for i in lost]) if lost else []
-    for i, found in zip(lost, again, strict=True):
-        ran[i] = found
-    return ran
-
-
-def _is_fault(one: Ran) -> bool:
-    return isinstance(one.outcome, TacticError) and one.outcome.kind == "infrastructure"
 
 
 def _verified(backend: Backend, proofs: Mapping[int, ProofState], tier: str) -> Script:
