@@ -55,8 +55,8 @@ class Page:
     options: tuple[int, ...]
     namespace: int
     opened: int
-    scenes: dict[bytes, Scene | None] = dataclass_field(default_factory=dict)
-    """By the fields of a PPContext; None for those that do not fit the page."""
+    scenes: dict[bytes, Scene] = dataclass_field(default_factory=dict)
+    """By the fields of a PPContext, of those that fit the page."""
     settled: bool = True  # no metavariable was seen, nor another page's options
 
     def fits(self, context: Sequence[int]) -> bool:
@@ -168,11 +168,11 @@ class Printer:
         return key, known, scene.locals.scope, scene.constants
 
     def _scene(self, page: Page, context: int, where: bytes) -> Scene | None:
-        scene, parts = None, ffi.fields(context, PARTS)
-        if page.fits(parts):
-            environment, metavariables, local_context = parts[:OPTIONS]
-            locals_ = self.prints.locals(local_context, metavariables)
-            kept = tuple(Owned(self.lean, inc(x)) for x in (environment, local_context))
-            scene = Scene(locals_, self.prints.constants(environment), kept)
-        page.scenes[where] = scene
+        parts = ffi.fields(context, PARTS)
+        if not page.fits(parts):
+            return None
+        environment, metavariables, local_context = parts[:OPTIONS]
+        locals_ = self.prints.locals(local_context, metavariables)
+        kept = tuple(Owned(self.lean, inc(x)) for x in (environment, local_context))
+        scene = page.scenes[where] = Scene(locals_, self.prints.constants(environment), kept)
         return scene
