@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from agents.policies.base import Policy, Prompt, Sample
+from agents.bench_parts import Timed, lean_seconds, taught
+from agents.policies.base import Policy
 
 if TYPE_CHECKING:
     from segenv.backends.native import NativeBackend
@@ -32,25 +33,6 @@ WORLD = "generated/propositional?depth=3&atoms=3"
 GROUPS, SAMPLES, TACTICS = 16, 8, 8
 LEARN, READ = 60, 30_000
 """Theorems to learn from, and how many tokens of them are read."""
-
-
-@dataclass
-class Timed:
-    """A policy that notes the processor time it takes."""
-
-    policy: Policy
-    seconds: float = field(default=0.0)
-
-    def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
-        """See `Policy.sample`."""
-        start = time.thread_time()
-        found = self.policy.sample(prompts, n, seed)
-        self.seconds += time.thread_time() - start
-        return found
-
-    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
-        """See `Policy.score`."""
-        return self.policy.score(prompts, texts)
 
 
 @dataclass
@@ -88,7 +70,8 @@ def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, fl
 
     progress("a model that says tactics")
     with TemporaryDirectory() as folder, NativeBackend(1) as backend:
-        policy, theorems = prepared(folder, backend)
+        given = {"model": "1m", "tokens_read": READ}
+        policy, theorems = taught(folder, backend, WORLD, LEARN, 4 * GROUPS, **given)
         one, turns = compared(policy, theorems, backend, progress)
     shares = {f"episode_{name}": one[name] for name in ("model", "lean", "rest", "once", "idle")}
     return {
@@ -123,20 +106,6 @@ def compared(
     return one, turns
 
 
-def prepared(folder: str, backend: "NativeBackend") -> "tuple[Any, list[Theorem]]":
-    """A policy of steps that has learnt a little, and theorems that it has not seen."""
-    from pathlib import Path
-
-    from agents.training.data import traces_of
-    from agents.training.supervised import Args, train
-
-    learned = traces_of([WORLD], LEARN, "train", backend=backend)
-    asked = traces_of([WORLD], 4 * GROUPS, "test", backend=backend)
-    out = Path(folder) / "policy"
-    args = Args(out=out, granularity="step", model="1m", tokens_read=READ, progress=False)
-    return train(args, learned).policy, [trace.theorem for trace in asked]
-
-
 def played(
     policy: Policy, theorems: "Sequence[Theorem]", backend: "NativeBackend", seed: int, parts: int
 ) -> dict[str, float]:
@@ -144,7 +113,7 @@ def played(
     from agents.rollouts.collect import collect
     from segenv.decision import Spending
 
-    timed, budget = Timed(policy), Spending(TACTICS, float("inf"), float("inf"))
+    timed, budget = Timed(policy, time.thread_time), Spending(TACTICS, float("inf"), float("inf"))
     own, lean, clock = time.process_time(), lean_seconds(), time.perf_counter()
     with Watched(backend) as watched:
         groups = collect(timed, backend, theorems, SAMPLES, "step", seed, budget, parts=parts)
@@ -157,15 +126,3 @@ def played(
         "once": len(set(map(repr, watched.jobs))) / max(1, len(watched.jobs)),
         "idle": 1 - watched.busy / clock,
     }
-
-
-def lean_seconds() -> float:
-    """Processor time of all processes under this one, those that have ended included."""
-    import psutil
-
-    spent = 0.0
-    for child in psutil.Process().children(recursive=True):
-        times = child.cpu_times()
-        spent += times.user + times.system
-        spent += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
-    return spent

@@ -7,12 +7,11 @@ this process and of Lean's, so that what else the machine does matters little; w
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from agents.policies.base import Policy, Prompt, Sample
+from agents.bench_parts import Timed, lean_seconds, taught
 
 if TYPE_CHECKING:
     from segenv.backends.native import NativeBackend
@@ -31,56 +30,21 @@ BUDGET, LEARN, READ = 200, 100, 60_000
 """Generated tokens a theorem; theorems to learn from, and how many tokens of them are read."""
 
 
-@dataclass
-class Timed:
-    """A policy that notes how much processor time it takes."""
-
-    policy: Policy
-    seconds: float = field(default=0.0)
-
-    def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
-        """See `Policy.sample`."""
-        start = time.process_time()
-        found = self.policy.sample(prompts, n, seed)
-        self.seconds += time.process_time() - start
-        return found
-
-    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
-        """See `Policy.score`."""
-        return self.policy.score(prompts, texts)
-
-
 def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, float]:
     """The figures that `MEANING` describes."""
+    from agents.zoo.make import WORLD
     from segenv.backends.native import NativeBackend
 
     progress("theorems, and a model that has read some of them")
     with TemporaryDirectory() as folder, NativeBackend(1) as backend:
-        policy, theorems = prepared(Path(folder), backend)
+        given = {"pointing": True, "tokens_read": READ}
+        policy, asked = taught(folder, backend, WORLD, LEARN, SEARCHES, **given)
+        theorems = [replace(theorem, proof="") for theorem in asked]
         progress("searches")
         searched(policy, theorems[:8], backend)  # headers are elaborated, caches laid out
         side_by_side, parts = searched(policy, theorems, backend, seed=1)
         alone = sum(searched(policy, [one], backend, seed=1)[0] for one in theorems[:ALONE])
     return {"search_batch": (alone / ALONE) / (side_by_side / len(theorems)), **parts}
-
-
-def prepared(folder: Path, backend: "NativeBackend") -> "tuple[Any, list[Theorem]]":
-    """A policy of steps that has learnt a little, and theorems that it has not seen."""
-    from agents.training.data import traces_of
-    from agents.training.sft import Args, train
-    from agents.zoo.make import WORLD
-
-    learned = traces_of([WORLD], LEARN, "train", backend=backend)
-    asked = traces_of([WORLD], SEARCHES, "test", backend=backend)
-    args = Args(
-        out=folder / "policy",
-        granularity="step",
-        pointing=True,
-        tokens_read=READ,
-        progress=False,
-    )
-    policy = train(args, learned).policy
-    return policy, [replace(trace.theorem, proof="") for trace in asked]
 
 
 def searched(
@@ -97,15 +61,3 @@ def searched(
     total = own + lean
     shares = {"model": timed.seconds, "lean": lean, "rest": own - timed.seconds}
     return total, {f"search_{name}": part / total for name, part in shares.items()}
-
-
-def lean_seconds() -> float:
-    """Processor time of all processes under this one."""
-    import psutil
-
-    spent = 0.0
-    for child in psutil.Process().children(recursive=True):
-        times = child.cpu_times()
-        spent += times.user + times.system
-        spent += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
-    return spent

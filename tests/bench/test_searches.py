@@ -3,7 +3,8 @@
 import pytest
 
 from agents import bench, bench_searches
-from agents.bench_searches import Timed, searched
+from agents.bench_parts import Timed
+from agents.bench_searches import searched
 from agents.policies.base import Prompt
 from segenv.proof import Theorem
 from tests.agents.policies.tiny import SHORT, tiny
