@@ -14,22 +14,21 @@ from agents.training.ppo.settings import ALGORITHMS, Settings
 from agents.training.ppo.train import Row, train
 from segenv.cli.common import Commands, complain
 
-DEFAULT = Settings()
 app = typer.Typer(cls=Commands, add_completion=False)
 
 
 @app.callback(invoke_without_command=True)
 def main(
-    source: Annotated[str, typer.Option(help="Theorems to learn from.")] = DEFAULT.source,
-    held_out: Annotated[str, typer.Option(help="Theorems to be judged by.")] = DEFAULT.held_out,
+    source: Annotated[str, typer.Option(help="Theorems to learn from.")] = Settings.source,
+    held_out: Annotated[str, typer.Option(help="Theorems to be judged by.")] = Settings.held_out,
     out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("runs/ppo"),
-    steps: Annotated[int, typer.Option(help="Actions of a run.")] = DEFAULT.steps,
+    steps: Annotated[int, typer.Option(help="Actions of a run.")] = Settings.steps,
     judge_every: Annotated[
         int, typer.Option(help="Actions between judgements.")
-    ] = DEFAULT.judge_every,
+    ] = Settings.judge_every,
     algorithm: Annotated[str, typer.Option(help=f"{' or '.join(ALGORITHMS)}.")] = "maskable",
-    ask: Annotated[bool, typer.Option(help="Offer only what Lean runs.")] = DEFAULT.ask,
-    max_tactics: Annotated[int, typer.Option(help="Of an episode.")] = DEFAULT.max_tactics,
+    ask: Annotated[bool, typer.Option(help="Offer only what Lean runs.")] = Settings.ask,
+    max_tactics: Annotated[int, typer.Option(help="Of an episode.")] = Settings.max_tactics,
     seeds: Annotated[int, typer.Option(min=1, help="How many runs.")] = 1,
     control: Annotated[bool, typer.Option(help="Run each seed without its update too.")] = True,
 ) -> None:
