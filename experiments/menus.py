@@ -4,13 +4,16 @@ The cheapest learner here that learns from nothing (`experiments/ppo`), so that 
 minutes. What an arm changes is what it draws theorems from, or what it is paid.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
+import torch
+import typer
+from rich.console import Console
 
 from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row as Judged
@@ -19,8 +22,62 @@ from experiments.cells import Heard
 from experiments.rl_granularity.world import theorems
 from experiments.statistics import Matrix
 from segenv.backends.base import Backend
+from segenv.backends.native import NativeBackend
+from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems
+
+STEPS = ("intro {new}", "constructor", "left", "right", "assumption", "exfalso")
+"""A menu that proves all of `experiments.rl_granularity.world`."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is run. All runs are equal in actions, theorems and the budget of an episode."""
+
+    seeds: int = 3
+    arms: tuple[str, ...] = ()
+    train: int = 80
+    held_out: int = 60
+    steps: int = 2_560
+    judge_every: int = 1_280
+    envs: int = 32
+    rollout: int = 8
+    batch: int = 128
+    epochs: int = 6
+    learning_rate: float = 3e-3
+    max_tactics: int = 12
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """An arm and a seed for each run, seed by seed."""
+        return [(arm, seed) for seed in range(self.seeds) for arm in self.arms]
+
+    def ppo(self, seed: int, world: Path, **own: Any) -> Settings:
+        """The settings of a run on a world that `world_of` has written; `own` are an experiment's."""
+        return Settings(
+            source=str(world / "train.jsonl"),
+            held_out=str(world / "test.jsonl"),
+            steps=self.steps,
+            judge_every=self.judge_every,
+            max_tactics=self.max_tactics,
+            envs=self.envs,
+            rollout=self.rollout,
+            batch=self.batch,
+            epochs=self.epochs,
+            learning_rate=self.learning_rate,
+            seed=seed,
+            **({"shapes": STEPS} | own),
+        )
+
+
+S = TypeVar("S", bound=Scale)
+R = TypeVar("R")
+SMALL: dict[str, Any] = {
+    **{"seeds": 1, "train": 6, "held_out": 6, "steps": 64, "judge_every": 64},
+    **{"envs": 4, "rollout": 16, "epochs": 1},
+}
+"""A run that is too small to learn: does it run?"""
 
 
 @dataclass(frozen=True)
@@ -114,3 +171,35 @@ def matrices(arms: Mapping[str, Sequence[Row]]) -> dict[str, Matrix]:
             for name in set(row.proved) - lost:
                 found[arm][names.index(name), seed] = 1
     return found
+
+
+def command(
+    name: str,
+    question: str,
+    presets: Mapping[str, S],
+    run: Callable[[S, Path, NativeBackend], list[R]],
+    table: Callable[[list[R]], Any],
+    draw: Callable[[list[R], Path], Any],
+    figure: str,
+) -> Callable[..., None]:
+    """The command of an experiment: run a preset, print the table, save the figure."""
+
+    def main(
+        preset: Annotated[str, typer.Option(help=", ".join(presets))] = "full",
+        out: Annotated[Path | None, typer.Option(help="Where results go.")] = None,
+    ) -> None:
+        if preset not in presets:
+            raise typer.BadParameter(closest("preset", preset, presets))
+        torch.set_num_threads(1)
+        folder = out or Path("runs") / name / preset
+        try:
+            with NativeBackend() as backend:
+                rows = run(presets[preset], folder, backend)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+        Console().print(table(rows))
+        draw(rows, folder / figure)
+        typer.echo(str(folder / figure))
+
+    main.__doc__ = question
+    return main

@@ -10,8 +10,8 @@ from agents.training import sft
 from agents.training.expert_iteration.settings import Settings as ExpertIteration
 from agents.training.grpo.settings import Settings as Grpo
 from agents.training.ppo.settings import Settings as Ppo
+from experiments.menus import STEPS
 
-MENU = ("intro {new}", "constructor", "left", "right", "assumption", "exfalso")
 BATCH_TOKENS, CONTEXT, VOCABULARY = 512, 192, 400
 
 
@@ -105,7 +105,7 @@ class Scale:
             held_out=str(folder / "world" / "test.jsonl"),
             steps=self.steps,
             judge_every=self.steps // 3,
-            shapes=MENU,
+            shapes=STEPS,
             max_tactics=self.max_tactics,
             envs=self.envs,
             rollout=self.rollout,

@@ -13,25 +13,13 @@ import typer
 
 from agents.training.ppo.__main__ import shown
 from agents.training.ppo.figure import draw, gain
-from agents.training.ppo.settings import Settings
-
-MENU = ("intro {new}", "constructor", "left", "right", "assumption", "exfalso")
+from agents.training.ppo.settings import WORLD, Settings
+from experiments.menus import Scale
 
 
 def settings(seed: int, update: bool, steps: int) -> Settings:
     """The settings of a run. They were chosen on training theorems, with one seed."""
-    return Settings(
-        steps=steps,
-        judge_every=1_280,
-        shapes=MENU,
-        envs=32,
-        rollout=8,
-        batch=128,
-        epochs=6,
-        learning_rate=3e-3,
-        seed=seed,
-        update=update,
-    )
+    return Scale(steps=steps).ppo(seed, Path(WORLD), update=update)
 
 
 def main(
