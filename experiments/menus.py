@@ -104,19 +104,14 @@ class Row:
     seconds: float = 0.0
 
 
-def world_of(
-    folder: Path, warm: int, train: int, held_out: int, easy: bool = False
-) -> dict[str, list[Theorem]]:
-    """Some theorems of `experiments.rl_granularity.world`, also as files in a folder.
-
-    Those to learn from and to be judged by have two to four connectives, `easy` ones one or two.
-    """
+def world_of(folder: Path, warm: int, train: int, held_out: int) -> dict[str, list[Theorem]]:
+    """Some theorems of `experiments.rl_granularity.world`, also as files in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    parts, first = theorems(), warm + train
+    parts = theorems()
     found = {
         "warm": parts["warm"][:warm],
-        "train": parts["warm"][warm:first] if easy else parts["train"][:train],
-        "test": parts["warm"][first : first + held_out] if easy else parts["test"][:held_out],
+        "train": parts["train"][:train],
+        "test": parts["test"][:held_out],
     }
     for name, some in found.items():
         write_theorems(folder / f"{name}.jsonl", some)

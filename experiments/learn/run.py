@@ -23,7 +23,6 @@ from experiments.granularity.work import Progress, Workers, workers
 from experiments.learn import report, work
 from experiments.learn.scale import PRESETS, Scale
 from experiments.learn.work import ALGORITHMS, Part
-from experiments.menus import world_of
 from segenv.names import closest
 
 
@@ -40,7 +39,7 @@ def main(
     columns = TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn()
     try:
         runs.settle(scale, out, may_grow="")
-        world_of(out / "world", scale.warm, scale.train, scale.held_out, scale.easy)
+        scale.write_world(out / "world")
         bars = Bars(*columns, TimeElapsedColumn(), console=console)
         with bars, workers(workers_) as pool:
             curves = learned(pool, scale, out, bars)

@@ -1,6 +1,6 @@
 """How much is run, and the settings of each algorithm.
 
-They are those that learnt in `experiments/rl_granularity` and its `grpo`, with less of everything.
+They are those that learnt in `experiments/rl_granularity` and its `grpo`, on the world of the latter.
 """
 
 from dataclasses import dataclass
@@ -12,29 +12,53 @@ from agents.training.grpo.settings import Settings as Grpo
 from agents.training.ppo.settings import Settings as Ppo
 from experiments.menus import STEPS
 
-BATCH_TOKENS, CONTEXT, VOCABULARY = 512, 192, 400
+BATCH_TOKENS, CONTEXT, VOCABULARY = 384, 192, 400
+WORLD = Path(__file__).parents[1] / "rl_granularity" / "grpo" / "world"
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much of everything. `seed` is that of all runs, `easy` see `world_of`."""
+    """How much of everything. `seed` is that of all runs.
+
+    Theorems to prove have two to four connectives; `easy` ones have one to three, as those to read.
+    """
 
     seed: int = 0
     easy: bool = False
     warm: int = 240
     train: int = 160
-    held_out: int = 100
+    held_out: int = 120
     attempts: int = 2
     warm_tokens: int = 120_000
     round_tokens: int = 60_000
     rounds: int = 4
-    batches: int = 48
+    batches: int = 24
     groups: int = 8
     samples: int = 8
+    tried: int = 80
+    probe: int = 8
     steps: int = 6_144
     envs: int = 32
     rollout: int = 8
     max_tactics: int = 12
+
+    def write_world(self, folder: Path) -> None:
+        """Some theorems of the world, as files in a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        warm, train, test = (
+            (WORLD / f"{part}.jsonl").read_text("utf-8").splitlines(keepends=True)
+            for part in ("warm", "train", "test")
+        )
+        if self.easy:
+            train = warm[self.warm :]
+            test = train[self.train :]
+        parts = {
+            "warm": warm[: self.warm],
+            "train": train[: self.train],
+            "test": test[: self.held_out],
+        }
+        for name, lines in parts.items():
+            (folder / f"{name}.jsonl").write_text("".join(lines), "utf-8")
 
     def warm_start(self, folder: Path) -> sft.Args:
         """The training of the language model that two of the algorithms begin with."""
@@ -81,8 +105,8 @@ class Scale:
             policy=str(folder / "warm-start"),
             source=str(folder / "world" / "train.jsonl"),
             held_out=str(folder / "world" / "test.jsonl"),
-            theorems=self.train,
-            probe=4,
+            theorems=self.tried,
+            probe=self.probe,
             low=0.1,
             high=0.8,
             groups=self.groups,
@@ -131,6 +155,8 @@ PRESETS = {
         batches=1,
         groups=4,
         samples=4,
+        tried=12,
+        probe=4,
         steps=192,
         envs=4,
         rollout=16,

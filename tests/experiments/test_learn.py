@@ -9,7 +9,6 @@ from experiments.learn import report, work
 from experiments.learn.run import parts
 from experiments.learn.scale import PRESETS
 from experiments.learn.work import ALGORITHMS, Part
-from experiments.menus import world_of
 
 SMALL = PRESETS["smoke"]
 NAN = float("nan")
@@ -35,7 +34,7 @@ def test_the_gain_is_over_theorems_that_both_know_of(tmp_path):
 
 def test_every_setting_is_known_before_anything_runs(tmp_path):
     for scale in PRESETS.values():
-        world_of(tmp_path / "world", scale.warm, scale.train, scale.held_out, scale.easy)
+        scale.write_world(tmp_path / "world")
         assert scale.ppo(tmp_path, True).update is False
         assert scale.grpo(tmp_path, True).update == "off"
         assert scale.warm_start(tmp_path / "new").granularity == "step"
@@ -46,7 +45,7 @@ def test_a_small_run(native, tmp_path, monkeypatch):
     told: list[tuple[str, int, int]] = []
     monkeypatch.setattr(work, "prover", lambda: native)
     monkeypatch.setattr(work, "tell", lambda *said: told.append(said))
-    world_of(tmp_path / "world", SMALL.warm, SMALL.train, SMALL.held_out, SMALL.easy)
+    SMALL.write_world(tmp_path / "world")
     work.warm_start(SMALL, tmp_path)
     found = {part: work.run(SMALL, tmp_path, part) for part in parts(ALGORITHMS)}
     assert {name for name, _, _ in told} == {"warm start", *(part.name for part in found)}
