@@ -66,7 +66,10 @@ OTHER = {
         ("123456789012345678901 = n", "(n : Nat)"),
         ("123456789012345678902 = n", "(n : Nat)"),
     ),
-    "what a note for Lean is about": (("no_index 1 = n", "(n : Nat)"), ("no_index 2 = n", "(n : Nat)")),
+    "what a note for Lean is about": (
+        ("no_index 1 = n", "(n : Nat)"),
+        ("no_index 2 = n", "(n : Nat)"),
+    ),
     "a string": (('"a" = s', "(s : String)"), ('"b" = s', "(s : String)")),
     "a projection": (("p.1 = 1", "(p : Nat × Nat)"), ("p.2 = 1", "(p : Nat × Nat)")),
     "a function and a product": (
