@@ -26,6 +26,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.config import default_plugins
+from hypothesis.internal.conjecture import engine
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = ROOT / "tools" / "mutations"
@@ -118,6 +119,7 @@ def passes(tree: Path, tests: Sequence[str], limit: float) -> bool:
 
 def _run_here(tree: Path, tests: Sequence[str]) -> int:
     """Run tests in this process, which is good for nothing else from then on."""
+    engine.MAX_SHRINKS = 0  # one example of what fails is enough
     gc.freeze()  # what is imported is no garbage, and pytest looks for some
     os.setsid()
     os.chdir(tree)

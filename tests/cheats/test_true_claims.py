@@ -74,7 +74,7 @@ def test_a_kind_below_others(native, text):
 
 @pytest.mark.parametrize("option", table.OPTIONS)
 def test_an_option_that_would_be_evaluated(native, option):
-    for value in table.VALUES:
+    for value in table.VALUES[table.OPTIONS.index(option) % 4 :: 4]:  # each value in four options
         assert "is not allowed" in refused(native, option.replace("{}", value)), value
 
 
