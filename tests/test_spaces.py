@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import segenv
 from segenv.registration import tell_minari
 from segenv.spaces import LeanText
+from tests.typed import wrong
 
 GOAL = "p q : Prop\nh : p ∧ q\n⊢ q ∧ p"
 SWAP = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
@@ -52,7 +53,7 @@ def test_equality_pickling_and_a_short_repr():
         spaces.flatdim,
         spaces.flatten_space,
         lambda space: spaces.flatten(space, GOAL),
-        lambda space: spaces.unflatten(space, GOAL),
+        lambda space: spaces.unflatten(space, wrong(GOAL)),
     ],
 )
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_batches_are_tuples_of_texts():
     batch = batch_space(LeanText(99), 2)
     assert batch == spaces.Tuple([LeanText(99)] * 2)
     empty = create_empty_array(LeanText(99), 2)
-    assert concatenate(LeanText(99), [GOAL, ""], empty) == (GOAL, "")
+    assert concatenate(LeanText(99), [GOAL, ""], wrong(empty)) == (GOAL, "")
     assert list(iterate(batch, (GOAL, ""))) == [GOAL, ""]
     assert copy.deepcopy(LeanText(99)) == LeanText(99)
 

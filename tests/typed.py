@@ -28,6 +28,11 @@ def refusal_of(outcome: ProofState | TacticError) -> TacticError:
     return outcome
 
 
+def wrong(value: object) -> Any:
+    """A value of a kind that is not taken, for what must say so."""
+    return value
+
+
 def there(value: T | None) -> T:
     """A value that must be there."""
     assert value is not None

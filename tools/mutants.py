@@ -9,6 +9,7 @@ that nobody can notice says in `equivalent` why, and is not run. When code moves
 """
 
 import argparse
+import gc
 import os
 import shutil
 import signal
@@ -24,10 +25,15 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from _pytest.config import default_plugins
+from hypothesis.internal.conjecture import engine
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = ROOT / "tools" / "mutations"
-SLOW = ("gymnasium", "hypothesis.strategies", "numpy", "psutil", "rich.table", "typer")
+SLOW = (
+    *("gymnasium", "hypothesis.strategies", "numpy", "platformdirs", "psutil", "pytest_timeout"),
+    *("rich.table", "typer", *(f"_pytest.{name}" for name in default_plugins)),
+)
 NO_TESTS = 5  # pytest's exit code for an empty selection
 
 
@@ -113,6 +119,8 @@ def passes(tree: Path, tests: Sequence[str], limit: float) -> bool:
 
 def _run_here(tree: Path, tests: Sequence[str]) -> int:
     """Run tests in this process, which is good for nothing else from then on."""
+    engine.MAX_SHRINKS = 0  # one example of what fails is enough
+    gc.freeze()  # what is imported is no garbage, and pytest looks for some
     os.setsid()
     os.chdir(tree)
     os.environ["PYTHONPATH"] = str(tree)
@@ -120,7 +128,8 @@ def _run_here(tree: Path, tests: Sequence[str]) -> int:
     output = os.open(os.devnull, os.O_WRONLY)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    quiet = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider"]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # of whatever else is installed
+    quiet = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "pytest_timeout"]
     return int(pytest.main([*quiet, "-W", "ignore::pytest.PytestAssertRewriteWarning", *tests]))
 
 

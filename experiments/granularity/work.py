@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
@@ -25,7 +25,7 @@ Progress = tuple[str, int, int]
 class Workers:
     """A pool of processes, and what they tell while they are at work."""
 
-    def __init__(self, pool: ProcessPoolExecutor, told: Any) -> None:
+    def __init__(self, pool: Executor, told: Any) -> None:
         self.pool, self.told = pool, told
 
     def submit(self, function: Callable[..., Any], *given: Any) -> "Future[Any]":

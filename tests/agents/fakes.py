@@ -17,6 +17,13 @@ from segenv.syntax import pieces
 THEOREM = Theorem(name="fake", statement="s")
 
 
+class OnlySamples:
+    """A policy that is never asked how likely a text was."""
+
+    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
+        raise NotImplementedError
+
+
 @dataclass
 class FakeBackend:
     """`moves[state][tactic]` is the next state; a state's name says its goals, `a+b` or `` ."""

@@ -12,6 +12,7 @@ from agents.rollouts.record import Group, Rollout
 from agents.selection import conjectures, difficulty, domains, giving_up, starts
 from segenv.decision import Decision, Spending, Transition
 from segenv.proof import Goal, ProofState, TacticError, Theorem
+from tests.agents.fakes import OnlySamples
 
 P, Q, R = (Theorem(name, name) for name in "pqr")
 AND = Theorem("and_swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
@@ -154,7 +155,7 @@ def test_sources_with_few_completed_rollouts_are_drawn_more():
     assert none == pytest.approx({"a": 0.5 / 10.5, "b": 10 / 10.5})
 
 
-class Right:
+class Right(OnlySamples):
     """Proves the swap every time, and says the same of all else."""
 
     def sample(self, prompts, n, seed):

@@ -42,9 +42,8 @@ def test_every_kind_of_lean_is_allowed_or_has_an_example(native, category):
     assert left == {prefix + kind for kind in examples}
 
 
-@pytest.mark.parametrize("kind", [kind for kind, text in KINDS.items() if text])
-def test_a_kind_that_is_not_allowed(native, kind):
-    text = KINDS[kind]
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, text in KINDS.items() if text])
+def test_a_kind_that_is_not_allowed(native, kind, text):
     trees = native.parse(native.start(THEOREM), text)
     assert kind in {node.kind for tree in trees for node in tree.walk()}
     assert "is not allowed" in refused(native, text)
@@ -75,7 +74,7 @@ def test_a_kind_below_others(native, text):
 
 @pytest.mark.parametrize("option", table.OPTIONS)
 def test_an_option_that_would_be_evaluated(native, option):
-    for value in table.VALUES:
+    for value in table.VALUES[table.OPTIONS.index(option) % 4 :: 4]:  # each value in four options
         assert "is not allowed" in refused(native, option.replace("{}", value)), value
 
 

@@ -1,5 +1,7 @@
 """An episode has an end, its reason is told, and a fault is not taken for a wrong proof."""
 
+from typing import Any
+
 import gymnasium as gym
 import pytest
 from gymnasium.error import ResetNeeded
@@ -15,7 +17,7 @@ from tests.typed import innermost
 
 SWAP = segenv.Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 RIGHT = "exact ⟨h.2, h.1⟩"
-ENDS = {
+ENDS: dict[str, tuple[dict[str, Any], str]] = {
     "proved": ({}, RIGHT),
     "gave_up": ({}, "give_up"),
     "tactics": ({"max_tactics": 1}, "skip"),

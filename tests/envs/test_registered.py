@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 import warnings
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -74,7 +75,7 @@ def test_an_environment_is_made_again_from_its_spec(env):
     assert str(again) == str(env)
 
 
-ARGUMENTS = {
+ARGUMENTS: dict[str, Any] = {
     "gamma": 0.9,
     "on_refusal": "rollback",
     "rewards": {"proof": 2.0},

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import gymnasium as gym
 import pytest
@@ -102,7 +103,9 @@ def test_the_same_episodes_come_of_it(native):
 
 @pytest.mark.parametrize("mode", ["sync", "async", "vector_entry_point"])
 def test_vectors_are_made_again_too(mode):
-    more = {"autoreset_mode": AutoresetMode.SAME_STEP} if mode == "vector_entry_point" else {}
+    more: dict[str, Any] = {}
+    if mode == "vector_entry_point":
+        more["autoreset_mode"] = AutoresetMode.SAME_STEP
     vector = gym.make_vec("LeanProof-v0", 2, mode, theorems=[PLAIN], max_episode_steps=3, **more)
     vector.close()
     twin = gym.make_vec(EnvSpec.from_json(there(vector.spec).to_json()))
@@ -116,7 +119,7 @@ def test_vectors_are_made_again_too(mode):
 
 
 def test_arguments_that_json_can_hold(native):
-    arguments = {
+    arguments: dict[str, Any] = {
         "rewards": {"proof": 2, "overlong": {"limit": 9, "buffer": 3}},
         "lean": Path("wheel"),
     }

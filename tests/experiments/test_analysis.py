@@ -1,5 +1,6 @@
 """Summaries and comparisons of the granularity experiment, by hand and in any order of rows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ _random = np.random.default_rng(3)
 BASE, BETTER = _random.random((30, 3)) < 0.4, _random.random((30, 3)) < 0.6
 
 
-def rows_of(solved: dict[str, Matrix]) -> list[dict[str, Any]]:
+def rows_of(solved: Mapping[str, Matrix]) -> list[dict[str, Any]]:
     """`solved[arm][theorem, seed]`; theorem t costs 10 + t tokens, seed s that many more."""
     return [
         {

@@ -13,7 +13,7 @@ from segenv.decision import Decision, Spending
 from segenv.proof import Goal, ProofState, TacticError, Theorem
 from segenv.rewards import as_rewards
 
-STATE = ProofState(Theorem("t", "True"), (), (Goal((), "True"),))
+STATE = ProofState(Theorem("t", "True"), (), (Goal("⊢ True", "True"),))
 SMALL = PRESETS["smoke"]
 
 

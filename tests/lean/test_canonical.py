@@ -27,8 +27,12 @@ SAME = {
     "bound names": (("∀ x : Nat, ∃ y, x = y", ""), ("∀ a : Nat, ∃ b, a = b", "")),
     "kinds of binders": (("x = x", "{α : Type} (x : α)"), ("x = x", "(α : Type) (x : α)")),
     "names of universes": (("∀ (α : Type u), α = α", ""), ("∀ (α : Type v), α = α", "")),
-    "metadata": (("(show Nat from 1) = 1", ""), ("(show Nat from 1) = 1", "")),
+    "notes for Lean": (("no_index 1 = n", "(n : Nat)"), ("1 = n", "(n : Nat)")),
 }
+RENAMED = (  # of these the texts are the same too, as no binder changes places
+    *("names of variables", "names of hypotheses", "binders and arrows", "bound names"),
+    *("kinds of binders", "names of universes", "notes for Lean"),
+)
 OTHER = {
     "a hypothesis": (("p", "(p : Prop) (h : p)"), ("p", "(p : Prop)")),
     "which hypothesis": (("p", "(p q : Prop) (h : q)"), ("p", "(p q : Prop) (h : p)")),
@@ -62,6 +66,10 @@ OTHER = {
         ("123456789012345678901 = n", "(n : Nat)"),
         ("123456789012345678902 = n", "(n : Nat)"),
     ),
+    "what a note for Lean is about": (
+        ("no_index 1 = n", "(n : Nat)"),
+        ("no_index 2 = n", "(n : Nat)"),
+    ),
     "a string": (('"a" = s', "(s : String)"), ('"b" = s', "(s : String)")),
     "a projection": (("p.1 = 1", "(p : Nat × Nat)"), ("p.2 = 1", "(p : Nat × Nat)")),
     "a function and a product": (
@@ -94,6 +102,12 @@ def test_what_does_not_matter(native, one, other):
     assert told(native, *one)[1] == told(native, *other)[1]
 
 
+@pytest.mark.parametrize("kind", RENAMED)
+def test_a_text_has_no_names(native, kind):
+    one, other = SAME[kind]
+    assert told(native, *one)[0] == told(native, *other)[0]
+
+
 @pytest.mark.parametrize(("one", "other"), OTHER.values(), ids=OTHER)
 def test_what_matters(native, one, other):
     for a, b in zip(told(native, *one), told(native, *other), strict=True):
@@ -106,6 +120,12 @@ def test_fields_of_a_pattern(native):
         told(native, f"(match x with | ⟨a, b⟩ => {field}) = 1", "(x : P)", header=header)
         for field in "ab"
     )
+    assert one[0] != other[0] and one[1] != other[1]
+
+
+def test_fields_of_a_type_without_names_for_them(native):
+    header = "inductive P where\n  | mk (a b : Nat)\n\n"
+    one, other = (told(native, f"x.{i} = 1", "(x : P)", header=header) for i in (1, 2))
     assert one[0] != other[0] and one[1] != other[1]
 
 

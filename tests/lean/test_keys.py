@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segenv.lean.shared.keys import next_key, script_keys, state_key
+from segenv.lean.shared.keys import digits_of, next_key, script_keys, state_key
 
 scripts = st.lists(st.text(st.characters(), max_size=3), max_size=5)
 
@@ -28,3 +28,4 @@ def test_keys_are_those_of_every_process_and_version() -> None:
 
 def test_a_text_that_is_no_unicode_has_a_key() -> None:
     assert state_key("t", ["\ud800"]) != state_key("t", ["\ud801"])
+    assert digits_of("\ud800") != digits_of("\ud801")

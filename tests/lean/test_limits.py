@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from segenv.backends.native import NativeBackend
 from segenv.lean.pool import DEEPEST, Limits
 from segenv.proof import ProofState, TacticError, Theorem
 from segenv.syntax import leaves
+from tests.typed import state_of, wrong
 
 PAGE = Path(__file__).parents[2] / "docs" / "limits.md"
 LONG = Theorem("long", "p", "(p : Prop) (h0 : p)")
@@ -36,7 +38,7 @@ def test_counts_are_whole_and_not_negative(field):
         Limits(**{field: -1})
     for value in (1.5, math.inf, math.nan):
         with pytest.raises(TypeError, match=rf"^{field} is {value}, but must be a whole number"):
-            Limits(**{field: value})
+            Limits(**{field: wrong(value)})
 
 
 @pytest.mark.parametrize("field", ["memory", "states", "characters", "depth"])
@@ -53,9 +55,9 @@ def test_what_is_no_number_is_refused(field, value):
 
 
 def test_the_longest_seconds_still_work():
-    longest = dict.fromkeys(SECONDS, 100_000)
+    longest: dict[str, Any] = dict.fromkeys(SECONDS, 100_000)
     with NativeBackend(limits=Limits(**longest)) as backend:
-        done = backend.run_tactic(backend.start(LONG), "exact h0")
+        done = state_of(backend.run_tactic(backend.start(LONG), "exact h0"))
         assert backend.verify(done).proved and backend.verify(done, "T2").proved
 
 
@@ -64,11 +66,11 @@ def test_a_pool_needs_a_number_of_workers(workers):
     with pytest.raises(ValueError, match=f"workers is {workers}, but must be a whole number"):
         NativeBackend(workers=workers)
     with pytest.raises(TypeError, match="workers is '2'"):
-        NativeBackend(workers="2")
+        NativeBackend(workers=wrong("2"))
     with pytest.raises(TypeError, match="limits is 5, but must be `Limits`"):
-        NativeBackend(limits=5)
+        NativeBackend(limits=wrong(5))
     with pytest.raises(TypeError, match="lean is 5, but must be a path"):
-        NativeBackend(lean=5)
+        NativeBackend(lean=wrong(5))
 
 
 def test_a_whole_proof_of_a_thousand_lines_is_an_ordinary_text(native):
@@ -104,7 +106,7 @@ def test_the_deepest_syntax_is_read_and_handed_over_whole():
         assert isinstance(trees, tuple)
         (tree,) = trees
         assert sum(1 for _ in tree.walk()) > levels and leaves(tree) == 1
-        done = backend.run_tactic(state, f"exact {'(' * levels}h0{')' * levels}")
+        done = state_of(backend.run_tactic(state, f"exact {'(' * levels}h0{')' * levels}"))
         assert backend.verify(done, "T2").proved
 
 

@@ -74,6 +74,8 @@ def test_level_keeps_a_subtree_whole() -> None:
     counts = (2, 4, 3, 3, 2, 1, 0)
     assert lengths(counts, Cut("level")) == [4, 1, 1]
     assert lengths(counts, Cut("decrease")) == [2, 2, 1, 1]
+    # The second segment begins at 1: it is not over at 2, below where the first began.
+    assert lengths((3, 1, 3, 2, 1), Cut("level")) == [1, 3]
 
 
 def test_fixed_k_and_its_rest() -> None:

@@ -15,7 +15,7 @@ from segenv.theorems.samplers import Solved, Start, uniform
 from segenv.theorems.sources import Curriculum, Mixture, backwards
 from segenv.theorems.splits import by_family, by_hash, side
 from segenv.theorems.suite import Suite
-from tests.typed import innermost
+from tests.typed import innermost, wrong
 
 EASY = Theorem("easy", "p → p", "(p : Prop)", proof="intro h\nexact h", level="one")
 MIDDLE = Theorem("middle", "p ∧ q", "(p q : Prop) (h : q ∧ p)", level="two")
@@ -317,7 +317,7 @@ def test_a_folder_without_lean_files_is_told_at_once(tmp_path):
 
 def test_a_suite_is_made_of_theorems():
     with pytest.raises(TypeError, match="a theorem of the suite 'x' is 'nat'"):
-        Suite("x", ("nat",))
+        Suite("x", wrong(("nat",)))
 
 
 # -- lists and worlds -----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from segenv.theorems.importers.jsonl import write_theorems
 from segenv.theorems.samplers import Start
 from segenv.theorems.sources import Curriculum, Mixture
 from segenv.theorems.starting import SkippedWarning, Startable, started
+from tests.typed import wrong
 
 GOOD = [Theorem(f"good{i}", "p → p", "(p : Prop)") for i in range(3)]
 BAD = [Theorem(f"bad{i}", f"Foo.bar{i} = 1") for i in range(2)]
@@ -97,7 +98,7 @@ def test_many_are_told_by_the_last_of_them(native):
 
 
 class Faulty:
-    """A backend that is lost so many times."""
+    """Real Lean that is lost so many times."""
 
     def __init__(self, native, faults):
         self.native, self.faults = native, faults
@@ -119,9 +120,9 @@ class Faulty:
 
 
 def test_a_fault_is_tried_again_before_a_theorem_is_skipped(native):
-    sampler = Startable(as_source(GOOD[0])).open(Faulty(native, 2))
+    sampler = Startable(as_source(GOOD[0])).open(wrong(Faulty(native, 2)))
     assert sampler.sample(np.random.default_rng(0)).theorem == GOOD[0]
-    sampler = Startable(as_source(GOOD[0])).open(Faulty(native, 1_000))
+    sampler = Startable(as_source(GOOD[0])).open(wrong(Faulty(native, 1_000)))
     with pytest.warns(SkippedWarning, match="lost"), pytest.raises(ValueError, match="lost"):
         sampler.sample(np.random.default_rng(0))
 
@@ -131,10 +132,10 @@ def test_a_fault_inside_a_prefix_is_tried_again(native):
     state = native.start(GOOD[0])
     faulty.start = lambda theorem: state  # type: ignore[method-assign]
     faulty.faults = 2
-    assert isinstance(started(faulty, Start(GOOD[0], ("intro h",))), ProofState)
+    assert isinstance(started(wrong(faulty), Start(GOOD[0], ("intro h",))), ProofState)
     faulty.faults = 3
     with pytest.raises(BackendError, match="could not be run: lost"):
-        started(faulty, Start(GOOD[0], ("intro h",)))
+        started(wrong(faulty), Start(GOOD[0], ("intro h",)))
 
 
 @pytest.mark.parametrize(("value", "error"), [("ignore", ValueError), (None, TypeError)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -72,7 +73,7 @@ def goals(draw: st.DrawFn) -> Goal:
 def traces(draw: st.DrawFn) -> Trace:
     """Any trace: of no tactics, with no goals, with many, in Unicode, with focus depths."""
     names = ("name", "statement", "binders", "header", "namespace", "proof", "level", "title")
-    words = {name: draw(_line) for name in (*names, "source", "split")}
+    words: dict[str, Any] = {name: draw(_line) for name in (*names, "source", "split")}
     theorem = Theorem(**words, universes=tuple(draw(st.lists(_line, max_size=2))))
     tactics = tuple(draw(st.lists(st.text(max_size=15), max_size=4)))
     some = st.lists(goals(), max_size=3)

@@ -17,6 +17,7 @@ from segenv.traces.export.rows import Column, arrow_schema, columns, write_rows
 from segenv.traces.export.sft import GRANULARITIES, Pair, match_tokens, pairs
 from segenv.traces.export.value import Value, values
 from tests.traces.made import EXPLORATION, THEOREM, trace_of
+from tests.typed import wrong
 
 ONE = trace_of((1, 1, 2, 2, 1, 1, 0))
 SMALL = trace_of((1, 2, 1, 0))
@@ -254,7 +255,7 @@ def test_columns_have_types():
         theorem: str
 
     with pytest.raises(TypeError, match=r"Silent\.theorem does not say"):
-        columns(Silent)
+        columns(wrong(Silent))
 
 
 def test_rows_as_json_lines(tmp_path):

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import asdict
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -50,9 +51,8 @@ def test_no_row_has_the_proof_of_a_lemma(native):
     assert theorem.definitions == ("def Near (n m : Nat) : Prop := n ≤ m ∧ m ≤ n",)
     found, _ = traces(native, [theorem])
     seen = explore(native, found[0], ["exact h", "constructor", "intro x", "exact secret n m h"])
-    rows = [row for g in GRANULARITIES for row in pairs(found[0], g)]
-    for make in (values, predictions, preferences, labelled):
-        rows += list(make(found[0] if make is values else seen))
+    rows: list[Any] = [row for g in GRANULARITIES for row in pairs(found[0], g)]
+    rows += [*values(found[0]), *predictions(seen), *preferences(seen), *labelled(seen)]
     kinds = {type(row).__name__ for row in rows}
     assert kinds >= {"Pair", "Value", "Prediction", "Labelled"}
     texts = [json.dumps(asdict(row)) for row in rows]

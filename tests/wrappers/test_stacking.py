@@ -1,5 +1,7 @@
 """Gymnasium's own wrappers above and below those of segenv."""
 
+from collections.abc import Callable
+
 import gymnasium as gym
 import pytest
 from gymnasium import wrappers as gw
@@ -16,7 +18,7 @@ def core(native, **more):
     return ProofEnv([SWAP], native, compound=True, **more)
 
 
-GYMNASIUM = {
+GYMNASIUM: dict[str, Callable[[gym.Env[str, str]], gym.Env[str, str]]] = {
     "TransformReward": lambda env: gw.TransformReward(env, lambda reward: 2 * float(reward)),
     "ClipReward": lambda env: gw.ClipReward(env, 0.0, 0.5),
     "TransformObservation": lambda env: gw.TransformObservation(
@@ -36,7 +38,7 @@ PLACES = ("below", "between", "above")
 
 def stacked(native, name, place, **more):
     """A wrapper of Gymnasium's below the granularity, below the budget, or above all."""
-    around = [SegmentAction, CallBudget, RewardTerms]
+    around: list[Callable[..., gym.Env[str, str]]] = [SegmentAction, CallBudget, RewardTerms]
     around.insert(PLACES.index(place) if place != "above" else 3, GYMNASIUM[name])
     env = core(native, **more)
     for wrapper in around:

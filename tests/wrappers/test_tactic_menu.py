@@ -14,6 +14,7 @@ from segenv.proof import Theorem
 from segenv.vector import ProofVectorEnv
 from segenv.wrappers import EncodeMenu, TacticMenu, TokenizeObservation
 from tests.spies import noting
+from tests.typed import wrong
 
 SWAP = Theorem("and_swapped", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 MENU = Templates(("constructor", "assumption", "obtain ⟨{new}, {new}⟩ := {h}", "left"), most=2)
@@ -99,6 +100,6 @@ def test_a_vector_of_menus_still_runs_in_one_batch(native, monkeypatch):
     batches: list[Any] = []
     run_all = native.run_all
     monkeypatch.setattr(native, "run_all", noting(batches, run_all, lambda a: a))
-    *_, infos = vector.step(np.array([0, 0, 1]))
+    *_, infos = vector.step(wrong(np.array([0, 0, 1])))
     assert [len(batch) for batch in batches] == [3]
     assert list(infos["n_goals"]) == [2, 2, 1]

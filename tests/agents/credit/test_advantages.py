@@ -43,7 +43,14 @@ def test_advantages_sum_to_zero_and_see_no_constant(estimator):
 
 
 def test_groups_that_agree_teach_nothing():
-    rewards = [[1, 1, 1], [0, 0, 0], [0, 1, 0], [NAN, 0, 0], [NAN, NAN, NAN], [NAN, 0, 1]]
+    rewards: list[list[float]] = [
+        [1, 1, 1],
+        [0, 0, 0],
+        [0, 1, 0],
+        [NAN, 0, 0],
+        [NAN, NAN, NAN],
+        [NAN, 0, 1],
+    ]
     assert a.informative(rewards).tolist() == [False, False, True, False, False, True]
 
 

@@ -17,6 +17,7 @@ from segenv.backends.base import BackendError
 from segenv.decision import Spending
 from segenv.proof import Theorem
 from segenv.theorems.samplers import Start
+from tests.agents.fakes import OnlySamples
 from tests.spies import noting
 from tests.typed import there
 
@@ -24,7 +25,7 @@ AND = Theorem("and_swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)", proof="exact 
 SELF = Theorem("self", "p", "(p : Prop) (h : p)")
 
 
-class Script:
+class Script(OnlySamples):
     """Says the texts of its list in turn, member i of a group beginning with text i."""
 
     def __init__(self, *texts):

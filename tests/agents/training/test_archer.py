@@ -82,7 +82,7 @@ def test_calls_are_what_was_read_said_and_led_to(native, policy):
     [group] = collect(policy, native, world()[2:3], 12, "segment", 0, Spending(2, np.inf, np.inf))
     for rollout in group.rollouts:
         calls = calls_of(policy, rollout, 0.5, proof)
-        assert [c.said for c in calls] == [tuple(d.token_ids) for d in rollout.decisions]
+        assert [c.said for c in calls] == [d.token_ids for d in rollout.decisions]
         assert [c.duration for c in calls] == [d.duration for d in rollout.decisions]
         assert all(a.following == b.state for a, b in pairwise(calls))
         assert [c.terminated for c in calls] == [False] * (len(calls) - 1) + [rollout.proved]

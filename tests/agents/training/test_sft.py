@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 import torch
@@ -49,7 +50,7 @@ def taught(native):
 
 
 def arguments(out, **more):
-    small = {
+    small: dict[str, Any] = {
         "model": "200k",
         "vocabulary": 400,
         "context": 128,

@@ -15,13 +15,14 @@ from segenv.backends.base import BackendError
 from segenv.menus import Templates
 from segenv.wrappers import EncodeMenu, TacticMenu
 from tests.spies import noting
+from tests.typed import wrong
 
 MENU = Templates(most=2)
 
 
 def vec(native, theorems, n=3, **more):
-    more = {"menu": MENU, "max_tactics": 6} | more
-    return proof_vec_env(theorems, n, backend=native, **more)
+    given: dict[str, Any] = {"menu": MENU, "max_tactics": 6} | more
+    return proof_vec_env(theorems, n, backend=native, **given)
 
 
 def number(env, i, text):
@@ -142,7 +143,7 @@ def test_a_fault_is_no_failure(native, easy, monkeypatch):
 def test_what_would_train_on_the_wrong_thing_is_refused(native, easy):
     next_step = gym.make_vec("LeanStep-v0", 1, theorems=easy, backend=native)
     with pytest.raises(ValueError, match="SAME_STEP"):
-        MenuVecEnv(next_step)
+        MenuVecEnv(wrong(next_step))
     segments = gym.make_vec(
         *("LeanSegment-v0", 1),
         theorems=easy,
@@ -150,7 +151,7 @@ def test_what_would_train_on_the_wrong_thing_is_refused(native, easy):
         autoreset_mode=AutoresetMode.SAME_STEP,
     )
     with pytest.raises(ValueError, match="use LeanStep-v0"):
-        MenuVecEnv(segments)
+        MenuVecEnv(wrong(segments))
 
 
 def test_a_policy_may_write_the_menu(native, easy):

@@ -9,6 +9,7 @@ from agents.training.grpo.rows import calls, episode, filled, has_signal, rows
 from segenv.decision import Decision, Transition
 from segenv.proof import Goal, ProofState, TacticError, Theorem
 from segenv.rewards import proof
+from tests.typed import there
 
 THEOREM = Theorem("t", "p")
 
@@ -98,7 +99,7 @@ def test_a_fault_has_no_credit_and_a_shape_for_each_token(name):
     found = credit.named(name)([group], 0.9, proof)
     assert has_signal(found) and not has_signal([[found[0][2]]])
     for one, own in zip(group.rollouts, found[0], strict=True):
-        assert [len(call) for call in own] == [len(d.token_ids) for d in one.decisions]
+        assert [len(call) for call in own] == [len(there(d.token_ids)) for d in one.decisions]
 
 
 def test_an_episode_is_one_row_in_which_the_environment_is_masked():

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trl
@@ -13,9 +14,11 @@ from agents.policies.tokenizer import fitted
 from agents.training.trl_tools import chat, dataset, proof_reward, proof_tools
 from tests.agents.training.grpo.conftest import world
 
-SMALL = {"use_cpu": True, "bf16": False, "activation_checkpointing": False, "report_to": "none",
-         "save_strategy": "no", "dataloader_pin_memory": False, "disable_tqdm": True, "max_steps": 1,
-         "num_generations": 2, "per_device_train_batch_size": 4, "logging_steps": 1}  # fmt: skip
+SMALL: dict[str, Any] = {
+    "use_cpu": True, "bf16": False, "activation_checkpointing": False, "report_to": "none",
+    "save_strategy": "no", "dataloader_pin_memory": False, "disable_tqdm": True, "max_steps": 1,
+    "num_generations": 2, "per_device_train_batch_size": 4, "logging_steps": 1,
+}  # fmt: skip
 NAMED = {theorem.name: theorem for theorem in world()}
 
 
