@@ -2,17 +2,20 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
 import torch
+from typer.testing import CliRunner
 
 from agents.policies.causal_lm import CausalLM
-from agents.training import sft
 from agents.training.data import apart, sided
+from agents.training.lessons import examples
 from agents.training.plan import Example
-from agents.training.sft import Args, examples, prepared, train
+from agents.training.sft import app
+from agents.training.supervised import Args, prepared, train
 from agents.training.trainer import answer_loss, collated, mean_loss
 from agents.zoo import solver
 from segenv.evaluation.evaluate import evaluate
@@ -191,11 +194,16 @@ def test_no_theorem_is_in_train_and_test(taught):
         apart(taught[:5], taught[:1])
 
 
-def test_the_command_says_what_is_wrong_in_a_line(monkeypatch, capsys, tmp_path):
-    given = ["sft", "--out", str(tmp_path), "--source", "generated/oder", "--epochs", "1"]
-    monkeypatch.setattr("sys.argv", given)
-    with pytest.raises(SystemExit) as end:
-        sft.main()
-    said = capsys.readouterr().err
-    assert end.value.code == 2
-    assert said.startswith("ValueError: unknown generator 'oder'. Did you mean 'order'?")
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("--source", "generated/oder"), r"unknown generator 'oder'\. Did you mean 'order'\?"),
+        (("--source", "logic", "--granularity", "word"), "granularity is 'word', but must be 'step'"),
+        (("--source", "nowhere", "--model", "200m"), r"'200m' is no folder.*trained from scratch"),
+    ],
+)
+def test_the_command_says_what_is_wrong_in_a_line(monkeypatch, tmp_path, given, message):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    done = CliRunner().invoke(app, ["--out", str(tmp_path / "out"), "--epochs", "1", *given])
+    assert done.exit_code == 2 and not (tmp_path / "out").exists()
+    assert re.fullmatch(f"segenv: .*{message}[^\n]*\n", done.stderr)
