@@ -46,9 +46,9 @@ class Recipe:
     """
 
     sources: tuple[str, ...] = (WORLD,)
-    theorems: int = 2_000
+    theorems: int = 1_000
     held_out: int = 160
-    tokens_read: int = 2_000_000
+    tokens_read: int = 1_000_000
     budget: int = 500
     seed: int = 0
     vocabulary: int = 1024
@@ -88,6 +88,8 @@ def made(
     name: str, place: Path, recipe: Recipe, backend: "NativeBackend", progress: bool = True
 ) -> dict[str, Any]:
     """Train one checkpoint, or go on with it, and score it; what `evaluation.json` says."""
+    from agents.policies.causal_lm import CausalLM
+    from agents.policies.checkpoint import FILE
     from agents.training.card import write_card
     from agents.training.data import traces_of
 
@@ -95,8 +97,11 @@ def made(
     if (out / EVALUATION).exists():
         told: dict[str, Any] = json.loads((out / EVALUATION).read_text(encoding="utf-8"))
         return told
-    learned = traces_of(recipe.sources, recipe.theorems, "train", keep, backend)
-    policy = trained(name, out, recipe, learned, progress)
+    if (out / FILE).exists():  # it was stopped between training and its score
+        policy = CausalLM.load(out)
+    else:
+        learned = traces_of(recipe.sources, recipe.theorems, "train", keep, backend)
+        policy = trained(name, out, recipe, learned, progress)
     policy.model.half().save_pretrained(out)
     policy.spec.save(out)
     policy.model.float()  # rounded to half precision, as it will be loaded

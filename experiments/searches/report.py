@@ -37,7 +37,8 @@ class Row:
 
 def table(rows: Sequence[Row]) -> Table:
     """One line for each arm; p by Holm over all that stand beside another."""
-    arms = by_arm(rows)
+    known = by_arm(rows)
+    arms = {arm: known[arm] for arm in ARMS if arm in known}
     solved = {arm: _matrix([row.proved for row in own]) for arm, own in arms.items()}
     pairs = {arm: ARMS[arm].beside for arm in arms}
     compared = {

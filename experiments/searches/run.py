@@ -50,8 +50,12 @@ class Scale:
         return [(arm, seed) for seed in range(self.seeds) for arm in self.arms]
 
 
-FEW = (WHOLE, "whole: 1 round of correction", STEP, "step: planner of segments")
-PRESETS = {"full": Scale(), "smoke": Scale(theorems=3, tokens=40, world="logic", arms=FEW)}
+FEW = (WHOLE, "whole: 2 rounds of correction", STEP, "step: planner of segments")
+PRESETS = {
+    "full": Scale(),
+    "half": Scale(theorems=48, arms=tuple(dict.fromkeys((*FEW, *ARMS)))),
+    "smoke": Scale(theorems=3, tokens=40, world="logic", arms=FEW),
+}
 
 
 def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:

@@ -11,7 +11,7 @@ import torch
 from typer.testing import CliRunner
 
 from agents.policies.causal_lm import CausalLM
-from agents.training.data import apart, sided
+from agents.training.data import apart, sided, traces_of
 from agents.training.lessons import examples
 from agents.training.plan import Example
 from agents.training.sft import app
@@ -20,6 +20,7 @@ from agents.training.trainer import answer_loss, collated, mean_loss
 from agents.zoo import solver
 from segenv.evaluation.evaluate import evaluate
 from segenv.proof import Theorem
+from segenv.theorems.world import FewWarning
 from segenv.traces.extract import traces
 from tests.agents.policies.tiny import tiny
 
@@ -180,12 +181,38 @@ def test_bad_arguments_are_refused_at_once(tmp_path, more, error, message):
         arguments(tmp_path, **more)
 
 
+def test_a_model_for_a_shorter_context_is_refused_before_theorems_are_drawn(tmp_path):
+    tiny().save(tmp_path / "short")
+    args = Args(tmp_path / "out", ("nowhere",), model=str(tmp_path / "short"), epochs=1)
+    with pytest.raises(ValueError, match=r"context is 1024, but .*short was made for 160 tokens"):
+        train(args)
+    with pytest.raises(ValueError, match="nowhere"):
+        train(replace(args, context=160))
+
+
+def test_a_gpu_that_is_full_is_said(taught, tmp_path, monkeypatch):
+    def full(*given, **more):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr("agents.training.trainer.AnswerTrainer.train", full)
+    args = Args(tmp_path / "out", model="200k", vocabulary=430, epochs=1, progress=False)
+    with pytest.raises(MemoryError, match="batches of 512 tokens do not fit the GPU"):
+        train(args, taught)
+
+
 def test_sources_are_taken_on_their_train_side():
     assert sided("generated/order?length=2", "train") == "generated/order?length=2&split=train"
     assert sided("nat", "test") == "nat/test"
     for source in ("nat/test", "generated/order?split=test"):
         with pytest.raises(ValueError, match="is the test side, and train is asked for"):
             sided(source, "train")
+
+
+def test_a_world_that_runs_dry_is_said(native):
+    small = "generated/propositional?depth=1&atoms=2"
+    with pytest.warns(FewWarning, match="500 theorems are asked for.*there are only"):
+        found = traces_of([small], 500, backend=native)
+    assert 0 < len(found) < 500
 
 
 def test_no_theorem_is_in_train_and_test(taught):
@@ -198,7 +225,10 @@ def test_no_theorem_is_in_train_and_test(taught):
     ("given", "message"),
     [
         (("--source", "generated/oder"), r"unknown generator 'oder'\. Did you mean 'order'\?"),
-        (("--source", "logic", "--granularity", "word"), "granularity is 'word', but must be 'step'"),
+        (
+            ("--source", "logic", "--granularity", "word"),
+            "granularity is 'word', but must be 'step'",
+        ),
         (("--source", "nowhere", "--model", "200m"), r"'200m' is no folder.*trained from scratch"),
     ],
 )
