@@ -1,7 +1,13 @@
-"""Libraries that only some imports and exports need: the optional extra `data`."""
+"""Libraries that only some need: the optional extras `data` and `agents`."""
 
 from importlib import import_module
 from typing import Any
+
+LEARNERS = (
+    *("accelerate", "peft", "sb3_contrib", "scipy", "stable_baselines3", "tensorboard"),
+    *("tokenizers", "torch", "tqdm", "transformers", "trl"),
+)
+"""What the extra `agents` has and `data` has not."""
 
 
 def needed(module: str) -> Any:
@@ -11,3 +17,9 @@ def needed(module: str) -> Any:
     except ModuleNotFoundError as error:
         library = module.partition(".")[0]
         raise ImportError(f"this needs {library}: pip install 'segenv[data]'") from error
+
+
+def hint(error: ModuleNotFoundError) -> str:
+    """What to install, for a learner that lacks one of its libraries; "" for any other module."""
+    library = (error.name or "").partition(".")[0]
+    return f"this needs {library}: pip install 'segenv[agents]'" if library in LEARNERS else ""

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 
 from agents.policies.checkpoint import FILE, Spec, agreed, read
+from agents.policies.small import SIZES
 from agents.policies.tokenizer import with_ends
 from segenv.prompts import USUAL
 
@@ -48,14 +49,15 @@ def _problem(name: str | Path, error: Exception) -> str:
     return (
         f"{str(name)!r} is no folder, and no model of that name could be had from the hub: check the "
         "name, or, without network, download it elsewhere (huggingface-cli download) and give its "
-        f"folder. ({type(error).__name__})"
+        f"folder. ({type(error).__name__}) Sizes to be trained from scratch: {', '.join(SIZES)}"
     )
 
 
 def _spec(model: Any, granularity: str | None, prompt: str | None) -> Spec:
     granularity = granularity or "segment"
     context = int(getattr(model.config, "max_position_embeddings", 1024))
-    return Spec(granularity, prompt or USUAL[granularity], context)
+    half = min(Spec.max_new_tokens, context // 2)
+    return Spec(granularity, prompt or USUAL[granularity], context, half)
 
 
 def _device() -> str:

@@ -1,6 +1,7 @@
 """Traces to learn from: drawn from sources, on the train side of their splits, kept once drawn."""
 
 import contextlib
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -14,7 +15,7 @@ from segenv.proof import Trace
 from segenv.scripts import trace_of
 from segenv.theorems.find import as_source, find_theorems
 from segenv.theorems.suite import SPLITS, SUITES
-from segenv.theorems.world import GeneratorError, World
+from segenv.theorems.world import FewWarning, GeneratorError, World
 from segenv.traces.extract import traces as extracted
 from segenv.traces.files import read_traces, write_traces
 
@@ -29,7 +30,8 @@ def traces_of(
     """The traces of reference proofs: of each source its first `theorems`, or all that it has.
 
     A world or a suite is taken on the side of `split`; a source that is on one side already must be on
-    this one. `keep` is a folder in which what was drawn stays. Raises `ValueError` for a source that
+    this one. `keep` is a folder in which what was drawn stays. Warns (`FewWarning`) of a world that has
+    fewer. Raises `ValueError` for a source that
     is unknown or on the other side, or that gives no theorem with a proof.
     """
     texts = [sided(source, split) for source in sources]
@@ -76,9 +78,12 @@ def _drawn(backend: NativeBackend, text: str, theorems: int) -> list[Trace]:
         known = [one for one in find_theorems(source, backend) if one.proof.strip()]
         return extracted(backend, known[:theorems])[0]
     found = []
-    with contextlib.suppress(GeneratorError):  # an easy world may have no more
+    try:
         for sample in islice(source.samples(backend), theorems):
             found.append(trace_of(backend, sample.theorem, sample.script))
+    except GeneratorError as error:
+        told = f"{theorems} theorems are asked for, and these are what there is. {error}"
+        warnings.warn(told, FewWarning, stacklevel=3)
     return found
 
 

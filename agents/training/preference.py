@@ -10,17 +10,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agents.policies.causal_lm import CausalLM
 from segenv.arguments import choice, number
 from segenv.cli.common import Commands
 from segenv.traces.decisions import explorations, read_decisions
 from segenv.traces.exploration import Exploration
 from segenv.traces.export.preference import REASONS, labelled, preferences
 from segenv.traces.files import read_explorations
+
+if TYPE_CHECKING:
+    from agents.policies.causal_lm import CausalLM
 
 KINDS = ("dpo", "kto")
 
@@ -60,7 +62,7 @@ class Args:
             raise FileExistsError(f"{self.out} holds a model already: name another folder")
 
 
-def rows(policy: CausalLM, found: Sequence[Exploration], args: Args) -> list[dict[str, Any]]:
+def rows(policy: "CausalLM", found: Sequence[Exploration], args: Args) -> list[dict[str, Any]]:
     """Rows for TRL. Raises `ValueError` where there are none, and for a policy of another format."""
     spec = policy.spec
     if spec.granularity == "whole" or spec.prompt != "goals" or spec.pointing:
@@ -88,7 +90,7 @@ def rows(policy: CausalLM, found: Sequence[Exploration], args: Args) -> list[dic
     return made
 
 
-def train(policy: CausalLM, found: Sequence[Exploration], args: Args) -> CausalLM:
+def train(policy: "CausalLM", found: Sequence[Exploration], args: Args) -> "CausalLM":
     """Learn from explorations, and write the policy to `args.out`; its weights are changed in place.
 
     `policy` must have been loaded from a folder: TRL reads the reference model from there.
@@ -175,8 +177,11 @@ def main(
     """Train a policy on preferences between tactics."""
     reasons = tuple(reason or REASONS)
     args = Args(out, kind, reasons, epochs, batch, lr, beta, keep, seed)
+    from agents.policies.causal_lm import CausalLM
+
+    begin = CausalLM.load(policy)
     found = seen(explored)
-    train(CausalLM.load(policy), found, args)
+    train(begin, found, args)
     typer.echo(f"{out}: {kind} on {len(found)} explorations")
 
 

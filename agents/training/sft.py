@@ -3,24 +3,18 @@
     python -m agents.training.sft --granularity segment --out runs/segment \\
         --source 'generated/order?length=2' --tokens-read 1500000
 
-From Python `train(Args(out=..., sources=..., granularity="segment", tokens_read=1_500_000))`.
+From Python `agents.training.supervised.train(Args(out=..., sources=..., granularity="segment",
+tokens_read=1_500_000))`.
 """
 
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from agents.policies.premises import Premises
-from agents.training.lessons import examples
-from agents.training.supervised import Args, Trained, prepared, train
 from segenv.backends.native import NativeBackend
-
-__all__ = ["Args", "Trained", "examples", "prepared", "train"]
-
-PROBLEMS = (ValueError, TypeError, OSError, ImportError, MemoryError)
+from segenv.cli.common import alone
 
 
 def sft(
@@ -52,6 +46,9 @@ def sft(
 ) -> None:
     """Train a policy on the reference proofs of some sources."""
     given = {k: v for k, v in locals().items() if k not in ("source", "premises")}
+    from agents.policies.premises import Premises
+    from agents.training.supervised import Args, train
+
     args = Args(sources=tuple(source), **given)
     with NativeBackend() if premises else nullcontext() as prover:
         found = train(args, premises=Premises(prover, premises) if prover else None)
@@ -62,14 +59,7 @@ def sft(
     )
 
 
-def main() -> None:
-    """Run the command; what is wrong with what was given is said in one line, with exit status 2."""
-    try:
-        typer.run(sft)
-    except PROBLEMS as problem:
-        print(f"{type(problem).__name__}: {problem}", file=sys.stderr)
-        sys.exit(2)
-
+app = alone(sft)
 
 if __name__ == "__main__":
-    main()
+    app()

@@ -133,8 +133,9 @@ def train(
     Raises `ValueError` or `FileExistsError` for arguments that make no sense, before anything is
     computed, and for data of which nothing is left.
     """
+    known = taken(args)
     found = traces_of(args.sources, args.theorems, keep=args.keep) if traces is None else traces
-    policy = prepared(args, found, cuts, premises)
+    policy = prepared(args, found, cuts, premises, known)
     learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
     seconds, loss = fit(args, policy, learnt, batches, callbacks)
@@ -158,9 +159,13 @@ def prepared(
     traces: Sequence[Trace],
     cuts: Cuts | None = None,
     premises: Premises | None = None,
+    known: CausalLM | None = None,
 ) -> CausalLM:
-    """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one."""
-    policy = None if args.model in SIZES else CausalLM.load(args.model)
+    """The policy before training: a new one, with a tokenizer fitted on the traces, or a known one.
+
+    `known` is what `taken` gives.
+    """
+    policy = known or taken(args)
     pointing = args.pointing or (policy is not None and policy.spec.pointing)
     spec = Spec(
         *(args.granularity, args.prompt, args.context, args.context // 2, pointing),
@@ -175,6 +180,23 @@ def prepared(
     longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
     policy = replace(policy, spec=replace(spec, max_new_tokens=longest), premises=premises)
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
+
+
+def taken(args: Args) -> CausalLM | None:
+    """The model that is trained on, None for one from scratch.
+
+    Raises `ValueError` if it was made for a shorter context, and what `CausalLM.load` raises.
+    """
+    if args.model in SIZES:
+        return None
+    policy = CausalLM.load(args.model)
+    longest = getattr(policy.model.config, "max_position_embeddings", args.context)
+    if args.context > longest:
+        raise ValueError(
+            f"context is {args.context}, but {args.model} was made for {longest} tokens: ask for at "
+            f"most so many (--context {longest})"
+        )
+    return policy
 
 
 def _new(args: Args, found: Sequence[tuple[Shown, str]]) -> CausalLM:
@@ -246,7 +268,13 @@ def fit(
     if not args.progress:
         trainer.remove_callback(PrinterCallback)
     resumed = args.resume and any(work.glob("checkpoint-*"))
-    output = trainer.train(resume_from_checkpoint=resumed or None)
+    try:
+        output = trainer.train(resume_from_checkpoint=resumed or None)
+    except torch.OutOfMemoryError as error:
+        raise MemoryError(
+            f"batches of {args.batch_tokens} tokens do not fit the GPU: lower batch_tokens, or train "
+            "adapters alone (lora)"
+        ) from error
     policy.model.eval()
     logged = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
     last = logged[-max(1, len(logged) // 10) :]

@@ -20,6 +20,7 @@ from agents.values.data import Row, balanced, read, rows, split
 from agents.values.fitting import TrainArgs, fit, value_loss
 from agents.values.learned import Learned
 from agents.values.model import Kind, ValueArgs, ValueModel, encode, padded
+from segenv.cli.common import alone
 
 
 def train(
@@ -119,4 +120,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    alone(main)()

@@ -1,13 +1,15 @@
 """Trained checkpoints by name: `load("segment-1m")`, and `solver` to search for proofs with one.
 
-They are made by `python -m agents.zoo.make` in some minutes, and are in `$SEGENV_ZOO`, or else in the
-folder `zoo` of the cache of segenv. Training commands begin at one by its path: `--policy FOLDER`.
+Those of `NAMES` lie beside this file, in `released`. `python -m agents.zoo.make` makes others, or these
+anew, in `$SEGENV_ZOO`, or else in the folder `zoo` of the cache of segenv: what is there comes first.
+Training commands begin at one by its path (`where`): `--policy FOLDER`.
 """
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agents.policies.checkpoint import FILE
 from segenv.lean.runtime import cache_folder
 from segenv.names import closest
 from segenv.traces.export.sft import GRANULARITIES
@@ -21,9 +23,28 @@ NAMES = ("step-1m", "segment-1m", "whole-1m")
 `agents.policies.small`, like `step-3m`."""
 
 
+RELEASED = Path(__file__).parent / "released"
+"""Where those of `NAMES` are as they were released."""
+
+
 def folder() -> Path:
-    """Where checkpoints are."""
+    """Where checkpoints are made."""
     return Path(os.environ.get("SEGENV_ZOO") or cache_folder() / "zoo")
+
+
+def where(name: str) -> Path:
+    """The folder of a checkpoint: in `folder()` if it was made there, else as it was released.
+
+    Raises `ValueError` for an unknown name, `FileNotFoundError` if it is in neither.
+    """
+    parts(name)
+    for place in (folder() / name, RELEASED / name):
+        if (place / FILE).is_file():
+            return place
+    raise FileNotFoundError(
+        f"{folder() / name} is not there: train it with `python -m agents.zoo.make {name}`, or set "
+        "SEGENV_ZOO to the folder that holds it"
+    )
 
 
 def parts(name: str) -> tuple[str, str]:
@@ -37,17 +58,11 @@ def parts(name: str) -> tuple[str, str]:
 
 
 def load(name: str, device: str | None = None) -> "CausalLM":
-    """A checkpoint. Raises `ValueError` for an unknown name, `FileNotFoundError` if it is not there."""
+    """A checkpoint; see `where` for the errors."""
     from agents.policies.causal_lm import CausalLM
 
-    granularity, _ = parts(name)
-    place = folder() / name
-    if not place.is_dir():
-        raise FileNotFoundError(
-            f"{place} is not there: train it with `python -m agents.zoo.make {name}`, or set "
-            "SEGENV_ZOO to the folder that holds it"
-        )
-    return CausalLM.load(place, granularity=granularity, device=device)
+    place = where(name)
+    return CausalLM.load(place, granularity=parts(name)[0], device=device)
 
 
 def solver(policy: "CausalLM", tokens: int = 500) -> "Searching":

@@ -10,7 +10,6 @@ already is left as it is.
 """
 
 import json
-import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from shutil import rmtree
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agents.zoo import NAMES, folder, parts, solver
+from segenv.cli.common import alone
 
 if TYPE_CHECKING:
     from agents.policies.causal_lm import CausalLM
@@ -46,8 +46,8 @@ class Recipe:
     """
 
     sources: tuple[str, ...] = (WORLD,)
-    theorems: int = 400
-    held_out: int = 80
+    theorems: int = 1_000
+    held_out: int = 160
     tokens_read: int = 1_000_000
     budget: int = 500
     seed: int = 0
@@ -57,11 +57,19 @@ class Recipe:
 def main(
     names: Annotated[list[str] | None, typer.Argument(help=", ".join(NAMES))] = None,
     source: Annotated[list[str] | None, typer.Option(help="In place of the usual one.")] = None,
-    theorems: Annotated[int, typer.Option(min=1, help="To learn from, of each source.")] = 400,
-    held_out: Annotated[int, typer.Option(min=1, help="To be scored on, of each source.")] = 80,
-    tokens_read: Annotated[int, typer.Option(min=1, help="By each checkpoint.")] = 1_000_000,
-    budget: Annotated[int, typer.Option(min=1, help="Generated tokens for each theorem.")] = 500,
-    seed: Annotated[int, typer.Option(min=0)] = 0,
+    theorems: Annotated[
+        int, typer.Option(min=1, help="To learn from, of each source.")
+    ] = Recipe.theorems,
+    held_out: Annotated[
+        int, typer.Option(min=1, help="To be scored on, of each source.")
+    ] = Recipe.held_out,
+    tokens_read: Annotated[
+        int, typer.Option(min=1, help="By each checkpoint.")
+    ] = Recipe.tokens_read,
+    budget: Annotated[
+        int, typer.Option(min=1, help="Generated tokens for each theorem.")
+    ] = Recipe.budget,
+    seed: Annotated[int, typer.Option(min=0)] = Recipe.seed,
     out: Annotated[Path | None, typer.Option(help="In place of the usual folder.")] = None,
 ) -> None:
     """Train and score checkpoints."""
@@ -80,6 +88,8 @@ def made(
     name: str, place: Path, recipe: Recipe, backend: "NativeBackend", progress: bool = True
 ) -> dict[str, Any]:
     """Train one checkpoint, or go on with it, and score it; what `evaluation.json` says."""
+    from agents.policies.causal_lm import CausalLM
+    from agents.policies.checkpoint import FILE
     from agents.training.card import write_card
     from agents.training.data import traces_of
 
@@ -87,8 +97,11 @@ def made(
     if (out / EVALUATION).exists():
         told: dict[str, Any] = json.loads((out / EVALUATION).read_text(encoding="utf-8"))
         return told
-    learned = traces_of(recipe.sources, recipe.theorems, "train", keep, backend)
-    policy = trained(name, out, recipe, learned, progress)
+    if (out / FILE).exists():  # it was stopped between training and its score
+        policy = CausalLM.load(out)
+    else:
+        learned = traces_of(recipe.sources, recipe.theorems, "train", keep, backend)
+        policy = trained(name, out, recipe, learned, progress)
     policy.model.half().save_pretrained(out)
     policy.spec.save(out)
     policy.model.float()  # rounded to half precision, as it will be loaded
@@ -105,7 +118,7 @@ def trained(
     name: str, out: Path, recipe: Recipe, learned: "list[Trace]", progress: bool
 ) -> "CausalLM":
     """A checkpoint in single precision. All of a size and a seed begin as one untrained model."""
-    from agents.training.sft import Args, prepared, train
+    from agents.training.supervised import Args, prepared, train
 
     granularity, size = parts(name)
     args = Args(
@@ -182,10 +195,4 @@ def section(name: str, recipe: Recipe, found: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    from agents.training.sft import PROBLEMS
-
-    try:
-        typer.run(main)
-    except PROBLEMS as problem:
-        print(f"{type(problem).__name__}: {problem}", file=sys.stderr)
-        sys.exit(2)
+    alone(main)()

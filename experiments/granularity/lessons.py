@@ -72,7 +72,7 @@ class Models:
 
     def begin(self, traces: Sequence[Trace], seed: int) -> None:
         """Write the untrained model of a seed, if it is not there yet."""
-        from agents.training.sft import Args, prepared
+        from agents.training.supervised import Args, prepared
 
         place = self.base(seed)
         if (place / "segenv.json").exists():
@@ -95,7 +95,7 @@ class Models:
         """Train a lesson, or go on with it; the step arm of the seed must be there for others."""
         import torch
 
-        from agents.training.sft import Args, train
+        from agents.training.supervised import Args, train
 
         quiet()
         torch.set_num_threads(1)

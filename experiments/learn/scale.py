@@ -6,7 +6,7 @@ They are those that learnt in `experiments/rl_granularity` and its `grpo`, on th
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.training import sft
+from agents.training import supervised
 from agents.training.expert_iteration.settings import Settings as ExpertIteration
 from agents.training.grpo.settings import Settings as Grpo
 from agents.training.ppo.settings import Settings as Ppo
@@ -60,9 +60,9 @@ class Scale:
         for name, lines in parts.items():
             (folder / f"{name}.jsonl").write_text("".join(lines), "utf-8")
 
-    def warm_start(self, folder: Path) -> sft.Args:
+    def warm_start(self, folder: Path) -> supervised.Args:
         """The training of the language model that two of the algorithms begin with."""
-        return sft.Args(
+        return supervised.Args(
             out=folder / "warm-start",
             sources=(str(folder / "world" / "warm.jsonl"),),
             theorems=self.warm,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from agents.training import sft
+from agents.training import supervised
 from agents.training.curves import Curve
 from agents.training.expert_iteration import rounds
 from agents.training.grpo import train as grpo_
@@ -37,7 +37,7 @@ def warm_start(scale: Scale, folder: Path) -> None:
     torch.set_num_threads(1)
     if not (folder / "warm-start" / "segenv.json").exists():
         tell("warm start", 0, 1)
-        sft.train(scale.warm_start(folder))
+        supervised.train(scale.warm_start(folder))
     tell("warm start", 1, 1)
 
 

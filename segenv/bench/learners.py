@@ -1,6 +1,7 @@
 """`segenv bench --agents`: the speed of learners, which are in a checkout and not in the wheel."""
 
 import json
+import os
 from importlib import import_module
 
 from rich.console import Console
@@ -16,12 +17,14 @@ def report(as_json: bool) -> None:
             "the learners are not installed: run this in a checkout of segenv, as "
             "`python -m segenv.cli bench --agents`, with pip install -e '.[agents]'"
         ) from error
+    load, *_ = os.getloadavg()
     with Console(stderr=True).status("starting") as status:
         figures = bench.measure(status.update)
     if as_json:
-        print(json.dumps(figures))
+        print(json.dumps({"load": load, **figures}))
         return
-    table = Table("figure", "measured", "target", "meaning", title="segenv bench --agents")
+    title = f"segenv bench --agents (load {load:.1f} before it, {os.cpu_count()} cores)"
+    table = Table("figure", "measured", "target", "meaning", title=title)
     for row in bench.rows(figures):
         table.add_row(*row)
     Console().print(table)

@@ -4,15 +4,16 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from segenv.backends.base import BackendError, StatementError
+from segenv.extras import hint
 from segenv.lean.shared.errors import LeanError
 from segenv.names import closest
 from segenv.proof import Theorem
@@ -42,27 +43,55 @@ Name = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 
 
+@contextmanager
+def _in_a_line() -> Iterator[None]:
+    """What goes wrong is a clear line on stderr, never a traceback, and an exit status."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("default", UserWarning)
+            warnings.showwarning = lambda message, *_: complain(message)
+            yield
+    except BrokenPipeError:
+        raise  # `segenv ... | head`: typer ends quietly
+    except (LeanError, BackendError) as error:
+        complain(error)
+        raise typer.Exit(REFUSED) from error
+    except (StatementError, OSError, ValueError, ImportError, MemoryError) as error:
+        complain(error)
+        raise typer.Exit(MALFORMED) from error
+    except RuntimeError as error:
+        if type(error).__name__ != "OutOfMemoryError":  # torch's, which is not imported here
+            raise
+        complain(f"the GPU is out of memory: take smaller batches, or a smaller model ({error})")
+        raise typer.Exit(MALFORMED) from error
+    except KeyboardInterrupt as error:
+        complain("interrupted")
+        raise typer.Exit(INTERRUPTED) from error
+
+
 class Commands(TyperGroup):
-    """The commands; what goes wrong in one is a clear line on stderr, never a traceback."""
+    """The commands; what goes wrong in one is told in a line."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was named."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("default", UserWarning)
-                warnings.showwarning = lambda message, *_: complain(message)
-                return super().invoke(ctx)
-        except BrokenPipeError:
-            raise  # `segenv ... | head`: typer ends quietly
-        except (LeanError, BackendError) as error:
-            complain(error)
-            raise typer.Exit(REFUSED) from error
-        except (StatementError, OSError, ValueError, ImportError) as error:
-            complain(error)
-            raise typer.Exit(MALFORMED) from error
-        except KeyboardInterrupt as error:
-            complain("interrupted")
-            raise typer.Exit(INTERRUPTED) from error
+        with _in_a_line():
+            return super().invoke(ctx)
+
+
+class Command(TyperCommand):
+    """One command that stands alone; what goes wrong in it is told in a line."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        with _in_a_line():
+            return super().invoke(ctx)
+
+
+def alone(function: Callable[..., None]) -> typer.Typer:
+    """An application of one command: `alone(main)()` runs it as `typer.run(main)` does."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command(cls=Command)(function)
+    return app
 
 
 def tell_of_partial(path: Path) -> None:
@@ -84,6 +113,8 @@ def described(problem: object) -> str:
         return f"a file is not UTF-8 text: {problem.reason} at byte {problem.start}"
     if isinstance(problem, OSError) and problem.strerror and problem.filename:
         return f"{problem.filename}: {problem.strerror}"
+    if isinstance(problem, ModuleNotFoundError):
+        return hint(problem) or str(problem)
     return str(problem)
 
 

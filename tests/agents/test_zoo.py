@@ -10,6 +10,7 @@ from agents.policies.base import Prompt
 from agents.policies.pointers import POINTERS
 from agents.zoo.make import Recipe, made, section
 from segenv.backends.native import NativeBackend
+from segenv.lean.runtime import LEAN_VERSION
 from segenv.proof import Theorem
 
 TINY = Recipe(("logic",), 12, 3, tokens_read=1_500, budget=40, vocabulary=430)
@@ -56,6 +57,26 @@ def test_weights_are_half_and_a_card_stands_beside_them(place) -> None:
         assert line in card, line
 
 
+@pytest.mark.parametrize("name", zoo.NAMES)
+def test_what_was_released_is_loaded_where_nothing_was_made(name, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("SEGENV_ZOO", str(tmp_path))
+    folder = zoo.where(name)
+    assert folder == zoo.RELEASED / name
+    policy = zoo.load(name, device="cpu")
+    assert policy.spec.granularity == name.partition("-")[0] and policy.spec.lean == LEAN_VERSION
+    assert sum(file.stat().st_size for file in folder.iterdir()) < 4e6
+    told = json.loads((folder / "evaluation.json").read_text("utf-8"))
+    card = (folder / "README.md").read_text("utf-8")
+    assert told["settings"]["tier"] == "T2" and told["theorems"] >= 150
+    assert told["says"] in card and f"python -m agents.zoo.make {name}\n" in card
+
+
+def test_what_was_made_comes_before_what_was_released(place, tmp_path, monkeypatch) -> None:
+    (tmp_path / "segment-1m").symlink_to(place / NAME)
+    monkeypatch.setenv("SEGENV_ZOO", str(tmp_path))
+    assert zoo.where("segment-1m") == tmp_path / "segment-1m"
+
+
 def test_a_usual_checkpoint_has_a_short_command() -> None:
     found = {"says": "", "settings": {"tier": "T2"}, "by_length": {}}
     assert "make step-1m\n" in section("step-1m", Recipe(), found)
@@ -64,7 +85,8 @@ def test_a_usual_checkpoint_has_a_short_command() -> None:
 
 def test_what_is_not_there(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("SEGENV_ZOO", str(tmp_path))
-    with pytest.raises(FileNotFoundError, match=r"python -m agents\.zoo\.make segment-1m"):
-        zoo.load("segment-1m")
+    (tmp_path / "segment-3m" / "checkpoints").mkdir(parents=True)  # of a run that was stopped
+    with pytest.raises(FileNotFoundError, match=r"python -m agents\.zoo\.make segment-3m"):
+        zoo.load("segment-3m")
     with pytest.raises(ValueError, match=r"unknown checkpoint 'segmet-1m'\. Did you mean 'segment"):
         zoo.load("segmet-1m")

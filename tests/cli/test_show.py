@@ -155,6 +155,7 @@ def test_goals_tactics_and_refusals_are_there(opened: Any) -> None:
     assert len(texts(opened, ".node")) == 6 and len(texts(opened, ".edge")) == 5
     assert texts(opened, ".edge.lit") == ["constructor", "exact h.2", "exact h.1"]
     assert texts(opened, "pre.goals") == [START]  # exactly as Lean prints it
+    assert opened.find_element("id", "n0").get_attribute("title") == START  # its box cuts it
     assert texts(opened, "details summary") == ["type mismatch\nexact h"]
     assert not opened.find_element("css selector", "details pre").is_displayed()
     opened.find_element("css selector", "details summary").click()

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from typer.testing import CliRunner
 
+from segenv.cli.common import alone
 from segenv.proof import Theorem
 from segenv.traces.arrow import partial
 from segenv.traces.extract import trace
@@ -75,3 +77,33 @@ def test_which_file_is_not_text(run, tmp_path):
     assert result.exit_code == 2 and "utf16.lean: not UTF-8" in result.stderr
     (tmp_path / "bom.lean").write_text("theorem a : True := trivial", encoding="utf-8-sig")
     assert run("sample", tmp_path / "bom.lean").exit_code == 0
+
+
+class OutOfMemoryError(RuntimeError):
+    """What torch calls it, which nothing here imports."""
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (MemoryError("8 prompts do not fit"), "segenv: 8 prompts do not fit\n"),
+        (OutOfMemoryError("CUDA"), "segenv: the GPU is out of memory: take smaller batches, or a "),
+        (ModuleNotFoundError("No module named 'trl'", name="trl"),
+         "segenv: this needs trl: pip install 'segenv[agents]'\n"),
+        (ModuleNotFoundError("No module named 'mine'", name="mine"), "segenv: No module named"),
+    ],
+)  # fmt: skip
+def test_what_a_learner_lacks(problem, said):
+    def learn() -> None:
+        raise problem
+
+    done = CliRunner().invoke(alone(learn), [])
+    assert done.exit_code == 2 and done.stderr.startswith(said) and done.stderr.count("\n") == 1
+
+
+def test_a_fault_of_ours_is_no_line():
+    def learn() -> None:
+        raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        CliRunner().invoke(alone(learn), [], catch_exceptions=False)

@@ -164,6 +164,13 @@ def test_a_checkpoint_is_loaded_as_it_was_saved(tmp_path):
     assert again.sample(PROMPTS, 4, seed=1) == policy.sample(PROMPTS, 4, seed=1)
 
 
+def test_a_model_of_another_maker_gets_half_of_its_context_for_answers(tmp_path):
+    tiny().model.save_pretrained(tmp_path)
+    tiny().tokenizer.save_pretrained(tmp_path)
+    spec = CausalLM.load(tmp_path, granularity="step", device="cpu").spec
+    assert (spec.granularity, spec.context, spec.max_new_tokens) == ("step", 160, 80)
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

@@ -10,7 +10,7 @@ from agents.policies.base import Prompt
 from agents.policies.causal_lm import CausalLM
 from agents.policies.premises import Premises, asked, ranked
 from agents.search import Budget, Searching
-from agents.training.sft import Args, train
+from agents.training.supervised import Args, train
 from segenv.backends.native import NativeBackend
 from segenv.traces.extract import traces
 from tests.agents.policies.tiny import goal, state

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agents.rollouts import Buffer
-from agents.training import sft
+from agents.training import supervised
 from agents.training.expert_iteration import rounds
 from agents.training.expert_iteration.figure import draw, summary
 from agents.training.expert_iteration.proofs import Proof, shortened, traced
@@ -26,8 +26,8 @@ def warm(native, tmp_path_factory):
     """A policy that proves a part of the world, and what it was taught."""
     taught, _ = traces(native, WARM)
     out = tmp_path_factory.mktemp("warm") / "policy"
-    sft.train(
-        sft.Args(
+    supervised.train(
+        supervised.Args(
             out=out,
             granularity="whole",
             model="200k",
@@ -179,7 +179,8 @@ def test_one_command_runs_both_arms_and_goes_on(warm, tmp_path, native, monkeypa
 
     from typer.testing import CliRunner
 
-    from agents.training.expert_iteration import __main__ as command
+    from agents.training.expert_iteration import command
+    from agents.training.expert_iteration.__main__ import app
 
     monkeypatch.setattr(command, "NativeBackend", lambda workers: nullcontext(native))
     for name, some in (("warm", WARM), ("train", TRAIN[:6]), ("test", TEST[:4])):
@@ -194,10 +195,10 @@ def test_one_command_runs_both_arms_and_goes_on(warm, tmp_path, native, monkeypa
         f"--out={tmp_path / 'out'}",
         *("--rounds=1", "--tokens=600", "--samples=2", "--judged=1", "--batch-tokens=256"),
     ]
-    first = CliRunner().invoke(command.app, given, catch_exceptions=False)
+    first = CliRunner().invoke(app, given, catch_exceptions=False)
     assert "expert iteration: held-out pass@1" in first.output and "replay only" in first.output
     monkeypatch.setattr("agents.training.expert_iteration.rounds.collect", interrupt)
-    again = CliRunner().invoke(command.app, given, catch_exceptions=False)
+    again = CliRunner().invoke(app, given, catch_exceptions=False)
     said = [one.output.splitlines()[-3:] for one in (first, again)]
     assert said[0] == said[1]  # nothing is done twice
     for place in (".", "proofs-0", "replay-0"):

@@ -2,22 +2,26 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
 import pytest
 import torch
+from typer.testing import CliRunner
 
 from agents.policies.causal_lm import CausalLM
-from agents.training import sft
-from agents.training.data import apart, sided
+from agents.training.data import apart, sided, traces_of
+from agents.training.lessons import examples
 from agents.training.plan import Example
-from agents.training.sft import Args, examples, prepared, train
+from agents.training.sft import app
+from agents.training.supervised import Args, prepared, train
 from agents.training.trainer import answer_loss, collated, mean_loss
 from agents.zoo import solver
 from segenv.evaluation.evaluate import evaluate
 from segenv.proof import Theorem
+from segenv.theorems.world import FewWarning
 from segenv.traces.extract import traces
 from tests.agents.policies.tiny import tiny
 
@@ -178,6 +182,25 @@ def test_bad_arguments_are_refused_at_once(tmp_path, more, error, message):
         arguments(tmp_path, **more)
 
 
+def test_a_model_for_a_shorter_context_is_refused_before_theorems_are_drawn(tmp_path):
+    tiny().save(tmp_path / "short")
+    args = Args(tmp_path / "out", ("nowhere",), model=str(tmp_path / "short"), epochs=1)
+    with pytest.raises(ValueError, match=r"context is 1024, but .*short was made for 160 tokens"):
+        train(args)
+    with pytest.raises(ValueError, match="nowhere"):
+        train(replace(args, context=160))
+
+
+def test_a_gpu_that_is_full_is_said(taught, tmp_path, monkeypatch):
+    def full(*given, **more):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr("agents.training.trainer.AnswerTrainer.train", full)
+    args = Args(tmp_path / "out", model="200k", vocabulary=430, epochs=1, progress=False)
+    with pytest.raises(MemoryError, match="batches of 512 tokens do not fit the GPU"):
+        train(args, taught)
+
+
 def test_sources_are_taken_on_their_train_side():
     assert sided("generated/order?length=2", "train") == "generated/order?length=2&split=train"
     assert sided("nat", "test") == "nat/test"
@@ -186,17 +209,32 @@ def test_sources_are_taken_on_their_train_side():
             sided(source, "train")
 
 
+def test_a_world_that_runs_dry_is_said(native):
+    small = "generated/propositional?depth=1&atoms=2"
+    with pytest.warns(FewWarning, match="500 theorems are asked for.*there are only"):
+        found = traces_of([small], 500, backend=native)
+    assert 0 < len(found) < 500
+
+
 def test_no_theorem_is_in_train_and_test(taught):
     apart(taught[:5], taught[5:])
     with pytest.raises(ValueError, match=r"1 theorems are in train and in test, e\.g\. and_pqs"):
         apart(taught[:5], taught[:1])
 
 
-def test_the_command_says_what_is_wrong_in_a_line(monkeypatch, capsys, tmp_path):
-    given = ["sft", "--out", str(tmp_path), "--source", "generated/oder", "--epochs", "1"]
-    monkeypatch.setattr("sys.argv", given)
-    with pytest.raises(SystemExit) as end:
-        sft.main()
-    said = capsys.readouterr().err
-    assert end.value.code == 2
-    assert said.startswith("ValueError: unknown generator 'oder'. Did you mean 'order'?")
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("--source", "generated/oder"), r"unknown generator 'oder'\. Did you mean 'order'\?"),
+        (
+            ("--source", "logic", "--granularity", "word"),
+            "granularity is 'word', but must be 'step'",
+        ),
+        (("--source", "nowhere", "--model", "200m"), r"'200m' is no folder.*trained from scratch"),
+    ],
+)
+def test_the_command_says_what_is_wrong_in_a_line(monkeypatch, tmp_path, given, message):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    done = CliRunner().invoke(app, ["--out", str(tmp_path / "out"), "--epochs", "1", *given])
+    assert done.exit_code == 2 and not (tmp_path / "out").exists()
+    assert re.fullmatch(f"segenv: .*{message}[^\n]*\n", done.stderr)

@@ -1,0 +1,1 @@
+"""Which search proves most with the same model and the same generated tokens?"""
