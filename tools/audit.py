@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -131,9 +131,14 @@ def read(path: Path) -> list[Row]:
     """The rows of a file: worlds, then suites, then what else there is."""
     if not path.exists():
         return []
-    rows = [Row(**lines.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [_row(lines.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
     order = [*WORLDS, *SETS, *(row.source for row in rows)]
     return sorted(rows, key=lambda row: order.index(row.source))
+
+
+def _row(values: dict[str, Any]) -> Row:
+    pairs = tuple((one, other, how) for one, other, how in values.pop("pairs"))
+    return Row(**values, pairs=pairs)
 
 
 def keep(path: Path, new: Row) -> None:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import count
 from random import Random
+from typing import Any
 
 from segenv.proof import Theorem
 
-Tree = tuple
+Tree = tuple[Any, ...]
 """`(head, *parts)`: an operation, "of" for an application, "name" for a leaf; below `∀` and `∃` the
 bound names, their types or None, and what is said of them."""
 LEVELS = {"↔": (20, 21, 21), "→": (25, 26, 25), "∨": (30, 31, 30), "∧": (35, 36, 35)}
@@ -31,7 +32,7 @@ class _Reader:
     """Reads one text."""
 
     def __init__(self, text: str) -> None:
-        self.left = TOKEN.findall(text)[::-1]
+        self.left: list[str] = TOKEN.findall(text)[::-1]
 
     def peek(self) -> str:
         return self.left[-1] if self.left else ""
@@ -104,7 +105,7 @@ def read(theorem: Theorem) -> tuple[list[tuple[str, Tree]], list[tuple[str, Tree
     A hypothesis is what nothing else names.
     """
     reader = _Reader(theorem.binders)
-    given = [(name, type_) for names, type_ in reader.binders() for name in names]
+    given = [(name, type_) for names, type_ in reader.binders() if type_ for name in names]
     assert not reader.left, theorem.binders
     rest = _Reader(theorem.statement)
     goal = rest.term()
@@ -130,8 +131,10 @@ def _names(tree: Tree | None) -> Iterator[str]:
 def form(theorem: Theorem) -> str:
     """Digits that all ways to say one thing share."""
     variables, hypotheses, goal = read(theorem)
-    for name, said in reversed([*variables, *((None, said) for _, said in hypotheses)]):
-        goal = ("∀", name, said, goal) if name else ("→", said, goal)
+    for _, said in hypotheses:
+        goal = ("→", said, goal)
+    for name, type_ in reversed(variables):
+        goal = ("∀", name, type_, goal)
     return min(_coloured(_Former(dual).term(goal, {})) for dual in (False, True))
 
 
@@ -270,7 +273,8 @@ class _Sayer:
     def text(self, tree: Tree, names: dict[str, str]) -> str:
         head, *parts = tree
         if head == "name":
-            return names.get(parts[0], parts[0])
+            known: str = names.get(*2 * parts)
+            return known
         if head in ("∀", "∃"):
             name, type_, body = parts
             new = f"m{len(names)}"
