@@ -13,7 +13,7 @@ learn: $(READY)
 	$(BIN)/python -m experiments.learn.run
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

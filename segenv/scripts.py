@@ -108,11 +108,13 @@ def trace_of(backend: Backend, theorem: Theorem, script: Iterable[str]) -> Trace
     return Trace(theorem, tactics, tuple(states))
 
 
-def beyond_faults(backend: Backend, state: ProofState, tactic: str) -> ProofState | TacticError:
+def beyond_faults(
+    backend: Backend, state: ProofState, tactic: str, compound: bool = True
+) -> ProofState | TacticError:
     """What a tactic does, tried again where the backend fails. Raises `BackendError` in the end."""
     problem = ""
     for _ in range(TRIES):
-        outcome = backend.run_tactic(state, tactic)
+        outcome = backend.run_tactic(state, tactic, compound=compound)
         if isinstance(outcome, ProofState) or outcome.kind not in FAULTS:
             return outcome
         problem = outcome.message

@@ -5,14 +5,18 @@ what they print. A reader's own files and projects are there: `FILES`, and a fol
 `path/to/project`.
 """
 
+import io
 import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stdout
+from functools import cache
 from pathlib import Path
+from runpy import run_module
+from warnings import catch_warnings, simplefilter
 
 import pytest
 from typer.testing import CliRunner
@@ -145,17 +149,22 @@ def known_to_help(line: str) -> None:
     """The module of a command is there, and knows every option that the line names."""
     python, m, module, *rest = shlex.split(line, comments=True)
     assert (python, m) == ("python", "-m"), f"neither segenv, make nor python -m: {line}"
-    subcommand = [word for word in rest[:1] if not word.startswith("-") and "/" not in word]
-    done = subprocess.run(
-        [sys.executable, "-m", module, *subcommand, "--help"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=ENV,
-    )
-    assert done.returncode == 0, done.stderr
+    subcommand = tuple(word for word in rest[:1] if not word.startswith("-") and "/" not in word)
+    said = help_of(module, subcommand)
     for option in (word.partition("=")[0] for word in rest if word.startswith("--")):
-        assert option in done.stdout, option
+        assert option in said, option
 
 
-ENV = {"PATH": "/usr/bin:/bin", "COLUMNS": "200", "NO_COLOR": "1", "OMP_NUM_THREADS": "1"}
+@cache
+def help_of(module: str, subcommand: tuple[str, ...]) -> str:
+    """What `python -m module ... --help` says; in this process, which has imported the rest."""
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), catch_warnings():
+        simplefilter("ignore", RuntimeWarning)  # runpy's, of a module that is imported already
+        patch.setattr(sys, "argv", [module, *subcommand, "--help"])
+        patch.setenv("COLUMNS", "200")
+        patch.setenv("NO_COLOR", "1")
+        with pytest.raises(SystemExit) as end:
+            run_module(module, run_name="__main__")
+    assert not end.value.code, said.getvalue()
+    return said.getvalue()

@@ -95,11 +95,13 @@ class Lost:
     def __init__(self, backend: Backend, times: int) -> None:
         self.backend, self.times = backend, times
 
-    def run_tactic(self, state: ProofState, tactic: str) -> ProofState | TacticError:
+    def run_tactic(
+        self, state: ProofState, tactic: str, *, compound: bool = True
+    ) -> ProofState | TacticError:
         self.times -= 1
         if self.times >= 0:
             return TacticError("infrastructure", "gone")
-        return self.backend.run_tactic(state, tactic)
+        return self.backend.run_tactic(state, tactic, compound=compound)
 
 
 def test_a_fault_is_tried_again(native: NativeBackend) -> None:

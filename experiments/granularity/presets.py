@@ -33,7 +33,7 @@ PRESETS = {
         arms=arms("step", *THREE),
         sources=(EASY,),
         train=1_000,
-        tokens_read=1_500_000,
+        tokens_read=1_000_000,
     ),
     "half": Scale(
         *(3, 80, Budget(tokens=500)),

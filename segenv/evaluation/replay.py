@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from segenv.backends.attempts import run_again
-from segenv.backends.base import Attempt, Backend
+from segenv.backends.base import Attempt, Backend, BackendError
+from segenv.evaluation.judging import LOST
 from segenv.proof import ProofState, Theorem
+from segenv.refusals import FAULTS
+from segenv.scripts import TRIES
 from segenv.traces.extract import traces
 
 Script = tuple[str, ...]
@@ -19,7 +22,10 @@ TOGETHER = 2_000  # attempts in a batch
 
 @dataclass(frozen=True)
 class Replayed:
-    """What came of trying scripts: the first that proves the theorem, or (), and the tactics run."""
+    """What came of trying scripts: the first that proves the theorem, or (), and the tactics run.
+
+    `ended` is `infrastructure` where none is known to prove it and the backend failed at one.
+    """
 
     script: Script
     tactic_calls: int
@@ -72,7 +78,8 @@ def replay(
     """For each theorem the first of the scripts that proves it at a tier, as it stands, or None.
 
     A script counts if the theorem is proved at its end or before; what is returned ends there. Equal
-    beginnings of scripts are run once. A tactic at which the backend fails twice counts as refused.
+    beginnings of scripts are run once. A tactic at which the backend fails again and again counts as
+    refused.
     """
     known = tuple(dict.fromkeys(map(tuple, scripts)))
     states = list(map(backend.start, theorems))
@@ -87,11 +94,12 @@ def first_proofs(
     done: list[dict[int, ProofState]] = [{} for _ in states]
     fronts = [{state: list(range(len(own)))} for state, own in zip(states, scripts, strict=True)]
     spent: Counter[int] = Counter()
+    lost: set[int] = set()
     depth = 0
     while any(fronts):
-        fronts = _step(backend, fronts, scripts, depth, done, spent)
+        fronts = _step(backend, fronts, scripts, depth, done, spent, lost)
         depth += 1
-    return [Replayed(_verified(backend, own, tier), spent[i]) for i, own in enumerate(done)]
+    return [_replayed(backend, own, tier, spent[i], i in lost) for i, own in enumerate(done)]
 
 
 Front = Mapping[ProofState, Sequence[int]]
@@ -105,6 +113,7 @@ def _step(
     depth: int,
     done: Sequence[dict[int, ProofState]],
     spent: Counter[int],
+    lost: set[int],
 ) -> list[dict[ProofState, list[int]]]:
     """Run the next tactic of every script; those that are refused or at an end drop out."""
     asked: dict[tuple[int, ProofState, str], list[int]] = defaultdict(list)
@@ -118,10 +127,12 @@ def _step(
     questions = list(asked)
     for first in range(0, len(questions), TOGETHER):
         some = questions[first : first + TOGETHER]
-        ran = run_again(backend, [Attempt(state, tactic) for _, state, tactic in some], 2)
+        ran = run_again(backend, [Attempt(state, tactic) for _, state, tactic in some], TRIES)
         for question, (one,) in zip(some, ran, strict=True):
             i, state, _ = question
             if not isinstance(one.outcome, ProofState):
+                if one.outcome.kind in FAULTS:
+                    lost.add(i)
                 continue
             if one.outcome.goals:
                 after[i][one.outcome] = asked[question]
@@ -130,9 +141,14 @@ def _step(
     return after
 
 
-def _verified(backend: Backend, proofs: Mapping[int, ProofState], tier: str) -> Script:
-    """The first of some proofs that holds at a tier, or ()."""
+def _replayed(
+    backend: Backend, proofs: Mapping[int, ProofState], tier: str, spent: int, lost: bool
+) -> Replayed:
+    """The first of some proofs that holds at a tier."""
     for script in sorted(proofs):
-        if backend.verify(proofs[script], tier).proved:
-            return proofs[script].script
-    return ()
+        try:
+            if backend.verify(proofs[script], tier).proved:
+                return Replayed(proofs[script].script, spent)
+        except BackendError:
+            lost = True
+    return Replayed((), spent, LOST if lost else Replayed.ended)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from segenv.backends.base import Backend
+from segenv.backends.base import Backend, BackendError
 from segenv.proof import ProofState, Theorem, Trace
 from segenv.scripts import trace_of
 from segenv.traces.flatten import NotFlat, flatten
@@ -21,7 +21,8 @@ class Report:
 def trace(backend: Backend, theorem: Theorem, proof: str | None = None) -> Trace:
     """The trace of a proof (the reference proof by default), split where it can be.
 
-    A proof that cannot be split is one compound tactic. Raises `ValueError` if it is refused.
+    A proof that cannot be split is one compound tactic. Raises `ValueError` if it is refused,
+    `BackendError` where the backend fails again and again.
     """
     outcome = flatten(backend, theorem, _proof(theorem, proof))
     return outcome.trace if isinstance(outcome, NotFlat) else outcome
@@ -37,7 +38,7 @@ def traces(
     for theorem in theorems:
         try:
             outcome = flatten(backend, theorem, _proof(theorem, None))
-        except ValueError as error:
+        except (ValueError, BackendError) as error:
             report.failed[theorem.name] = str(error)
         else:
             if isinstance(outcome, NotFlat):

@@ -23,8 +23,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from segenv.backends.base import Backend
+from segenv.backends.base import Backend, BackendError
 from segenv.proof import Goal, ProofState, Syntax, TacticError, Theorem, Trace
+from segenv.refusals import FAULTS
+from segenv.scripts import beyond_faults
 from segenv.syntax import SEQUENCES, column_of, cut, is_primitive, nested
 
 _TACTIC = "Lean.Parser.Tactic."
@@ -49,10 +51,10 @@ def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | NotFlat:
     """`proof` as a trace of primitive tactics, or whole with the reason.
 
     The flat script has replayed, and its verdict at T1 is that of the proof. Raises `ValueError`
-    if the proof itself is refused.
+    if the proof itself is refused, `BackendError` where the backend fails again and again.
     """
     start = backend.start(theorem)
-    whole = backend.run_tactic(start, proof)
+    whole = beyond_faults(backend, start, proof)
     if isinstance(whole, TacticError):
         raise ValueError(f"the proof of {theorem.name} is refused: {whole.message}")
     try:
@@ -62,7 +64,7 @@ def flatten(backend: Backend, theorem: Theorem, proof: str) -> Trace | NotFlat:
 
 
 def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
-    """The flat trace of a proof up to where it is refused, or cannot be flattened further.
+    """The flat trace of a proof up to where it is refused, fails, or cannot be flattened further.
 
     Of a text that does not parse the first lines count, as many as parse.
     """
@@ -72,7 +74,7 @@ def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
         lines.pop()
         tactics = backend.parse(start, "\n".join(lines))
     splitter = _Splitter(backend, start, "\n".join(lines))
-    with contextlib.suppress(CannotFlatten):
+    with contextlib.suppress(CannotFlatten, BackendError):
         splitter.sequence(() if isinstance(tactics, TacticError) else tactics)
     return splitter.trace()
 
@@ -80,6 +82,8 @@ def furthest(backend: Backend, theorem: Theorem, proof: str) -> Trace:
 def _flat(backend: Backend, start: ProofState, proof: str) -> Trace:
     tactics = backend.parse(start, proof)
     if isinstance(tactics, TacticError):
+        if tactics.kind in FAULTS:
+            raise BackendError(f"the proof of {start.theorem.name} was not read: {tactics.message}")
         raise CannotFlatten(tactics.message)
     splitter = _Splitter(backend, start, proof)
     splitter.sequence(tactics)
@@ -170,7 +174,7 @@ class _Splitter:
 
     def turn(self, text: str) -> None:
         """Run a tactic that solves nothing behind a focus, such as a rotation, and record it."""
-        outcome = self.backend.run_tactic(self.state, text, compound=False)
+        outcome = beyond_faults(self.backend, self.state, text, compound=False)
         if isinstance(outcome, TacticError):
             raise CannotFlatten(f"`{_short(text)}` is refused on its own: {outcome.message}")
         self.states.append(outcome)
@@ -181,7 +185,7 @@ class _Splitter:
         """Whether Lean accepts these tactics here, on the main goal and those after it."""
         start, end = tactics[0].start, tactics[-1].end
         text = cut(self.text, start, end, column_of(self.text, start))
-        return isinstance(self.backend.run_tactic(self.state, text), ProofState)
+        return isinstance(beyond_faults(self.backend, self.state, text), ProofState)
 
     def on_main_goal(self, action: Callable[[], None]) -> int:
         """Run `action` with all goals but the main one hidden; how many goals it left."""
@@ -353,7 +357,7 @@ class _Splitter:
         text = before + text + self.slice(end, tactic.end, dedent=False)
         text = cut(text, len(before), len(text), self.margin)
         bodies = [list(nested(block)) for block in blocks]
-        after = self.backend.run_tactic(self.state, self.slice(tactic.start, tactic.end))
+        after = beyond_faults(self.backend, self.state, self.slice(tactic.start, tactic.end))
         if isinstance(after, TacticError):
             raise CannotFlatten(after.message)
         for form in _forms(text):

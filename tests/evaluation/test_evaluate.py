@@ -6,10 +6,11 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gymnasium as gym
 import pytest
@@ -20,12 +21,13 @@ from agents.policies import WithoutReplacement
 from agents.policies.replay import renamed
 from agents.policies.retrieval import Memory
 from agents.search import Budget, Searching, best_first, whole_proof
-from segenv.backends.base import BackendError, StatementError
+from segenv.backends.base import Attempt, Backend, BackendError, Ran, StatementError
 from segenv.evaluation.policies import Said
 from segenv.evaluation.records import read
 from segenv.evaluation.replay import Replay
 from segenv.evaluation.texts import read_texts
-from segenv.proof import Theorem
+from segenv.proof import ProofState, TacticError, Theorem
+from segenv.scripts import TRIES
 from segenv.traces.extract import traces
 from tests.spies import noting
 from tests.typed import there
@@ -389,6 +391,48 @@ def test_what_replay_proves(native, learner, proved, tmp_path):
     )
     with pytest.raises(ValueError, match="policy"):
         segenv.evaluate(learner, asked, k=2, train=[KNOWN, SWAP], backend=native, out=out)
+
+
+@dataclass
+class Losing:
+    """Real Lean that is lost so many times in a row, and then answers once."""
+
+    native: Any
+    times: int
+    left: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.native, name)
+
+    def lost(self) -> TacticError | None:
+        self.left = self.times if self.left < 0 else self.left
+        self.left -= 1
+        return TacticError("infrastructure", "gone") if self.left >= 0 else None
+
+    def run_tactic(self, state: ProofState, tactic: str, **how: Any) -> ProofState | TacticError:
+        return self.lost() or self.native.run_tactic(state, tactic, **how)
+
+    def run_all(self, attempts: Sequence[Attempt]) -> list[tuple[Ran, ...]]:
+        if fault := self.lost():
+            return [(Ran(one.text, 1, 0, fault),) for one in attempts]
+        answers: list[tuple[Ran, ...]] = self.native.run_all(attempts)
+        return answers
+
+
+@pytest.mark.parametrize("learner", [Replay(), renamed])
+def test_a_lost_prover_does_not_change_what_replay_proves(native, learner):
+    """Neither in cutting the training proofs nor in trying them."""
+    losing = Losing(native, TRIES - 1, TRIES - 1)
+    known, sure = learner.fit(losing, [KNOWN]), learner.fit(native, [KNOWN])
+    assert known == sure
+    solved = [one.solve(b, [SWAP], 1, 0) for one, b in ((known, losing), (sure, native))]
+    assert solved[0] == solved[1] and solved[1][0][0].script
+
+
+def test_what_replay_could_not_try_is_lost_and_not_refused(native):
+    known = Replay().fit(native, [KNOWN])
+    ((one,),) = known.solve(cast("Backend", Losing(native, 10**6, 10**6)), [SWAP], 1, 0)
+    assert (one.script, one.ended) == ((), "infrastructure")
 
 
 @pytest.mark.parametrize("learner", [Replay(), renamed])
