@@ -1,22 +1,21 @@
 """Redraws the table of `docs/audit.md`: how far the theorems of a test split are from those of train.
 
-    python -m tools.audit [--seeds 0 1] [--count N] [--worlds W ...] [--suites/--no-suites]
-                          [--looked N] [--out FILE] [--json] [--write]
+    python -m tools.audit [SOURCE ...] [--seeds 0 1] [--count N] [--looked N] [--out FILE] [--json]
+                          [--write]
 
-A row for each world (both splits, so many theorems of each seed) and each shipped suite. What the
-columns mean stands in `docs/audit.md`. Rows go to a file as they come; the table has the newest row of
-each source in it, so that one world can be looked at again.
+A row for each world (both splits, so many theorems of each seed), each shipped suite, and all suites
+together. What the columns mean stands in `docs/audit.md`. A new row takes the place of the one of its
+source in the file of rows, `tools/audit.jsonl`, and the tables are drawn from all that are there.
 """
 
 import json as lines
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +24,7 @@ from segenv.backends.base import Attempt
 from segenv.backends.native import NativeBackend
 from segenv.cli.common import console, print_json, progress
 from segenv.evaluation.replay import Script, replay
+from segenv.lean.pool import Limits
 from segenv.proof import ProofState, Theorem
 from segenv.scripts import trace_of
 from segenv.theorems.families import FAMILIES, parse
@@ -32,7 +32,8 @@ from segenv.theorems.suite import GENERATED, SUITES, load_suite
 from segenv.theorems.world import GeneratorError, Sample
 from segenv.traces.extract import trace
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "audit.md"
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs" / "audit.md"
 AUTOMATIC = (
     *("simp", "simp_all", "omega", "decide", "simp_all <;> omega", "simp <;> omega"),
     *("constructor <;> simp_all", "constructor <;> omega", "intros; simp_all", "intros; omega"),
@@ -40,7 +41,20 @@ AUTOMATIC = (
 )
 CONTRADICTIONS = ("contradiction", "omega", "simp_all", "assumption")
 WORLDS = tuple(GENERATED + family for family in FAMILIES)
-REPLAYED = 40  # theorems of a row that are replayed to, and looked at one by one
+SETS = (*SUITES, "all")
+REPLAYED = 40  # theorems of a world that are replayed to, and looked at one by one
+PATIENT = Limits(tactic=120)
+"""Reference proofs of suites take up to some seconds, more where the machine has other work."""
+FORGOTTEN: Mapping[str, tuple[str, ...]] = {
+    "the same": (),
+    "other numerals": ("numerals",),
+    "the other direction of ≤": ("order",),
+    "other kinds of numbers": ("types",),
+    "several of these": ("numerals", "order", "types"),
+}
+"""How a test theorem may be one of train: what its identity has to forget, least first."""
+Pair = tuple[str, str, str]
+"""A test theorem, a train theorem that says the same or more, and how."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ class Known:
 @dataclass(frozen=True)
 class Row:
     """What was found in a world or suite. All but the first three are counts of test theorems: the
-    first of `looked`, all others of `test`.
+    first of `looked`, all others of `test`. `pairs` are those of a suite.
     """
 
     source: str
@@ -72,6 +86,7 @@ class Row:
     automatic: int
     contradictory: int
     superfluous: int
+    pairs: tuple[Pair, ...] = ()
 
 
 OF_TEST = ("identity", "shape", "instance")
@@ -79,49 +94,66 @@ OF_LOOKED = ("verbatim", "renamed", "automatic", "contradictory", "superfluous")
 
 
 def main(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Worlds and suites; all by default.")
+    ] = None,
     seeds: Annotated[list[int], typer.Option("--seeds", help="Seeds of worlds.")] = [0],  # noqa: B006
     count: Annotated[int, typer.Option(help="Theorems of a world, a split and a seed.")] = 100,
     looked: Annotated[
-        int, typer.Option(help="Test theorems that are tried one by one.")
+        int, typer.Option(help="Test theorems of a world that are tried one by one.")
     ] = REPLAYED,
-    worlds: Annotated[list[str], typer.Option("--worlds", help="Worlds; all by default.")] = [],  # noqa: B006
-    suites: Annotated[bool, typer.Option(help="The shipped suites too.")] = True,
-    out: Annotated[Path, typer.Option(help="Where rows go.")] = Path("runs/audit.jsonl"),
+    out: Annotated[Path, typer.Option(help="Where rows go.")] = HERE / "audit.jsonl",
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    write: Annotated[bool, typer.Option(help="Put the table into docs/audit.md.")] = False,
+    write: Annotated[bool, typer.Option(help="Put the tables into docs/audit.md.")] = False,
 ) -> None:
     """Audit worlds and suites."""
     rows = []
-    out.parent.mkdir(parents=True, exist_ok=True)
-    names = [name if name.startswith(GENERATED) else GENERATED + name for name in worlds]
-    with NativeBackend() as backend, out.open("a", encoding="utf-8") as file:
-        for name in [*(names or WORLDS), *(SUITES if suites else ())]:
-            is_world = name.startswith(GENERATED)
-            sides = of_world(backend, name, seeds, count) if is_world else of_suite(backend, name)
-            rows.append(audit(backend, name, *sides, looked))
-            file.write(lines.dumps(asdict(rows[-1])) + "\n")
-            file.flush()
+    with NativeBackend(limits=PATIENT) as backend:
+        for name in sources or (*WORLDS, *SETS):
+            if name in SETS:
+                row = audit(backend, name, *of_suite(backend, name))
+            else:
+                row = audit(backend, name, *of_world(backend, name, seeds, count), looked)
+            rows.append(row)
+            keep(out, row)
     if json:
         print_json([asdict(row) for row in rows])
     else:
         console().print(table(rows))
     if write:
         page = PAGE.read_text(encoding="utf-8")
-        kept = table(newest(out.read_text(encoding="utf-8")))
-        PAGE.write_text(drawn(page, kept), encoding="utf-8")
+        kept = read(out)
+        page = drawn(page, "audit", table(kept))
+        PAGE.write_text(drawn(page, "pairs", pair_table(kept)), encoding="utf-8")
 
 
-def newest(text: str) -> list[Row]:
-    """The last row of each source in a file of rows: worlds, then suites, then what else there is."""
-    rows = {row.source: row for row in (Row(**lines.loads(line)) for line in text.splitlines())}
-    order = [*WORLDS, *SUITES, *rows]
-    return sorted(rows.values(), key=lambda row: order.index(row.source))
+def read(path: Path) -> list[Row]:
+    """The rows of a file: worlds, then suites, then what else there is."""
+    if not path.exists():
+        return []
+    rows = [_row(lines.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    order = [*WORLDS, *SETS, *(row.source for row in rows)]
+    return sorted(rows, key=lambda row: order.index(row.source))
 
 
-def drawn(page: str, text: str) -> str:
-    """The page with another table between its marks."""
-    before, mark, rest = page.partition("<!-- audit -->\n")
-    return before + mark + text + re.sub(r".*?(?=<!-- /audit -->)", "", rest, count=1, flags=re.S)
+def _row(values: dict[str, Any]) -> Row:
+    pairs = tuple((one, other, how) for one, other, how in values.pop("pairs"))
+    return Row(**values, pairs=pairs)
+
+
+def keep(path: Path, new: Row) -> None:
+    """Put a row into a file, in the place of the one of its source."""
+    rows = [*(row for row in read(path) if row.source != new.source), new]
+    text = "".join(lines.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def drawn(page: str, name: str, text: str) -> str:
+    """The page with another table between the marks of a name."""
+    before, mark, rest = page.partition(f"<!-- {name} -->\n")
+    behind = rest.partition(f"<!-- /{name} -->")
+    return "".join((before, mark, text, *behind[1:]))
 
 
 Sides = tuple[list[Known], list[Known]]
@@ -151,7 +183,7 @@ def of_suite(backend: NativeBackend, name: str) -> Sides:
     """Train and test theorems of a suite, their proofs cut into tactics."""
     suite = load_suite(name, backend)
     train, test = (
-        [(t, trace(backend, t).tactics) for t in progress(side, len(side), name)]
+        [(t, trace(backend, t).tactics) for t in progress(side, len(side), f"{name}: proofs")]
         for side in (suite.train, suite.test)
     )
     return known(backend, train), known(backend, test)
@@ -169,9 +201,13 @@ def known(
 
 
 def audit(
-    backend: NativeBackend, source: str, train: list[Known], test: list[Known], looked: int
+    backend: NativeBackend,
+    source: str,
+    train: list[Known],
+    test: list[Known],
+    looked: int | None = None,
 ) -> Row:
-    """Compare the test theorems of a source with its train theorems."""
+    """Compare the test theorems of a source with its train theorems, all of them or the first ones."""
     some = [one.theorem for one in test[:looked]]
     theorems = [one.theorem for one in train]
     identities, shapes = ({getattr(one, what) for one in train} for what in ("identity", "shape"))
@@ -181,6 +217,7 @@ def audit(
         for one in progress(distinct, len(distinct), f"{source}: traces")
     ]
     sides = Counter(one.identity for one in train), Counter(one.identity for one in test)
+    instances = backend.instances([one.theorem for one in test], theorems)
     return Row(
         source,
         len(train),
@@ -189,13 +226,34 @@ def audit(
         sum(count - 1 for side in sides for count in side.values()),
         sum(one.identity in identities for one in test),
         sum(one.shape in shapes for one in test),
-        _count(backend.instances([one.theorem for one in test], theorems)),
+        _count(instances),
         _count(replay(backend, some, [one.script for one in train])),
         _count(replay_renamed(backend, some, traces)),
         sum(_proves(backend, backend.start(theorem), AUTOMATIC) for theorem in some),
         sum(_proves(backend, _exfalso(backend, theorem), CONTRADICTIONS) for theorem in some),
         sum(superfluous(backend, one) for one in test[:looked]),
+        tuple(pairs(backend, test, train, instances)) if source in SETS else (),
     )
+
+
+def pairs(
+    backend: NativeBackend,
+    test: Sequence[Known],
+    train: Sequence[Known],
+    instances: Sequence[int | None],
+) -> Iterator[Pair]:
+    """Test theorems and what says as much in train: equal up to something, or more general."""
+    found: dict[str, Pair] = {}
+    for how, forget in FORGOTTEN.items():
+        known = {backend.identity(one.theorem, forget): one.theorem.name for one in train}
+        for one in test:
+            other = known.get(backend.identity(one.theorem, forget))
+            if other and one.theorem.name not in found:
+                found[one.theorem.name] = one.theorem.name, other, how
+    for one, place in zip(test, instances, strict=True):
+        if place is not None and one.theorem.name not in found:
+            found[one.theorem.name] = one.theorem.name, train[place].theorem.name, "an instance"
+    return iter(found.values())
 
 
 def _count(found: Iterable[object]) -> int:
@@ -233,10 +291,21 @@ def table(rows: Sequence[Row]) -> str:
         of = row.test if name in OF_TEST else row.looked if name in OF_LOOKED else 0
         return f"{value} ({value / of:.0%})" if of else str(value)
 
-    names = [field.name for field in fields(Row)]
+    names = [field.name for field in fields(Row) if field.name != "pairs"]
     lines = [names, ["---", *["---:"] * (len(names) - 1)]]
     lines += [[cell(row, name) for name in names] for row in rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def pair_table(rows: Sequence[Row]) -> str:
+    """The pairs of all rows as a table in Markdown, each once."""
+    found = dict.fromkeys((row.source, *pair) for row in rows for pair in row.pairs)
+    own = {pair[1:3] for pair in found if pair[0] != "all"}
+    lines = ["| source | test | train | test is |", "| --- | --- | --- | --- |"]
+    for source, test, train, how in found:
+        if source != "all" or (test, train) not in own:
+            lines.append(f"| {source} | `{test}` | `{train}` | {how} |")
+    return "".join(line + "\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
     python -m experiments.worlds.fitness            # all that is not there yet, then the table
     python -m experiments.worlds.fitness --only order,lists --theorems 200
 
-Rows go to `runs/worlds/fitness.jsonl`; one that is there is not measured again, so a run that was
-stopped goes on. The table is that of `docs/theorems.md`.
+Rows go to `experiments/worlds/fitness.jsonl`; one that is there is not measured again, so a run that
+was stopped goes on (take a line out to measure it anew). The table is that of `docs/theorems.md`.
 """
 
 import json
@@ -32,6 +32,7 @@ from segenv.theorems.suite import GENERATED
 from segenv.theorems.world import Sample, World
 
 PAGE = Path(__file__).parents[2] / "docs" / "theorems.md"
+ROWS = Path(__file__).with_name("fitness.jsonl")
 START, END = "<!-- fitness -->", "<!-- end of fitness -->"
 BUDGET = Budget(tactics=100)
 ASKED = 8
@@ -55,9 +56,9 @@ Row = dict[str, Any]
 
 
 def main(
-    theorems: Annotated[int, typer.Option(help="Theorems of each world.")] = 64,
+    theorems: Annotated[int, typer.Option(help="Theorems of each world.")] = 32,
     only: Annotated[str, typer.Option(help="Families, with commas between.")] = ",".join(FAMILIES),
-    out: Annotated[Path, typer.Option(help="Where rows go.")] = Path("runs/worlds/fitness.jsonl"),
+    out: Annotated[Path, typer.Option(help="Where rows go.")] = ROWS,
     page: Annotated[bool, typer.Option(help="Draw the table in docs/theorems.md.")] = True,
 ) -> None:
     """Measure what was not measured before, and draw the table."""

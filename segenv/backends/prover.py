@@ -60,7 +60,8 @@ class Prover(Backend, Loader, Protocol):
         Names, the order of binders and hypotheses, currying, the order and brackets of `∧`, `∨`, `+`
         and `*`, the sides of `=` and `↔`, `¬`, `≠`, `≥`, `>` and eta do not count; see
         `segenv.lean.worker.normal`. `forget` are other differences that shall not count: "numerals",
-        and "order" for the way in which `≤` and `<` point. `canonical` tells apart what differs in more
+        "order" for the way in which `≤` and `<` point, and "types" for which kind of numbers it is
+        about (Nat, Int, Rat, Fin). `canonical` tells apart what differs in more
         than names.
         """
         ...

@@ -90,6 +90,23 @@ def test_what_may_be_forgotten(native):
     assert identity(native, "a < c", up, ("order",)) == identity(native, "c < a", down, ("order",))
 
 
+@pytest.mark.parametrize(
+    ("nat", "int"),
+    [
+        ("a - b ∣ c * (a + 2)", "a - b ∣ (2 + a) * c"),
+        ("a ≤ b ^ 2 → ∃ d, d < a", "b ^ 2 ≥ a → ∃ d, a > d"),
+        ("max a b % 3 = c", "c = max b a % 3"),
+    ],
+)
+def test_kinds_of_numbers_may_be_forgotten(native, nat, int):
+    one = nat, "(a b c : Nat)"
+    other = int, "(c b a : Int)"
+    assert identity(native, *one) != identity(native, *other)
+    forget = ("types",)
+    assert identity(native, *one, forget) == identity(native, *other, forget)
+    assert identity(native, *one, forget) != identity(native, "a = b", "(a b : Nat)", forget)
+
+
 def test_the_order_of_universes_is_none(native):
     one, other = (
         native.identity(Theorem("t", "Nonempty (α → β → α)", binders, universes=("u", "v")))

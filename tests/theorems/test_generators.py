@@ -23,6 +23,7 @@ from segenv.theorems.generators.formulas import (
     imp,
     is_tautology,
     pruned,
+    rows,
 )
 from segenv.theorems.generators.lists import LAWS
 from segenv.theorems.generators.names import Names
@@ -30,6 +31,7 @@ from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
 from segenv.theorems.world import TRIVIAL, GeneratorError, World
+from tests.theorems.forms import read
 from tests.typed import innermost
 from tools.pages import knob_tables
 
@@ -222,6 +224,57 @@ def test_unused_names_are_pruned():
     assert pruned(["have e := f c", "exact e.elim"]) == ["exact (f c).elim"]
 
 
+R = atom("r")
+NOT_P, P_OR_Q = Formula("not", (P,)), Formula("or", (P, Q))
+
+
+@pytest.mark.parametrize(
+    ("formula", "repeats"),
+    [
+        (Formula("and", (P, P)), True),
+        (Formula("and", (P, P_OR_Q)), True),
+        (Formula("or", (Formula("and", (Q, P)), Formula("and", (P, Q)))), True),
+        (Formula("or", (imp(P, imp(Q, P)), R)), True),  # a side that always holds
+        (imp(Formula("and", (P, NOT_P)), Q), True),
+        (Formula("not", (Formula("and", (P_OR_Q, Q)),)), True),
+        (imp(P, P), False),  # it says nothing, none of its parts
+        (Formula("and", (P_OR_Q, imp(P, Q))), False),
+        (Formula("iff", (P, Formula("and", (P, Q)))), False),
+        (imp(imp(P, Q), imp(NOT_P, Q)), False),
+    ],
+    ids=str,
+)
+def test_a_formula_that_repeats_itself(formula, repeats):
+    assert formula.repeats(*rows("pqr")) is repeats
+
+
+def tables(tree, where, every):
+    """The truth tables of a formula and its parts, the whole last, read anew from its text."""
+    head, *parts = tree
+    if head == "name":
+        yield head, where[parts[0]], ()
+        return
+    sides = []
+    for part in parts:
+        below = list(tables(part, where, every))
+        yield from below
+        sides.append(below[-1][1])
+    one, two = (*sides, 0)[:2]
+    said = {"¬": ~one, "∧": one & two, "∨": one | two, "→": ~one | two, "↔": ~(one ^ two)}
+    yield head, every & said[head], sides
+
+
+def test_no_formula_of_a_sequent_repeats_itself():
+    drafts = (Propositional(depth=3).draft(Random(f"terse {i}")) for i in range(40))
+    for draft in filter(None, drafts):
+        variables, hypotheses, goal = read(Theorem("t", draft.statement, draft.binders))
+        where, every = rows([name for name, _ in variables])
+        for formula in (goal, *(said for _, said in hypotheses)):
+            for head, table, sides in tables(formula, where, every):
+                assert every not in sides and 0 not in sides
+                assert head not in "∧∨" or table not in sides
+
+
 def test_formulas_print_with_the_brackets_they_need():
     assert str(imp(imp(P, Q), imp(P, Q))) == "(p → q) → p → q"
     assert str(Formula("and", (Formula("or", (P, Q)), Formula("not", (EM,))))) == (
@@ -398,6 +451,38 @@ def test_knobs_are_the_fields():
         "over": "either",
         "distractors": 0,
     }
+
+
+@pytest.mark.parametrize("distractors", [0, 3])
+def test_equations_and_laws_say_something(distractors):
+    knobs = {"hypotheses": 6, "distractors": distractors}
+    drafts = filter(None, (NUMBERS.draft(Random(f"say {i}")) for i in range(20)))
+    more = (replace(NUMBERS, **knobs).draft(Random(f"more {i}")) for i in range(20))
+    for draft in (*drafts, *filter(None, more)):
+        assert not re.search(r"= ([12] [+*] [12]|. \* 1|1 \* .)\)", draft.binders), draft.binders
+
+
+def test_no_function_on_lists_has_laws_that_hold_of_empty_lists_only():
+    double = re.compile(r"∀ as, (\w) as = as \+\+ as")
+    others = re.compile(r"∀ as bs, (\w) |∀ as, (\w) \(\1|length \((\w) as\) = ")
+    found = 0
+    for i in range(60):
+        draft = replace(LISTS, hypotheses=6, distractors=6, length=4).draft(Random(f"laws {i}"))
+        if draft:
+            doubled, rest = (
+                {name for groups in law.findall(draft.binders) for name in groups if name}
+                for law in (double, others)
+            )
+            found += len(doubled)
+            assert not doubled & rest
+    assert found > 3
+
+
+def test_claims_by_induction_have_no_brackets_around_a_side():
+    drafts = filter(None, (FAMILIES["induction"]().draft(Random(i)) for i in range(60)))
+    for draft in drafts:
+        text = f"{draft.binders} ({draft.statement})"
+        assert not re.search(r"[=≤] \([^()]*\)(\)| ∧)|[:∧,] \([^()]*\) [=≤]", text), text
 
 
 # -- environments ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from struct import pack
+from struct import Struct
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,9 +31,15 @@ class Variable:
     number: int
 
 
+@lru_cache(maxsize=1_000)
+def _words(count: int) -> Struct:
+    """So many numbers of 64 bits as bytes."""
+    return Struct(f"<{count}Q")
+
+
 def mix(*values: int) -> int:
     """One number of 64 bits for several, in their order."""
-    digest = blake2b(pack(f"<{len(values)}Q", *values), digest_size=8)
+    digest = blake2b(_words(len(values)).pack(*values), digest_size=8)
     return int.from_bytes(digest.digest(), "little")
 
 
@@ -54,11 +60,16 @@ ROOT, OCCURRENCE, APART = map(label, ("root", "occurrence", "apart"))
 
 
 class _Graph:
-    """The nodes of a graph in a list, parts before what they are parts of."""
+    """The nodes of a graph in a list, parts before what they are parts of.
+
+    Most nodes of a statement say of which type something is; those without a variable below, which
+    colours do not change, are numbered once.
+    """
 
     def __init__(self, root: Node | Variable) -> None:
         self.nodes: list[Node | Variable] = []
         self.parts: list[tuple[int, ...]] = []
+        self.closed: list[int | None] = []  # the numbers of nodes without a variable
         self._add(root)
         numbers = {node.number for node in self.nodes if isinstance(node, Variable)}
         places = {number: i for i, number in enumerate(sorted(numbers))}
@@ -69,6 +80,9 @@ class _Graph:
         parts = tuple(map(self._add, node.parts)) if isinstance(node, Node) else ()
         self.nodes.append(node)
         self.parts.append(parts)
+        below = [self.closed[part] for part in parts]
+        is_open = isinstance(node, Variable) or None in below
+        self.closed.append(None if is_open else _seen(node, below))
         return len(self.nodes) - 1
 
     def number(self) -> int:
@@ -100,26 +114,36 @@ class _Graph:
         around[-1] = ROOT
         occurrences: list[list[int]] = [[] for _ in colours]
         for i in range(len(self.nodes) - 1, -1, -1):
+            if self.closed[i] is not None:
+                continue
             node = self.nodes[i]
             if isinstance(node, Variable):
                 occurrences[self.variable[i]].append(around[i])
                 continue
             here = mix(around[i], above[i])
             for place, part in enumerate(self.parts[i]):
-                around[part] = here if node.mixed else mix(here, place)
+                if self.closed[part] is None:
+                    around[part] = here if node.mixed else mix(here, place)
         pairs = zip(colours, occurrences, strict=True)
         return [mix(colour, *sorted(places)) for colour, places in pairs]
 
     def seen_from_above(self, colours: Sequence[int]) -> list[int]:
         """A number for each node that stands for what is below it; the last is that of the root."""
         found: list[int] = []
-        for i, node in enumerate(self.nodes):
-            if isinstance(node, Variable):
-                found.append(mix(OCCURRENCE, colours[self.variable[i]]))
+        coloured = [mix(OCCURRENCE, colour) for colour in colours]
+        for i, (node, closed) in enumerate(zip(self.nodes, self.closed, strict=True)):
+            if closed is not None:
+                found.append(closed)
+            elif isinstance(node, Variable):
+                found.append(coloured[self.variable[i]])
             else:
-                below = [found[part] for part in self.parts[i]]
-                found.append(mix(node.label, *(sorted(below) if node.mixed else below)))
+                found.append(_seen(node, [found[part] for part in self.parts[i]]))
         return found
+
+
+def _seen(node: Node, below: list[int]) -> int:
+    """The number of a node by those of its parts."""
+    return mix(node.label, *(sorted(below) if node.mixed else below))
 
 
 def _smallest_tie(colours: Sequence[int]) -> list[int]:

@@ -32,8 +32,10 @@ from segenv.lean.worker.canonical import (
 from segenv.lean.worker.colours import Node, Variable, digits, label
 from segenv.lean.worker.ffi import field
 
-NUMERALS, ORDER = "numerals", "order"
-"""What it may forget besides: which numerals stand where, and which way `≤` and `<` point."""
+NUMERALS, ORDER, TYPES = "numerals", "order", "types"
+"""What it may forget besides: which numerals stand where, which way `≤` and `<` point, and which of
+`NUMBERS` numbers are of (with the instances that say what can be done with them).
+"""
 NUMBERS = frozenset({"Nat", "Int", "Rat", "Fin"})
 SUMS = {  # operation: how many arguments, and what stands for it in the normal form
     "HAdd.hAdd": (6, "+"), "Nat.add": (2, "+"), "Int.add": (2, "+"),
@@ -72,6 +74,7 @@ class NormalForm:
         self.lean = lean
         self.dual = dual
         self.numerals = NUMERALS not in forget
+        self.types = TYPES not in forget
         self.uses: list[int] = []  # how often each variable occurs
         self.levels: dict[str, int] = {}  # the variables that are universe levels
         self.rules: dict[str, tuple[int, Callable[[list[int], Scope], Node]]] = {
@@ -199,6 +202,8 @@ class NormalForm:
             return self._order(name, args, scope)
         if self._is_sum(name, args):
             return self._sum(name, args, scope)
+        if not self.types and _is_instance(name):
+            return self._node("instance")
         head = _bare(expr)
         while ffi.tag(head) == APP:
             head = _bare(field(head, 0))
@@ -216,7 +221,10 @@ class NormalForm:
     def _constant(self, expr: int) -> Node:
         levels = field(expr, 1)
         parts = () if levels & 1 else tuple(map(self._level, ffi.elements(levels)))
-        return self._node(f"constant {ffi.name_text(field(expr, 0))}", parts)
+        name = ffi.name_text(field(expr, 0))
+        if not self.types and name in NUMBERS:
+            name = "Nat"
+        return self._node(f"constant {name}", parts)
 
     def _joined(self, name: str, args: list[int], scope: Scope) -> Node:
         """`p ∧ q ∧ r` without brackets and order."""
@@ -344,6 +352,11 @@ def _spine(expr: int) -> tuple[str, list[int]]:
         expr = _bare(field(expr, 0))
     args.reverse()
     return (ffi.name_text(field(expr, 0)) if ffi.tag(expr) == CONST else ""), args
+
+
+def _is_instance(name: str) -> bool:
+    """Whether a constant has the name of an instance that was not named by hand."""
+    return name.rpartition(".")[2].startswith("inst")
 
 
 def _is_innermost(expr: int) -> bool:

@@ -42,6 +42,15 @@ class Formula:
         """The names of its atoms."""
         return {self.name} if self.op == "atom" else set().union(*(p.atoms() for p in self.parts))
 
+    def repeats(self, atoms: Mapping[str, int], every: int) -> bool:
+        """Whether a part of it says nothing, or an `∧` or `∨` no more than one of its sides."""
+        sides = [part.table(atoms, every) for part in self.parts]
+        return (
+            any(side in (0, every) for side in sides)
+            or (self.op in ("and", "or") and self.table(atoms, every) in sides)
+            or any(part.repeats(atoms, every) for part in self.parts)
+        )
+
     def table(self, atoms: Mapping[str, int], every: int) -> int:
         """Where it holds: a bit for each row of a truth table, given those of its atoms."""
         if self.op == "atom":

@@ -27,6 +27,7 @@ from segenv.theorems.generators.recursion import (
 )
 from segenv.theorems.generators.recursion_lists import LIST_CLAIMS
 
+_WHOLE = re.compile(r"(?:^|(?<=[=≤] ))\(([^()]*)\)(?= [=≤] |$)")
 OVER = {"numbers": (NUMBERS, NUMBER_CLAIMS), "lists": (LISTS, LIST_CLAIMS)}
 
 
@@ -73,7 +74,7 @@ class Induction(Generator):
             claims.append(claim)
         together = self.claims == 1 or draw.random() < 0.6
         script = (_together if together else _apart)(study, claims, hypotheses)
-        statement = " ∧ ".join(claim.statement for claim in claims)
+        statement = " ∧ ".join(_plain(claim.statement) for claim in claims)
         binders = self._binders(study, claims)
         return Draft(binders, f"∀ {shape.here} : {shape.type}, {statement}", tuple(script))
 
@@ -90,8 +91,13 @@ class Induction(Generator):
         letters = sorted(set(re.findall(rf"\b[{LETTERS}]\b", text)))
         constants = [f"({' '.join(letters)} : Nat)"] if letters else []
         types = ["{α : Type}"] if study.shape is LISTS else []
-        hypotheses = [f"({name} : {said})" for name, said in given]
+        hypotheses = [f"({name} : {_plain(said)})" for name, said in given]
         return " ".join([*types, *constants, *binders, *hypotheses])
+
+
+def _plain(said: str) -> str:
+    """Without the brackets around a whole side of an equation or a comparison."""
+    return _WHOLE.sub(r"\1", said)
 
 
 def _opening(study: Study, ih: str) -> str:

@@ -1,9 +1,10 @@
 """List algebra: chains of rewrites over append, reverse, map and length."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from segenv.theorems.generators.base import (
     Draft,
@@ -172,9 +173,11 @@ class Lists(Generator):
         if all(_same(normal(one.start, simple), normal(one.end, simple)) for one in claims):
             return None
         script = conjunction(draw, claims, kept, self.branching // 3)
-        binders = [binder for rule in kept for binder in rule.binders]
         plain = replace(room, branching=0)
-        binders += [plain.given(about_length).binders[0] for _ in range(self.distractors)]
+        more = [plain.given(about_length) for _ in range(self.distractors)]
+        if not _go_together([*kept, *more]):
+            return None
+        binders = [binder for rule in (*kept, *more) for binder in rule.binders]
         draw.shuffle(binders)
         statement = " ∧ ".join(map(str, claims))
         return Draft(_binders(room, statement, binders), statement, tuple(script))
@@ -193,6 +196,39 @@ class Lists(Generator):
         if around < 0.35:
             return mapped(room.element, leaf)
         return call(draw.choice(unknown), leaf) if unknown and around < 0.6 else leaf
+
+
+Values = tuple[int, ...]
+MODELS: tuple[Callable[[Values], Values], ...] = (
+    lambda xs: xs,
+    lambda xs: xs[::-1],
+    lambda xs: xs + xs,
+)
+"""What an unknown function may be; each law holds of one of them."""
+OPERATIONS: Mapping[str, Callable[..., Any]] = {
+    "++": lambda xs, ys: xs + ys,
+    "List.reverse": lambda xs: xs[::-1],
+    "List.length": len,
+}
+SAMPLE = {XS.head: (1, 2), YS.head: (3,)}
+
+
+def _go_together(rules: Sequence[Rule]) -> bool:
+    """Whether there is a function for the laws of each; some pairs of laws hold of empty lists only."""
+    laws: dict[str, list[Rule]] = {}
+    for rule in rules:
+        if rule.variables:
+            laws.setdefault(rule.needs[0], []).append(rule)
+    return all(
+        any(all(_value(law.left, f) == _value(law.right, f) for law in own) for f in MODELS)
+        for own in laws.values()
+    )
+
+
+def _value(term: Term, function: Callable[[Values], Values]) -> Any:
+    if not term.args:
+        return SAMPLE[term.head]
+    return OPERATIONS.get(term.head, function)(*(_value(arg, function) for arg in term.args))
 
 
 def _same(one: Term, two: Term) -> bool:

@@ -114,7 +114,7 @@ class Propositional(Generator):
         """Hypotheses, a goal that follows from all of them and from no fewer, and distractors.
 
         `p ∧ q` counts as two hypotheses and what a goal assumes as given; of `p ∨ q` as a goal neither
-        side follows.
+        side follows. No part of a formula says nothing, or what the part beside it says.
         """
         where, every = rows(atoms)
         count = draw.randint(min(1, self.hypotheses), self.hypotheses)
@@ -122,6 +122,8 @@ class Propositional(Generator):
         more = [
             self._formula(draw, atoms, draw.randint(1, self.depth)) for _ in range(self.distractors)
         ]
+        if any(formula.repeats(where, every) for formula in (*given, *more)):
+            return None
         tables = [formula.table(where, every) for formula in given]
         together = _all(tables, every)
         if not _all([together, *(formula.table(where, every) for formula in more)], every):
@@ -136,7 +138,8 @@ class Propositional(Generator):
             fails = every & ~goal.table(where, every)
             if together & fails or not all(rest & fails for rest in without):
                 continue
-            if size + goal.size >= least and _is_tight(*taken_apart(given, goal), where, every):
+            large = size + goal.size >= least and not goal.repeats(where, every)
+            if large and _is_tight(*taken_apart(given, goal), where, every):
                 return given, goal, more
         return None
 
