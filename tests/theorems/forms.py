@@ -273,8 +273,9 @@ class _Sayer:
     def text(self, tree: Tree, names: dict[str, str]) -> str:
         head, *parts = tree
         if head == "name":
-            known: str = names.get(*2 * parts)
-            return known
+            (own,) = parts
+            assert isinstance(own, str)
+            return names.get(own, own)
         if head in ("∀", "∃"):
             name, type_, body = parts
             new = f"m{len(names)}"

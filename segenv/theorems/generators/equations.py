@@ -142,11 +142,9 @@ class Equations(Generator):
         if claims is None or (given and not kept):
             return None
         script = conjunction(draw, claims, kept, self.branching // 3)
+        binders = [binder for rule in kept for binder in rule.binders]
         plain = replace(room, branching=0)
-        more = [plain.given() for _ in range(self.distractors)]
-        if any(map(_says_little, (*kept, *more))):
-            return None
-        binders = [binder for rule in (*kept, *more) for binder in rule.binders]
+        binders += [plain.given().binders[0] for _ in range(self.distractors)]
         draw.shuffle(binders)
         statement = " ∧ ".join(map(str, claims))
         return Draft(self._binders(statement, binders), statement, tuple(script))
@@ -173,9 +171,3 @@ class Equations(Generator):
         if functions:
             parts.append(f"({' '.join(functions)} : {self.numbers} → {self.numbers})")
         return " ".join([*parts, *hypotheses])
-
-
-def _says_little(rule: Rule) -> bool:
-    """Whether an equation is about `2 + 2` or the like, or a law about `x * 1`."""
-    sides = rule.right.args
-    return all(side.head.isdigit() for side in sides) or (rule.right.head == "*" and ONE in sides)
