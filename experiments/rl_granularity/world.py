@@ -43,11 +43,13 @@ def goal(draw: Random, given: tuple[str, str], connectives: int) -> tuple[str, l
     return f"({other} → {inner})", ["intro _", *proof]
 
 
-def theorems(seed: int = 0) -> dict[str, list[Theorem]]:
-    """The parts of the world, each with its theorems."""
+def theorems(seed: int = 0, train: int = SIZES["train"][2]) -> dict[str, list[Theorem]]:
+    """The parts of the world, each with its theorems; more to train on change nothing else."""
     draw, seen = Random(seed), set[tuple[str, str, str]]()
     found: dict[str, list[Theorem]] = {part: [] for part in SIZES}
-    for part, (least, most, count) in SIZES.items():
+    counts = [(part, count) for part, (_, _, count) in SIZES.items()]
+    for part, count in (*counts, ("train", train)):
+        least, most, _ = SIZES[part]
         while len(found[part]) < count:
             h, k = draw.sample(LETTERS, 2)
             statement, proof = goal(draw, (h, k), draw.randint(least, most))
@@ -63,10 +65,10 @@ def theorems(seed: int = 0) -> dict[str, list[Theorem]]:
     return found
 
 
-def write(folder: Path, seed: int = 0) -> None:
+def write(folder: Path, seed: int = 0, train: int = SIZES["train"][2]) -> None:
     """The files of the world."""
     folder.mkdir(parents=True, exist_ok=True)
-    for part, some in theorems(seed).items():
+    for part, some in theorems(seed, train).items():
         write_theorems(folder / f"{part}.jsonl", some)
 
 
