@@ -19,8 +19,7 @@ def theorem_to_json(theorem: Theorem) -> Json:
 
 def theorem_from_json(entry: Json) -> Theorem:
     """The theorem that `theorem_to_json` wrote."""
-    tuples = {name: tuple(entry.get(name, ())) for name in ("universes", "definitions")}
-    return Theorem(**entry | tuples)
+    return Theorem(**entry)
 
 
 def goal_to_json(goal: Goal) -> Json:

@@ -153,9 +153,13 @@ def test_a_mutual_block_enters_whole(native):
 
 
 def test_names_that_print_alike_are_two(native):
-    """A number and a word of the same digits, and of the same hash in no table."""
-    header = "theorem «a».«1» : True := trivial\ntheorem a.b : True ∧ True := ⟨a.«1», trivial⟩\n"
-    assert proved(native, Theorem("t", "True ∧ True", header=header), "exact a.b") == ()
+    """A private name has a number in it, and another name the word of the same digit."""
+    header = (
+        "private theorem p : True := trivial\ntheorem own : True := p\n"
+        "theorem _private.«0».p : True ∧ True := ⟨own, own⟩\n"
+    )
+    theorem = Theorem("t", "True ∧ True", header=header)
+    assert proved(native, theorem, "exact _private.«0».p") == ()
 
 
 HIDDEN = "def hidden : Nat := 7\ntheorem about : hidden = 7 := rfl\n"

@@ -5,7 +5,6 @@ import pytest
 from segenv.backends.base import StatementError
 from segenv.backends.native import NativeBackend
 from segenv.lean.pool import Limits
-from segenv.lean.worker import prints
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.suite import SUITES, load_suite
 from segenv.traces.extract import trace
@@ -18,7 +17,7 @@ WRONG = ("exact nothing", "rw [Nat.add_comm]", "omega", "exact rfl", "cases h")
 def forgetful():
     """A backend whose workers print every goal anew."""
     with NativeBackend(limits=Limits(outcomes=0)) as backend:
-        backend.pool.ask(0, 10.0, "remember", False)
+        backend.pool.ask(0, 10.0, "remember", 0)
         yield backend
 
 
@@ -272,17 +271,18 @@ def test_a_message_has_names_as_short_as_a_goal(native):
     assert "N.c" not in outcome.message and "c" in outcome.message
 
 
-def test_what_is_forgotten_is_printed_again(monkeypatch):
+def test_what_is_forgotten_is_printed_again():
     """Addresses of dropped terms are used again: with a small memory nothing may change."""
-    monkeypatch.setattr(prints, "KEPT_TERMS", 30)
     met = episodes(7, 12)
     with NativeBackend(limits=Limits(outcomes=0)) as small:
+        small.pool.ask(0, 10.0, "remember", 10)
         found = [attempted(small, *episode) for episode in met]
         found += [attempted(small, *episode) for episode in met]
+        kept = small.pool.ask(0, 10.0, "remember", 10)["terms"]
     with NativeBackend(limits=Limits(outcomes=0)) as plain:
-        plain.pool.ask(0, 10.0, "remember", False)
+        plain.pool.ask(0, 10.0, "remember", 0)
         right = [attempted(plain, *episode) for episode in met]
-    assert found == right * 2
+    assert found == right * 2 and kept < 40
 
 
 LOUD = "def f {n : Nat} : Prop := n = n\n\n"

@@ -6,6 +6,7 @@ from segenv.lean.worker.grammar import ALLOWED, forbidden
 from segenv.proof import Syntax, TacticError, Theorem
 from segenv.syntax import BARE, SEQUENCES, is_primitive, leaves, nested
 from tests.lean.examples import CONV, TACTICS, TERMS
+from tests.typed import refusal_of, state_of
 
 TACTIC, CONVERSION = "Lean.Parser.Tactic.", "Lean.Parser.Tactic.Conv."
 THEOREM = Theorem("t", "True")
@@ -86,6 +87,28 @@ def test_what_runs_is_measured_as_its_tree_says(native, text):
     outcome = native.run_tactic(state, text, compound=False, budget=dear)
     primitive = "budget" if is_primitive(tree) else "compound"
     assert outcome.kind == ("forbidden" if is_forbidden else primitive)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("skip; skip", 2), ("skip\nskip\nskip", 3), ("skip; (skip; skip)", 3), ("(skip); skip", 2)],
+)
+def test_tactics_side_by_side_cost_all_of_them_and_are_no_step(native, text, count):
+    state = native.start(THEOREM)
+    assert refusal_of(native.run_tactic(state, text, budget=count - 1)).kind == "budget"
+    assert refusal_of(native.run_tactic(state, text, compound=False)).kind == "compound"
+    assert state_of(native.run_tactic(state, text, budget=count)).tactics == count
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *(("-- nothing", "empty"), ("/- nothing -/", "empty")),
+        *(("skip; native_decide", "forbidden"), ("exact sorry; skip", "forbidden")),
+    ],
+)
+def test_a_plain_tactic_or_none_vouches_for_nothing(native, text, kind):
+    assert refusal_of(native.run_tactic(native.start(THEOREM), text)).kind == kind
 
 
 def test_examples_are_of_their_kind(native):

@@ -104,6 +104,14 @@ def test_a_new_level_starts_from_nothing() -> None:
     assert seen == [0, 0, 1, 1, 2, 2] and climb.progress.proofs == []
 
 
+def test_an_episode_of_another_level_counts_for_none() -> None:
+    """Reviews, and episodes that were drawn before the level was set."""
+    progress = Progress(3, 1)
+    for level, counted in ((0, 0), (2, 0), (1, 1), (0, 1), (1, 2)):
+        progress.record(level, True, lambda proofs: False)
+        assert (progress.level, len(progress.proofs)) == (1, counted)
+
+
 def test_two_theorems_of_one_name_are_an_error_and_one_twice_is_not() -> None:
     check_names([THEOREMS[0], THEOREMS[0], THEOREMS[1]])
     with pytest.raises(ValueError, match=r"two theorems named t0$"):

@@ -1,6 +1,8 @@
 """Values as JSON and back, without a file: nothing is lost, and nothing is taken for another."""
 
 import json
+from dataclasses import replace
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -49,8 +51,14 @@ def test_a_theorem(theorem: Theorem) -> None:
 
 
 def test_an_exploration() -> None:
-    back = codec.exploration_from_json(again(codec.exploration_to_json(EXPLORATION)))
-    assert back == EXPLORATION
+    numbers = cycle([(None, None), (0.0, 0.25), (-1.5, None), (None, 0.0)])
+    nodes = tuple(
+        replace(node, log_prob=log_prob, value=value)
+        for node, (log_prob, value) in zip(EXPLORATION.nodes, numbers, strict=False)
+    )
+    told = replace(EXPLORATION, nodes=nodes, facts=(("spent", 3),))
+    back = codec.exploration_from_json(again(codec.exploration_to_json(told)))
+    assert back == told
     assert [node.on_path for node in back.nodes] == [node.on_path for node in EXPLORATION.nodes]
 
 

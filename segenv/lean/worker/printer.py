@@ -74,11 +74,15 @@ class Printer:
 
     def __init__(self, lean: Api) -> None:
         self.lean = lean
-        self.remembers = True
         self.original = box(0)
         self.apply: Callable[[int, int, int, int], int] = lean.apply_3
         self.page: Page | None = None
         self.prints = Prints(lean)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether prints are kept."""
+        return self.prints.most > 0
 
     def install(self) -> None:
         """Stand between Lean and its printer of terms."""

@@ -153,6 +153,7 @@ class Prints:
 
     def __init__(self, lean: Api) -> None:
         self.lean = lean
+        self.most = KEPT_TERMS
         self.count = 0  # prints
         self.terms: dict[int, Term] = {}
         self.alike: dict[int, list[Term]] = {}  # by hash
@@ -176,7 +177,7 @@ class Prints:
     def clear_if_full(self) -> bool:
         """Forget everything if it is too much; whether it was."""
         terms = max(len(self.terms), len(self.signatures), self.count)
-        full = terms >= KEPT_TERMS or len(self.environments) >= KEPT_ENVIRONMENTS
+        full = terms >= self.most or len(self.environments) >= KEPT_ENVIRONMENTS
         full |= len(self.variables) >= KEPT_VARIABLES
         if full:
             self.clear()

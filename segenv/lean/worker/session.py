@@ -418,10 +418,14 @@ class Session:
         """The lists of modules that this process has imported."""
         return {"imports": sorted(self.frontend.environments)}
 
-    def remember(self, prints: bool) -> Reply:
-        """Switch the memory of prints on or off, to measure it and to test it."""
-        self.engine.printer.remembers = prints
-        return {}
+    def remember(self, terms: int) -> Reply:
+        """Keep prints of so many terms, with 0 of none, and tell how many terms there are now.
+
+        It is there to measure the memory and to test it.
+        """
+        prints = self.engine.printer.prints
+        prints.most = terms
+        return {"terms": len(prints.terms)}
 
     def compile(self, header: str, signature: str, script: Sequence[str]) -> Reply:
         """Tier T2: the axioms of a theorem compiled whole, from text."""
