@@ -172,7 +172,7 @@ def _trl(examples: Sequence[Any], steps: int) -> None:
     ]
     size = max(1, round(len(examples) / steps))
     with tempfile.TemporaryDirectory() as folder:
-        more = {"gradient_checkpointing": False, "train_sampling_strategy": "group_by_length"}
+        more = {"activation_checkpointing": False, "train_sampling_strategy": "group_by_length"}
         trainer = SFTTrainer(
             model=_model(),
             args=_settings(folder, steps, size, SFTConfig, **more),

@@ -28,6 +28,8 @@ def load(
     told = read(Path(name)) if Path(name).is_dir() else None
     if told:
         told = agreed(told, str(name), granularity=granularity, prompt=prompt)
+    if not Path(name).is_dir():
+        _at_hand(str(name))
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)
         model: Any = AutoModelForCausalLM.from_pretrained(name)
@@ -39,6 +41,17 @@ def load(
     if where == "cpu":
         model = model.float()  # half precision is for keeping: a CPU is slow in it
     return model.to(where).eval(), tokenizer, spec
+
+
+def _at_hand(name: str) -> None:
+    """See that a model was downloaded before, or that the hub has it: once, without more tries."""
+    from huggingface_hub import HfApi, try_to_load_from_cache
+
+    try:
+        if not isinstance(try_to_load_from_cache(name, "config.json"), str):
+            HfApi().model_info(name, timeout=10)
+    except Exception as error:  # of the library below it, whichever that is
+        raise FileNotFoundError(_problem(name, error)) from error
 
 
 def _problem(name: str | Path, error: Exception) -> str:

@@ -87,7 +87,8 @@ class Args:
         number("lr", self.lr, at_least=0)
         number("prompt_loss", self.prompt_loss, at_least=0)
         number("batch_tokens", self.batch_tokens, at_least=16, whole=True)
-        format_named(self.prompt)
+        most = self.max_new_tokens or self.context // 2
+        Spec(self.granularity, self.prompt, self.context, most, self.pointing)
         self.amount  # noqa: B018
         if Path(self.out).exists() and any(Path(self.out).iterdir()) and not self.resume:
             raise FileExistsError(f"{self.out} is there already: name another folder, or resume")

@@ -82,11 +82,12 @@ def _rollout(load: Load) -> Asked:
 
 
 WHOLE, STEP, SEGMENT = "whole: sampling", "step: best-first", "segment: best-first"
+TOOLS = "whole: sampling, tools"
 ARMS = {
     WHOLE: Arm(_of("whole", partial(whole_proof, samples=8))),
     "whole: 1 round of correction": Arm(_corrected(1), WHOLE),
     "whole: 2 rounds of correction": Arm(_corrected(2), WHOLE),
-    "whole: sampling, tools": Arm(_corrected(0, CLOSING), WHOLE),
+    TOOLS: Arm(_corrected(0, CLOSING), WHOLE),
     STEP: Arm(_first("step")),
     "step: best-first by path": Arm(_first("step", BestFirst()), STEP),
     "step: best-first by tactic mean": Arm(

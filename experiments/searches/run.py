@@ -25,7 +25,7 @@ from agents.training.data import traces_of
 from agents.zoo.make import WORLD
 from experiments import cells
 from experiments.cells import Heard
-from experiments.searches.arms import ARMS, STEP, WHOLE
+from experiments.searches.arms import ARMS, SEGMENT, STEP, TOOLS, WHOLE
 from experiments.searches.report import Row, table
 from segenv.backends.native import NativeBackend
 from segenv.names import closest
@@ -53,7 +53,7 @@ class Scale:
 FEW = (WHOLE, "whole: 2 rounds of correction", STEP, "step: planner of segments")
 PRESETS = {
     "full": Scale(),
-    "half": Scale(theorems=48, arms=tuple(dict.fromkeys((*FEW, *ARMS)))),
+    "half": Scale(theorems=48, arms=tuple(dict.fromkeys((*FEW, SEGMENT, TOOLS, *ARMS)))),
     "smoke": Scale(theorems=3, tokens=40, world="logic", arms=FEW),
 }
 

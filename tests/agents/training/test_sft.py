@@ -172,6 +172,9 @@ def test_what_is_too_long_is_counted(taught, tmp_path):
     [
         ({"granularity": "word"}, ValueError, "granularity is 'word'"),
         ({"prompt": "goal"}, ValueError, "unknown prompt format 'goal'"),
+        ({"prompt": "deepseek"}, ValueError, "serves whole proofs only"),
+        ({"prompt": "internlm2.5", "pointing": True}, ValueError, "cannot be pointers"),
+        ({"context": 20}, ValueError, "a context of 20 tokens leaves no room"),
         ({"epochs": 2.0}, ValueError, "give one of tokens_read"),
         ({"tokens_read": 0}, ValueError, "tokens_read is 0"),
         ({"lora": -1}, ValueError, "lora is -1"),
@@ -209,7 +212,8 @@ def test_sources_are_taken_on_their_train_side():
             sided(source, "train")
 
 
-def test_a_world_that_runs_dry_is_said(native):
+def test_a_world_that_runs_dry_is_said(native, monkeypatch):
+    monkeypatch.setattr("segenv.theorems.world.REPEATED", 1)
     small = "generated/propositional?depth=1&atoms=2"
     with pytest.warns(FewWarning, match="500 theorems are asked for.*there are only"):
         found = traces_of([small], 500, backend=native)
