@@ -22,8 +22,9 @@ has checked ([sources](theorems.md) says how to name one). Sizes are knobs, with
 
 ## What a baseline learns
 
-One knob is turned at a time: the mean number of tactics of the reference script, and *solved*, the share that a retrieval policy with best-first search proves on the
-other side of the split. Where it falls from near 100 % to near 0 % the knob spans what can be learned.
+One knob is turned at a time: the mean number of tactics of the reference script, and *solved*, the
+share that a retrieval policy with best-first search proves on the other side of the split. Where it
+falls from near 100 % to near 0 % the knob spans what can be learned.
 `python -m experiments.worlds.run` measures this.
 
 {measured}
@@ -32,8 +33,8 @@ other side of the split. Where it falls from near 100 % to near 0 % the knob spa
 
 {knobs}
 """
-UNMEASURED = """That was not done yet since goals have several claims and proofs branch; what each setting
-is good for is [measured](theorems.md#fitness)."""
+UNMEASURED = """That was not done yet since goals have several claims and proofs branch; what each
+setting is good for is [measured](theorems.md#fitness)."""
 
 
 SECTIONS = {"Agents": "agents", "Algorithms": "algorithms"}
