@@ -3,7 +3,7 @@
 The same as it stands is `segenv.evaluation.replay`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agents.examples import Example, example
@@ -49,14 +49,13 @@ class KnownRenamed:
     ) -> list[list[Replayed]]:
         """See `segenv.evaluation.policies.Solver`."""
         states = list(map(backend.start, theorems))
-        own = [
-            tuple(_renamed(self._others(theorem), state, self.variants))
-            for theorem, state in zip(theorems, states, strict=True)
-        ]
+        own = [self.tried(*both) for both in zip(theorems, states, strict=True)]
         return [[one] * n for one in first_proofs(backend, states, own, self.tier)]
 
-    def _others(self, theorem: Theorem) -> Iterator[Learned]:
-        return (one for one in self.learned if one.theorem.key != theorem.key)
+    def tried(self, theorem: Theorem, state: ProofState) -> tuple[Script, ...]:
+        """The scripts that are tried on a theorem, in the names of its first state."""
+        others = (one for one in self.learned if one.theorem.key != theorem.key)
+        return tuple(_renamed(others, state, self.variants))
 
 
 @dataclass(frozen=True)

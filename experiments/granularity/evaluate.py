@@ -14,6 +14,7 @@ from agents.policies.retrieval import Memory
 from agents.search import GoalAwareRollout, Searching, SearchResult, best_first, whole_proof
 from agents.search.searching import Begin
 from experiments.granularity.lessons import Models
+from experiments.granularity.replays import replayed
 from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout, Scale
 from segenv.backends.base import Backend
 from segenv.proof import Theorem, Trace
@@ -95,7 +96,7 @@ class Study:
     def size(self, arm: Arm) -> Row:
         """How much the arm learns from (means over seeds).
 
-        A retrieval policy reads every trace once, so that target tokens are equal for all.
+        A policy that is no model reads every trace once, so that target tokens are equal for all.
         `like_change` is the share of traces that are cut where `change` cuts them: there the arm is no
         other treatment.
         """
@@ -112,7 +113,7 @@ class Study:
         }
 
     def _learnt(self, arm: Arm) -> Row:
-        if arm.policy == "retrieval":
+        if arm.policy != "lm":
             targets = sum(count_tokens(t) for trace in self.traces for t in trace.tactics)
             return {"target_tokens": targets, "tokens_read": None, "epochs": 1.0, "loss": None}
         told = [t for seed in self.seeds if (t := self.models.learnt(arm.lesson, seed))]
@@ -147,6 +148,9 @@ def evaluate(
 
 def about(study: Study, arm: Arm, task: Task, seed: int) -> Row:
     """What a row says besides the result."""
+    budget = asdict(study.scale.budget)
+    if arm.policy == "replay":
+        budget = dict.fromkeys(budget)  # it has none
     return {
         "arm": arm.name,
         "seed": seed,
@@ -155,7 +159,7 @@ def about(study: Study, arm: Arm, task: Task, seed: int) -> Row:
         "harder": task.harder,
         "level": task.theorem.level,
         "reference_length": task.reference_length,
-        "budget": asdict(study.scale.budget),
+        "budget": budget,
     }
 
 
@@ -163,6 +167,8 @@ def search(
     study: Study, backend: Backend, arm: Arm, tasks: Sequence[Task], seed: int, rate: float
 ) -> list[SearchResult]:
     """One search for each theorem."""
+    if arm.policy == "replay":
+        return replayed(backend, study.traces, [task.theorem for task in tasks])
     begin: Begin = partial(
         best_first, args=replace(BEST_FIRST, rollout=rollout(study, arm, seed, rate))
     )

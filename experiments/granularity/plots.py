@@ -30,9 +30,11 @@ def success(summaries: Sequence[Summary]) -> str:
 
 
 def by_tokens(rows: Sequence[Row], budget: int) -> str:
-    """Success against tokens spent, one line for each arm."""
+    """Success against tokens spent, one line for each arm that has a budget of them."""
     figure, axes = _axes(3.4)
     for i, (arm, own) in enumerate(by_arm(rows).items()):
+        if own[0].get("budget", {"tokens": budget})["tokens"] is None:
+            continue
         points = [*curve(own), (budget, curve(own)[-1][1])]
         tokens, shares = zip(*points, strict=True)
         axes.step(tokens, [100 * s for s in shares], where="post", color=_colour(i), label=arm)

@@ -7,6 +7,7 @@ from experiments.granularity.sweep import (
     LM_READ,
     LM_ROLLOUTS,
     LM_TARGET,
+    REPLAY,
     SETTINGS,
     Scale,
     arms,
@@ -22,7 +23,10 @@ RETRIEVAL = ("step", "segment change", "whole")
 PRESETS = {
     "smoke": Scale(
         *(1, 4, Budget(tokens=80)),
-        arms=arms("step", *THREE, "LM whole, targets", "LM step + change 2", "LM step + random 2"),
+        arms=arms(
+            *("replay", "step", *THREE, "LM whole, targets"),
+            *("LM step + change 2", "LM step + random 2"),
+        ),
         sources=("logic",),
         train=40,
         tokens_read=6_000,
@@ -30,7 +34,7 @@ PRESETS = {
     ),
     "demo": Scale(
         *(1, 40, Budget(tokens=500)),
-        arms=arms("step", *THREE),
+        arms=arms("replay", "step", *THREE),
         sources=(EASY,),
         train=1_000,
         tokens_read=1_000_000,
@@ -38,7 +42,7 @@ PRESETS = {
     "half": Scale(
         *(3, 80, Budget(tokens=500)),
         arms=arms(
-            *(*RETRIEVAL, *THREE, "LM segment change, targets", "LM whole, targets"),
+            *("replay", *RETRIEVAL, *THREE, "LM segment change, targets", "LM whole, targets"),
             *("LM step + change 6", "LM step + random 6"),
         ),
         sources=(EASY,),
@@ -49,7 +53,7 @@ PRESETS = {
     "full": Scale(
         *(3, 160, Budget(tokens=500)),
         arms=(
-            *(*SETTINGS, *LM_READ, *LM_ROLLOUTS, *LM_PARTS),
+            *(REPLAY, *SETTINGS, *LM_READ, *LM_ROLLOUTS, *LM_PARTS),
             *arms("LM segment change, targets", "LM whole, targets"),
         ),
         sources=(EASY,),
@@ -59,7 +63,7 @@ PRESETS = {
     ),
     "gpu": Scale(
         *(1, 60, Budget(tokens=1_000)),
-        arms=(*arms("step", *THREE), *LM_TARGET[-1:], ARMS["LM segment random"]),
+        arms=(*arms("replay", "step", *THREE), *LM_TARGET[-1:], ARMS["LM segment random"]),
         sources=(EASY, ORDER, LISTS),
         harder=(HARDER,),
         train=600,

@@ -1,7 +1,7 @@
 """Rows on disk: appended as they come, so that a run that was stopped goes on where it was.
 
 A folder holds `rows.jsonl`, one row a line, and `settings.json`, what they were made with. A run with
-other settings is refused there: its rows would not compare.
+other settings is refused there: its rows would not compare. One with more arms is not.
 """
 
 import json
@@ -68,9 +68,23 @@ def digest(texts: Iterable[str]) -> str:
 
 def _differences(known: Mapping[str, Any], settings: Mapping[str, Any]) -> list[str]:
     both = known.keys() & settings.keys()
+    known, settings = _without_more_arms(known, settings)
     return [
         f"{k} {known[k]!r}, not {settings[k]!r}" for k in sorted(both) if known[k] != settings[k]
     ]
+
+
+def _without_more_arms(
+    known: Mapping[str, Any], settings: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Both without their arms, where all that are known are among those of the settings."""
+    scales = [one.get("scale") for one in (known, settings)]
+    if not all(isinstance(scale, Mapping) and "arms" in scale for scale in scales):
+        return known, settings
+    old, new = scales
+    if not set(old["arms"]) <= set(new["arms"]):
+        return known, settings
+    return {**known, "scale": {**old, "arms": []}}, {**settings, "scale": {**new, "arms": []}}
 
 
 def _drop_broken_line(path: Path) -> None:

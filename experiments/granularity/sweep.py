@@ -25,7 +25,7 @@ class Arm:
     """how traces are cut: a rule of `segenv.segmentation`"""
     search: Literal["best_first", "whole_proof"] = "best_first"
     rollout: Rollout | None = None
-    policy: Literal["retrieval", "lm"] = "retrieval"
+    policy: Literal["retrieval", "lm", "replay"] = "retrieval"
     match: Match = "read"
     """what is equal to the step arm in training: all tokens read, or those of the targets"""
     part: float = 1.0
@@ -72,6 +72,8 @@ SETTINGS = (
     Arm("step + rollout", "step", rollout=Rollout("change")),
 )
 """The arms of the retrieval policy."""
+REPLAY = Arm("replay", "whole", search="whole_proof", policy="replay")
+"""Every training script, see `experiments.granularity.replays`."""
 CUTS = ("change", "increase", "decrease", "fixed_k", "random")
 LM_READ = (
     lm("step", "step"),
@@ -97,7 +99,7 @@ LM_PARTS = tuple(
     for part in (0.5,)
 )
 """Shorter trainings, each with a schedule of its own: the learning curve."""
-ARMS = {arm.name: arm for arm in (*SETTINGS, *LM_READ, *LM_TARGET, *LM_ROLLOUTS, *LM_PARTS)}
+ARMS = {arm.name: arm for arm in (REPLAY, *SETTINGS, *LM_READ, *LM_TARGET, *LM_ROLLOUTS, *LM_PARTS)}
 
 
 def arms(*names: str) -> tuple[Arm, ...]:
@@ -147,7 +149,7 @@ class Scale:
     """held-out theorems of each source; `None` is all of a suite"""
     budget: Budget
     """for each theorem, each seed and each arm"""
-    arms: tuple[Arm, ...] = SETTINGS
+    arms: tuple[Arm, ...] = (REPLAY, *SETTINGS)
     sources: tuple[str, ...] = SUITES
     harder: tuple[str, ...] = ()
     """sources that are tried and not learnt from: the same worlds with harder knobs, a quarter as many

@@ -1,6 +1,6 @@
 """Turn one knob at a time; how long are the reference scripts, and how many does a baseline prove?
 
-    python -m experiments.worlds.run            # about 40 minutes on 2 cores
+    python -m experiments.worlds.run            # more than an hour on 2 cores
     python -m experiments.worlds.run --quick    # a few theorems of each
 
 The baseline (`baseline.py`) is best-first search with a policy that is fitted, for each axis, on
@@ -68,9 +68,14 @@ def main(
     console.print(table)
     if not quick:
         figure(found, HERE / "knobs.svg")
-        readme = HERE / "README.md"
-        before = readme.read_text(encoding="utf-8").partition("| world |")[0]
-        readme.write_text(before + markdown(found), encoding="utf-8")
+        draw_on(HERE / "README.md", markdown(found))
+
+
+def draw_on(readme: Path, table: str) -> None:
+    """Put the figure and the table below the mark of a page."""
+    before, mark, _ = readme.read_text(encoding="utf-8").partition("<!-- measured -->\n")
+    picture = "![lengths and success by knob](knobs.svg)"
+    readme.write_text(f"{before}{mark}\n{picture}\n\n{table}", encoding="utf-8")
 
 
 def measure(axis: Axis, train: int, test: int, lengths: int) -> list[Row]:

@@ -47,12 +47,13 @@ class Known:
         self, backend: Backend, theorems: Sequence[Theorem], n: int, seed: int
     ) -> list[list[Replayed]]:
         """See `segenv.evaluation.policies.Solver`."""
-        own = [
-            tuple(dict.fromkeys(s for known, s in self.scripts if known.key != theorem.key))
-            for theorem in theorems
-        ]
+        own = [self.tried(theorem) for theorem in theorems]
         found = first_proofs(backend, list(map(backend.start, theorems)), own, self.tier)
         return [[one] * n for one in found]
+
+    def tried(self, theorem: Theorem) -> tuple[Script, ...]:
+        """The scripts that are tried on a theorem."""
+        return tuple(dict.fromkeys(s for known, s in self.scripts if known.key != theorem.key))
 
 
 @dataclass(frozen=True)

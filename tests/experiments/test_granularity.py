@@ -190,6 +190,40 @@ ASKED = Theorem("swap'", "b ∧ a → a ∧ b", "(a b : Prop)")
 SMALL = Scale(seeds=2, theorems=1, budget=Budget(tokens=40))
 
 
+def test_replay_tries_every_training_script_and_has_no_budget(
+    native: NativeBackend, tmp_path: Path
+) -> None:
+    """It proves what is a training theorem in other names, and no more; the models have to learn."""
+    arm, learned = ARMS["replay"], tuple(traces(native, LESSONS)[0])
+    study = Study(learned, replace(SMALL, budget=Budget(tokens=1)), tmp_path)
+    pair = Theorem("pair'", "r ∧ s", "(r s : Prop) (h : r) (k : s)")  # no script as it stands
+    other = Theorem("other", "a ∨ b → b ∨ a", "(a b : Prop)")
+    tasks = [Task(theorem, "made up", 2) for theorem in (ASKED, pair, other)]
+    found = evaluate(study, native, arm, tasks, 0)
+    assert [row["solved"] for row in found] == [True, True, False]
+    assert found[1]["script"] == ("constructor", "exact h", "exact k")
+    assert [row["verdict"]["tier"] for row in found[:2]] == ["T2", "T2"]
+    assert [row["samples"] for row in found] == [1, 4, 2]  # two, and two more if names differ
+    assert found[0]["tokens"] < found[2]["tokens"] and found[0]["budget"]["tokens"] is None
+    assert study.size(arm)["target_tokens"] == 17
+    json.dumps(found)
+    (told,) = analysis.summarise(found)
+    assert told.budget is None and "–" in tables.arm_cells(told)
+    assert "replay" in {arm.name for preset in PRESETS.values() for arm in preset.arms}
+
+
+def test_arms_may_be_added_to_a_run(tmp_path: Path) -> None:
+    def settings(*names: str) -> dict[str, Any]:
+        return {"scale": {"arms": names, "seeds": 1}, "split": "test"}
+
+    rows.begin(tmp_path, settings("step", "whole"))
+    rows.append(tmp_path, made_up_rows()[:1])
+    rows.begin(tmp_path, settings("replay", "step", "whole"))
+    for other in (settings("step", "whole"), settings("step") | {"split": "validation"}):
+        with pytest.raises(ValueError, match="of other settings"):
+            rows.begin(tmp_path, other)
+
+
 @pytest.mark.parametrize("arm", SETTINGS, ids=lambda arm: arm.name)
 def test_every_arm_runs(native: NativeBackend, tmp_path: Path, arm: Arm) -> None:
     """A row for each seed, the same when it is run again, within the budget; the theorem is proved."""
@@ -208,7 +242,10 @@ TINY = Scale(
     seeds=1,
     theorems=1,
     budget=Budget(tokens=60),
-    arms=arms("step", "LM step", "LM whole, targets", "LM step + change 2", "LM step + random 2"),
+    arms=arms(
+        *("replay", "step", "LM step", "LM whole, targets"),
+        *("LM step + change 2", "LM step + random 2"),
+    ),
     sources=("logic",),
     tokens_read=900,
     model="200k",
@@ -243,14 +280,14 @@ def test_a_run_goes_on_where_it_was_stopped(
     assert [row["arm"] for row in first] == [arm.name for arm in TINY.arms]
     assert "Comparisons" in (tmp_path / "report.html").read_text(encoding="utf-8")
     models = Models(tmp_path, TINY)
-    step, whole = (models.told(arm.lesson, 0) for arm in (TINY.arms[1], TINY.arms[2]))
+    step, whole = (models.told(arm.lesson, 0) for arm in (TINY.arms[2], TINY.arms[3]))
     assert step and whole and 850 < step["tokens_read"] <= 900
     assert step["target_tokens"] - 30 < whole["target_tokens"] <= step["target_tokens"]
     assert whole["tokens_read"] < step["tokens_read"]  # it pays for fewer prompts
 
     kept = (tmp_path / rows.ROWS).read_text(encoding="utf-8").splitlines(keepends=True)[:2]
     (tmp_path / rows.ROWS).write_text("".join(kept), encoding="utf-8")
-    weights = models.place(TINY.arms[1].lesson, 0) / "model.safetensors"
+    weights = models.place(TINY.arms[2].lesson, 0) / "model.safetensors"
     written = weights.stat().st_mtime_ns
     call()
     again = rows.read(tmp_path)

@@ -3,9 +3,10 @@
 import re
 
 from agents.policies import Prompt
+from experiments.worlds import fitness
 from experiments.worlds.baseline import GENERAL, baseline
 from experiments.worlds.report import Summary, figure, markdown, summaries
-from experiments.worlds.run import measure
+from experiments.worlds.run import HERE, draw_on, measure
 from experiments.worlds.sweep import AXES, Axis
 from segenv.scripts import trace_of
 from segenv.theorems.families import FAMILIES, parse
@@ -41,6 +42,28 @@ def test_the_numbers_and_the_table(tmp_path):
     )
     figure(found, tmp_path / "knobs.svg")
     assert "<svg" in (tmp_path / "knobs.svg").read_text()
+
+
+def test_a_page_has_one_table_below_its_mark(tmp_path):
+    page = tmp_path / "README.md"
+    page.write_text((HERE / "README.md").read_text(encoding="utf-8"), encoding="utf-8")
+    for table in ("| old |\n", "| new |\n"):
+        draw_on(page, table)
+    before, after = page.read_text(encoding="utf-8").split("<!-- measured -->\n")
+    assert "# Do the knobs" in before and "old" not in after
+    assert after.count("knobs.svg") == 1 and after.endswith("| new |\n")
+
+
+def test_the_table_of_fitness_is_drawn_from_the_rows_that_are_kept():
+    rows = fitness.read(fitness.ROWS)
+    drawn = fitness.table(rows)
+    assert drawn in fitness.PAGE.read_text(encoding="utf-8")
+    kept = {(row["family"], row["setting"]) for row in rows}
+    wanted = {(name, setting) for name in FAMILIES for setting in FAMILIES[name].settings}
+    assert kept == wanted and drawn.count("\n") == len(wanted) + 1
+    for row in rows:
+        world = parse(f"generated/{row['family']}?setting={row['setting']}")
+        assert row["source"] == world.source
 
 
 def test_the_baseline_says_everything_it_knows_once(native):

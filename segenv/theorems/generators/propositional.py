@@ -34,7 +34,7 @@ CONNECTIVES = {
     "horn": ("imp", "and"),
     "positive": ("and", "or", "imp"),
 }
-GOALS = 30  # that are tried for the same hypotheses
+GOALS = 30  # formulas that are tried where one is wanted
 SEQUENTS = 16  # that a draw tries
 OPENING = ("and", "or", "iff")
 
@@ -118,12 +118,11 @@ class Propositional(Generator):
         """
         where, every = rows(atoms)
         count = draw.randint(min(1, self.hypotheses), self.hypotheses)
-        given = [self._formula(draw, atoms, draw.randint(1, self.depth)) for _ in range(count)]
-        more = [
-            self._formula(draw, atoms, draw.randint(1, self.depth)) for _ in range(self.distractors)
-        ]
-        if any(formula.repeats(where, every) for formula in (*given, *more)):
+        tried = (self._terse(draw, atoms, where, every) for _ in range(count + self.distractors))
+        drawn = [formula for formula in tried if formula]
+        if len(drawn) < count + self.distractors:
             return None
+        given, more = drawn[:count], drawn[count:]
         tables = [formula.table(where, every) for formula in given]
         together = _all(tables, every)
         if not _all([together, *(formula.table(where, every) for formula in more)], every):
@@ -141,6 +140,16 @@ class Propositional(Generator):
             large = size + goal.size >= least and not goal.repeats(where, every)
             if large and _is_tight(*taken_apart(given, goal), where, every):
                 return given, goal, more
+        return None
+
+    def _terse(
+        self, draw: Random, atoms: list[str], where: Mapping[str, int], every: int
+    ) -> Formula | None:
+        """A formula that does not repeat itself; None where there seems to be none."""
+        for _ in range(GOALS):
+            formula = self._formula(draw, atoms, draw.randint(1, self.depth))
+            if not formula.repeats(where, every):
+                return formula
         return None
 
     def _formula(self, draw: Random, atoms: list[str], depth: int) -> Formula:
