@@ -109,11 +109,11 @@ class Faulty:
             raise BackendError("lost")
         return self.native.start(theorem)
 
-    def run_tactic(self, state, tactic):
+    def run_tactic(self, state, tactic, *, compound=True):
         self.faults -= 1
         if self.faults >= 0:
             return TacticError("infrastructure", "lost")
-        return self.native.run_tactic(state, tactic)
+        return self.native.run_tactic(state, tactic, compound=compound)
 
     def forget(self, states):
         pass
