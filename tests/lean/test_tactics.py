@@ -159,6 +159,9 @@ def test_tactics_of_a_header_that_hold_tactics(native, text, count):
     (tree,) = native.parse(native.start(OWN), text)
     assert sorted((node.start, node.end) for node in below(tree)) == places
     assert (is_primitive(tree), leaves(tree)) == (not places, count)
+    # and so it is measured at a glance
+    too_dear = native.run_tactic(native.start(OWN), text, budget=count - 1)
+    assert refusal_of(too_dear).kind == "budget"
 
 
 def test_a_text_with_two_readings_is_counted_once(native):
