@@ -78,10 +78,7 @@ def _without_more_arms(
     known: Mapping[str, Any], settings: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Both without their arms, where all that are known are among those of the settings."""
-    scales = [one.get("scale") for one in (known, settings)]
-    if not all(isinstance(scale, Mapping) and "arms" in scale for scale in scales):
-        return known, settings
-    old, new = scales
+    old, new = ({"arms": [], **one.get("scale", {})} for one in (known, settings))
     if not set(old["arms"]) <= set(new["arms"]):
         return known, settings
     return {**known, "scale": {**old, "arms": []}}, {**settings, "scale": {**new, "arms": []}}

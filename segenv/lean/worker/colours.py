@@ -80,9 +80,11 @@ class _Graph:
         parts = tuple(map(self._add, node.parts)) if isinstance(node, Node) else ()
         self.nodes.append(node)
         self.parts.append(parts)
-        below = [self.closed[part] for part in parts]
-        is_open = isinstance(node, Variable) or None in below
-        self.closed.append(None if is_open else _seen(node, below))
+        below = [n for n in (self.closed[part] for part in parts) if n is not None]
+        if isinstance(node, Node) and len(below) == len(parts):
+            self.closed.append(_seen(node, below))
+        else:
+            self.closed.append(None)
         return len(self.nodes) - 1
 
     def number(self) -> int:
