@@ -273,14 +273,13 @@ class _Sayer:
     def text(self, tree: Tree, names: dict[str, str]) -> str:
         head, *parts = tree
         if head == "name":
-            (own,) = parts
-            assert isinstance(own, str)
-            return names.get(own, own)
+            name: str = parts[0]
+            return names.get(name, name)
         if head in ("∀", "∃"):
-            name, type_, body = parts
+            old, type_, body = parts
             new = f"m{len(names)}"
             kind = f" : {self.text(type_, names)}" if type_ else ""
-            return f"({head} {new}{kind}, {self.text(body, {**names, name: new})})"
+            return f"({head} {new}{kind}, {self.text(body, {**names, old: new})})"
         said = [self.text(part, names) for part in parts]
         if head == "¬":
             return f"(¬{said[0]})"
