@@ -64,4 +64,4 @@ def test_the_table_compares_with_the_plain_search_of_the_model():
     columns = [list(column.cells) for column in table(rows).columns]
     assert columns[0] == [WHOLE, corrected, STEP] and columns[1] == ["25.0%", "75.0%", "25.0%"]
     assert columns[3] == ["25"] * 3 and columns[4] == ["2"] * 3
-    assert columns[5][0] == columns[5][2] == "" and columns[5][1].startswith("+50.0 (")
+    assert columns[5][0] == columns[5][2] == "" and str(columns[5][1]).startswith("+50.0 (")
