@@ -25,7 +25,7 @@ MEANING = {
 }
 TARGETS = {"search_batch": "at least 4", "search_rest": "under 0.15"}
 SEARCHES, ALONE = 64, 16
-"""How many searches share forward passes; how many are timed one at a time."""
+"""How many searches share forward passes; how many of them are timed one at a time."""
 BUDGET, LEARN, READ = 200, 100, 60_000
 """Generated tokens a theorem; theorems to learn from, and how many tokens of them are read."""
 
@@ -43,8 +43,9 @@ def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, fl
         progress("searches")
         searched(policy, theorems[:8], backend)  # headers are elaborated, caches laid out
         side_by_side, parts = searched(policy, theorems, backend, seed=1)
-        alone = sum(searched(policy, [one], backend, seed=1)[0] for one in theorems[:ALONE])
-    return {"search_batch": (alone / ALONE) / (side_by_side / len(theorems)), **parts}
+        some = theorems[:: SEARCHES // ALONE]  # with a seed of their own: outcomes are remembered
+        alone = sum(searched(policy, [one], backend, seed=2)[0] for one in some)
+    return {"search_batch": (alone / len(some)) / (side_by_side / len(theorems)), **parts}
 
 
 def searched(
