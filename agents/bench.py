@@ -29,6 +29,7 @@ TARGETS = {
     **bench_searches.TARGETS,
 }
 LENGTH, NEW = 90, 48  # tokens of a prompt, tokens of an answer
+EXAMPLES = 150  # of training
 
 
 def measure(progress: Callable[[str], None] = lambda text: None) -> dict[str, float]:
@@ -93,7 +94,7 @@ def training() -> dict[str, float]:
     def tokens(least: int, most: int) -> tuple[int, ...]:
         return tuple(draw.randrange(3, 1000) for _ in range(draw.randint(least, most)))
 
-    examples = [Example(tokens(40, 140), tokens(5, 40)) for _ in range(150)]
+    examples = [Example(tokens(40, 140), tokens(5, 40)) for _ in range(EXAMPLES)]
     batches = plan(examples, Amount(epochs=1), 1024)
     bare, ours, theirs = _turns(
         lambda: _bare(examples, batches),

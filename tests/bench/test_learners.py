@@ -9,7 +9,7 @@ from agents import bench, bench_episodes, bench_searches
 from segenv.cli import app
 
 SMALL = {
-    bench: {"TURNS": 1, "LENGTH": 20, "NEW": 4},
+    bench: {"TURNS": 1, "LENGTH": 20, "NEW": 4, "EXAMPLES": 8},
     bench_episodes: {"LEARN": 6, "READ": 600, "GROUPS": 2, "SAMPLES": 2, "TACTICS": 2},
     bench_searches: {"LEARN": 6, "READ": 600, "SEARCHES": 3, "ALONE": 1, "BUDGET": 40},
 }
