@@ -16,6 +16,7 @@ SMALL = {
 
 
 def test_the_command_measures_all_that_it_promises(monkeypatch):
+    """Over 10 s: it trains four small models, and lets two of them prove."""
     for module, small in SMALL.items():
         for name, value in small.items():
             monkeypatch.setattr(module, name, value)
