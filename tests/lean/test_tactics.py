@@ -73,9 +73,21 @@ def test_every_tactic_below_is_found(native, kind, text):
     assert listed <= {*places, (tree.start, tree.end)}
 
 
-@pytest.mark.parametrize("text", EXAMPLES.values(), ids=EXAMPLES)
+EMPTY = (
+    "exact by",
+    "exact (by)",
+    "·",
+    "{ }",
+    "refine ⟨by, by⟩",
+    "any_goals {}",
+    "try {}",
+    "conv => {}",
+)
+
+
+@pytest.mark.parametrize("text", [*EXAMPLES.values(), *EMPTY], ids=[*EXAMPLES, *EMPTY])
 def test_what_runs_is_measured_as_its_tree_says(native, text):
-    """A plain tactic is measured at a glance, without its tree."""
+    """A plain tactic is measured at a glance, without its tree; blocks may hold nothing."""
     text = unmarked(text)[0]
     theorem = Theorem("measured", "True")
     state = native.start(theorem)
