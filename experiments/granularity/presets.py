@@ -34,7 +34,7 @@ PRESETS = {
     ),
     "demo": Scale(
         *(1, 40, Budget(tokens=500)),
-        arms=arms("replay", "step", *THREE),
+        arms=arms("step", *THREE),  # replay would take a minute and a half
         sources=(EASY,),
         train=1_000,
         tokens_read=1_000_000,
