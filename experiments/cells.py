@@ -7,9 +7,11 @@ anew the cell that it was in, and goes on; other settings are refused before any
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
+import torch
+import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -23,6 +25,8 @@ from scipy.stats import t as t_distribution
 
 from agents.training import runs
 from experiments.statistics import LEVEL
+from segenv.backends.native import NativeBackend
+from segenv.names import closest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -46,6 +50,7 @@ class Cell(Protocol):
         ...
 
 
+S = TypeVar("S")
 T = TypeVar("T", bound=Cell)
 Heard = Callable[[int, int, str], None]
 """Hears how much of a cell is done, of how much, and what there is to say."""
@@ -109,3 +114,35 @@ def mean_interval(
     half = float(t_distribution.ppf(0.5 + level / 2, len(means) - 1)) * error
     mean = float(means.mean())
     return mean, mean - half, mean + half
+
+
+def command(
+    name: str,
+    question: str,
+    presets: Mapping[str, S],
+    run: Callable[[S, Path, NativeBackend], list[T]],
+    table: Callable[[list[T]], Any],
+    figures: Mapping[str, Callable[[list[T], Path], Any]],
+) -> Callable[..., None]:
+    """The command of an experiment: run a preset, print the table, save the figures by file name."""
+
+    def main(
+        preset: Annotated[str, typer.Option(help=", ".join(presets))] = "full",
+        out: Annotated[Path | None, typer.Option(help="Where results go.")] = None,
+    ) -> None:
+        if preset not in presets:
+            raise typer.BadParameter(closest("preset", preset, presets))
+        torch.set_num_threads(1)
+        folder = out or Path("runs") / name / preset
+        try:
+            with NativeBackend() as backend:
+                rows = run(presets[preset], folder, backend)
+        except (ValueError, FileNotFoundError) as error:
+            raise typer.BadParameter(str(error)) from error
+        Console().print(table(rows))
+        for figure, draw in figures.items():
+            draw(rows, folder / figure)
+            typer.echo(str(folder / figure))
+
+    main.__doc__ = question
+    return main

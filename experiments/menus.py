@@ -4,16 +4,13 @@ The cheapest learner here that learns from nothing (`experiments/ppo`), so that 
 minutes. What an arm changes is what it draws theorems from, or what it is paid.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
 import numpy as np
-import torch
-import typer
-from rich.console import Console
 
 from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row as Judged
@@ -22,8 +19,6 @@ from experiments.cells import Heard
 from experiments.rl_granularity.world import theorems
 from experiments.statistics import Matrix
 from segenv.backends.base import Backend
-from segenv.backends.native import NativeBackend
-from segenv.names import closest
 from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems
 
@@ -71,8 +66,6 @@ class Scale:
         )
 
 
-S = TypeVar("S", bound=Scale)
-R = TypeVar("R")
 SMALL: dict[str, Any] = {
     **{"seeds": 1, "train": 6, "held_out": 6, "steps": 64, "judge_every": 64},
     **{"envs": 4, "rollout": 16, "epochs": 1},
@@ -166,35 +159,3 @@ def matrices(arms: Mapping[str, Sequence[Row]]) -> dict[str, Matrix]:
             for name in set(row.proved) - lost:
                 found[arm][names.index(name), seed] = 1
     return found
-
-
-def command(
-    name: str,
-    question: str,
-    presets: Mapping[str, S],
-    run: Callable[[S, Path, NativeBackend], list[R]],
-    table: Callable[[list[R]], Any],
-    draw: Callable[[list[R], Path], Any],
-    figure: str,
-) -> Callable[..., None]:
-    """The command of an experiment: run a preset, print the table, save the figure."""
-
-    def main(
-        preset: Annotated[str, typer.Option(help=", ".join(presets))] = "full",
-        out: Annotated[Path | None, typer.Option(help="Where results go.")] = None,
-    ) -> None:
-        if preset not in presets:
-            raise typer.BadParameter(closest("preset", preset, presets))
-        torch.set_num_threads(1)
-        folder = out or Path("runs") / name / preset
-        try:
-            with NativeBackend() as backend:
-                rows = run(presets[preset], folder, backend)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from error
-        Console().print(table(rows))
-        draw(rows, folder / figure)
-        typer.echo(str(folder / figure))
-
-    main.__doc__ = question
-    return main

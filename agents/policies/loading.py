@@ -25,11 +25,11 @@ def load(
     """
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    told = read(Path(name)) if Path(name).is_dir() else None
-    if told:
-        told = agreed(told, str(name), granularity=granularity, prompt=prompt)
+    told = None
     if not Path(name).is_dir():
         _at_hand(str(name))
+    elif told := read(Path(name)):
+        told = agreed(told, str(name), granularity=granularity, prompt=prompt)
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)
         model: Any = AutoModelForCausalLM.from_pretrained(name)

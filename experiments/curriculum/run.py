@@ -18,7 +18,7 @@ from experiments import cells, menus
 from experiments.cells import Heard
 from experiments.curriculum import report
 from experiments.curriculum.sources import WAYS
-from experiments.menus import SMALL, Row, command, learned, world_of
+from experiments.menus import SMALL, Row, learned, world_of
 from segenv.backends.native import NativeBackend
 from segenv.traces.extract import traces
 
@@ -47,14 +47,13 @@ def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     return cells.run(scale, out, Row, scale.cells, work)
 
 
-main = command(
+main = cells.command(
     "curriculum",
     "Which way of drawing theorems proves most held-out ones?",
     PRESETS,
     run,
     report.table,
-    report.draw,
-    "curves.svg",
+    {"curves.svg": report.draw},
 )
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from experiments.cells import Heard
 from experiments.echo import report
 from experiments.echo.report import Row
 from experiments.echo.styles import SHAPES, STYLES, Mix, demonstrations, shares
-from experiments.menus import SMALL, command, judged, world_of
+from experiments.menus import SMALL, judged, world_of
 from segenv.backends.native import NativeBackend
 
 MIXES = {
@@ -88,7 +88,9 @@ def told(arm: str, seed: int, rows: Sequence[Judged]) -> Row:
     )
 
 
-main = command("echo", "Which style wins?", PRESETS, run, report.table, report.draw, "styles.svg")
+main = cells.command(
+    "echo", "Which style wins?", PRESETS, run, report.table, {"styles.svg": report.draw}
+)
 
 if __name__ == "__main__":
     typer.run(main)

@@ -11,7 +11,6 @@ from agents.search import SearchResult
 from segenv.backends.base import Backend
 from segenv.evaluation.replay import Known, Script, first_proofs
 from segenv.proof import Theorem, Trace
-from segenv.scripts import trace_of
 from segenv.tokens import count_tokens
 
 TIER = "T2"
@@ -36,17 +35,13 @@ def replayed(
     for state, scripts, proof in zip(states, own, proofs, strict=True):
         tried = scripts[: _place(scripts, proof.script) + 1]
         tokens = sum(count_tokens("\n".join(script)) for script in tried)
-        verdict = None
-        if proof.script:
-            end = trace_of(backend, state.theorem, proof.script).states[-1]
-            verdict = backend.verify(end, TIER)
         found.append(
             SearchResult(
                 theorem=state.theorem.name,
                 solved=bool(proof.script),
                 script=proof.script,
                 actions=("\n".join(proof.script),) * bool(proof.script),
-                verdict=verdict,
+                verdict=proof.verdict,
                 ended="solved" if proof.script else proof.ended,
                 tokens=tokens,
                 prompt_tokens=0,

@@ -19,7 +19,7 @@ from experiments import cells, menus
 from experiments.cells import Heard
 from experiments.length_rewards import report
 from experiments.length_rewards.arms import ARMS
-from experiments.menus import SMALL, STEPS, Row, command, learned, world_of
+from experiments.menus import SMALL, STEPS, Row, learned, world_of
 from segenv.backends.native import NativeBackend
 
 DETOURS = ("have {new} := h",)
@@ -65,14 +65,13 @@ def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     return cells.run(scale, out, Row, scale.cells, work)
 
 
-main = command(
+main = cells.command(
     "length_rewards",
     "What does each reward do to success and to length?",
     PRESETS,
     run,
     report.table,
-    report.draw,
-    "lengths.svg",
+    {"lengths.svg": report.draw},
 )
 
 if __name__ == "__main__":

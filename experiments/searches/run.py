@@ -11,11 +11,8 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
-import torch
 import typer
-from rich.console import Console
 
 import segenv
 from agents import zoo
@@ -28,7 +25,6 @@ from experiments.cells import Heard
 from experiments.searches.arms import ARMS, SEGMENT, STEP, TOOLS, WHOLE
 from experiments.searches.report import Row, table
 from segenv.backends.native import NativeBackend
-from segenv.names import closest
 from segenv.proof import Theorem
 
 SIDE_BY_SIDE = 80
@@ -97,21 +93,7 @@ def judged(
     )
 
 
-def main(
-    preset: Annotated[str, typer.Option(help=", ".join(PRESETS))] = "full",
-    out: Annotated[Path | None, typer.Option(help="Where results go.")] = None,
-) -> None:
-    """Compare searches."""
-    if preset not in PRESETS:
-        raise typer.BadParameter(closest("preset", preset, PRESETS))
-    torch.set_num_threads(1)
-    try:
-        with NativeBackend() as backend:
-            rows = run(PRESETS[preset], out or Path("runs/searches") / preset, backend)
-    except (ValueError, FileNotFoundError) as error:
-        raise typer.BadParameter(str(error)) from error
-    Console().print(table(rows))
-
+main = cells.command("searches", "Compare searches.", PRESETS, run, table, {})
 
 if __name__ == "__main__":
     typer.run(main)

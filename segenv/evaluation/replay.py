@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from segenv.backends.attempts import run_again
 from segenv.backends.base import Attempt, Backend, BackendError
 from segenv.evaluation.judging import LOST
-from segenv.proof import ProofState, Theorem
+from segenv.proof import ProofState, Theorem, Verdict
 from segenv.refusals import FAULTS
 from segenv.scripts import TRIES
 from segenv.traces.extract import traces
@@ -24,12 +24,14 @@ TOGETHER = 2_000  # attempts in a batch
 class Replayed:
     """What came of trying scripts: the first that proves the theorem, or (), and the tactics run.
 
-    `ended` is `infrastructure` where none is known to prove it and the backend failed at one.
+    `verdict` is that of the script. `ended` is `infrastructure` where none is known to prove the
+    theorem and the backend failed at one.
     """
 
     script: Script
     tactic_calls: int
     ended: str = "exhausted"
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,10 @@ def _replayed(
     """The first of some proofs that holds at a tier."""
     for script in sorted(proofs):
         try:
-            if backend.verify(proofs[script], tier).proved:
-                return Replayed(proofs[script].script, spent)
+            verdict = backend.verify(proofs[script], tier)
         except BackendError:
             lost = True
+            continue
+        if verdict.proved:
+            return Replayed(proofs[script].script, spent, verdict=verdict)
     return Replayed((), spent, LOST if lost else Replayed.ended)

@@ -10,14 +10,14 @@ from agents.search import Budget, Correction, corrected, drive, result
 from agents.search.prompts import marked
 from segenv.backends.native import NativeBackend
 from segenv.proof import TacticError, Theorem
-from tests.agents.fakes import FakeBackend, Table, TinyLanguageModel
+from tests.agents.fakes import FakeBackend, OnlySamples, Table, TinyLanguageModel
 
 S = FakeBackend({}).state("s")
 MOVES = {"s": {"a": "x", "b": "z"}, "x": {"c": "y"}, "y": {"e": ""}}
 
 
 @dataclass
-class Corrects:
+class Corrects(OnlySamples):
     """Says what stands for the first line of the feedback, and else what it says first."""
 
     first: Sequence[str]
@@ -32,9 +32,6 @@ class Corrects:
             texts = self.then.get(seen.split("\n")[0], ["no"]) if seen else self.first
             found.append([Sample(text, -1.0, text.count("\n") + 1) for text in texts[:n]])
         return found
-
-    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
-        raise NotImplementedError
 
 
 def test_failures_go_back_with_their_errors() -> None:

@@ -22,6 +22,7 @@ from agents.search.sketch import with_holes
 from agents.search.tree import Search
 from segenv.backends.native import NativeBackend
 from segenv.proof import ProofState, Theorem
+from tests.agents.fakes import OnlySamples
 from tests.typed import state_of
 
 SWAP = Theorem("plan", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
@@ -29,7 +30,7 @@ TACTICS = ("exact h.1", "exact h.2", "exact ⟨hq, hp⟩", "constructor")
 
 
 @dataclass
-class Says:
+class Says(OnlySamples):
     """Says the sketches of a list one after the other, the last for ever, and keeps the feedback."""
 
     sketches: Sequence[str]
@@ -39,9 +40,6 @@ class Says:
         self.heard += [prompt.feedback for prompt in prompts]
         text = self.sketches[min(len(self.heard), len(self.sketches)) - 1]
         return [[Sample(text, -1.0, 10)] * n for _ in prompts]
-
-    def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
-        raise NotImplementedError
 
 
 def prove(start: ProofState, budget: Budget, seed: int) -> Search:
