@@ -93,7 +93,7 @@ class RowTrainer(GRPOTrainer):
             with torch.no_grad():
                 now = self._log_probs(model, {name: inputs[name][unknown] for name in TOKENS})
             inputs = inputs | {"old_per_token_logps": old.index_put((unknown,), now)}
-        loss: torch.Tensor = super()._compute_loss(model, inputs)
+        loss: torch.Tensor = super()._compute_loss(model, inputs)  # type: ignore[no-untyped-call]
         return loss
 
     def _reference(self, out: Mapping[str, torch.Tensor]) -> torch.Tensor:
