@@ -15,6 +15,7 @@ from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems
 from segenv.traces.extract import traces
 from tests.agents.training.test_sft import FAMILY
+from tests.typed import there
 
 DISTINCT = list({(t.binders, t.statement): t for t in FAMILY}.values())
 WARM, TRAIN, TEST = DISTINCT[::3], DISTINCT[1::3], DISTINCT[2::3]
@@ -131,8 +132,8 @@ def test_a_round_may_be_as_many_generated_tokens(native, settings, about, tmp_pa
     groups = [Buffer(tmp_path / "rollouts.jsonl").groups([f"round {i}"]) for i in (1, 2)]
     for row, own in zip(rows, groups, strict=True):
         cost = [sum(r.spent.tokens for r in group.rollouts) for group in own]
-        assert 80 <= row.generated == sum(cost) < 80 + 2 * max(cost)
-        assert row.played == 2 * len(own) and row.tactics >= row.played
+        assert row.generated == sum(cost) and 80 <= sum(cost) < 80 + 2 * max(cost)
+        assert row.played == 2 * len(own) and there(row.tactics) >= 2 * len(own)
     tried = [g.theorem.name for own in groups for g in own]
     assert 2 < len(tried) <= 16 and len(set(tried)) == len(tried)
     with pytest.raises(ValueError, match="way must be 'sample'"):
