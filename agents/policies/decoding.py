@@ -65,7 +65,7 @@ class Roomy(DynamicLayer):  # type: ignore[no-untyped-call]
 
 
 def _roomy(some: torch.Tensor, rows: torch.Tensor, end: int) -> torch.Tensor:
-    """These rows, with room behind position `end`; what stands there is not read before it is written."""
+    """These rows, with room behind position `end`, where nothing is read before it is written."""
     _, heads, length, size = some.shape
     roomy = some.new_empty(len(rows), heads, end + ROOM, size)
     torch.index_select(some, 0, rows, out=roomy[:, :, :length])
@@ -136,7 +136,7 @@ def draw(
             use_cache=True,
         )
         logits = out.logits[:, -1]
-    return _sorted(owner, ids[:, :t+1], log_probs[:, :t+1], counts, ended, len(prompts))
+    return _sorted(owner, ids[:, : t + 1], log_probs[:, : t + 1], counts, ended, len(prompts))
 
 
 def _read(
