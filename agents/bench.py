@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agents import bench_episodes, bench_searches
+from segenv.cli.common import alone
 
 TURNS = 3
 MEANING = {
@@ -203,6 +204,11 @@ def rows(figures: Mapping[str, float]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Measure, and print the figures."""
     for row in rows(measure(print)):
         print(*row, sep="  ")
+
+
+if __name__ == "__main__":
+    alone(main)()

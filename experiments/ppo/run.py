@@ -11,7 +11,7 @@ from typing import Annotated
 import torch
 import typer
 
-from agents.training.ppo.__main__ import shown
+from agents.training.ppo.command import shown
 from agents.training.ppo.figure import draw, gain
 from agents.training.ppo.settings import WORLD, Settings
 from experiments.menus import Scale

@@ -1,9 +1,11 @@
 """The last policies of finished runs, judged on theorems that no run has been judged by before.
 
-    python -m experiments.rl_granularity.confirm runs/rl/step --world-seed 1
+    python -m experiments.rl_granularity.confirm runs/rl/step
+    python -m experiments.rl_granularity.confirm runs/rl/grpo-mixed
 
-Settings were chosen with the held-out theorems of the runs in sight; these are others of that world.
-Rows go to `confirmed.jsonl` beside the runs, and a row that is there is not judged again.
+The folder is one of `agents.training.expert_iteration` or of `agents.training.grpo`. Its held-out
+theorems may have been in sight when settings were chosen; these are others of that world, of another
+seed. Rows go to `confirmed.jsonl` beside the runs, and a row that is there is not judged again.
 """
 
 import json
@@ -16,42 +18,49 @@ import typer
 
 from agents.policies.causal_lm import CausalLM
 from agents.training.expert_iteration.judge import Row, judge
-from agents.training.expert_iteration.rounds import read_rows
-from agents.training.runs import SETTINGS
+from agents.training.runs import ROWS, SETTINGS
 from experiments.rl_granularity.compare import matrix
-from experiments.rl_granularity.world import theorems
+from experiments.rl_granularity.world import fresh
 from experiments.statistics import compare
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
-from segenv.proof import Theorem
 
 FILE = "confirmed.jsonl"
-ARMS = ("proofs", "replay")
+ARMS = {"proofs": ("proofs-?", "seed-?"), "replay": ("replay-?", "seed-?-replay")}
+"""The arms, and what the folders of their runs are called: by expert iteration, and by GRPO."""
 
 
-def fresh(seed: int) -> list[Theorem]:
-    """The test theorems of a world of another seed that are in no part of the first one."""
-    known = {(t.binders, t.statement) for part in theorems().values() for t in part}
-    return [t for t in theorems(seed)["test"] if (t.binders, t.statement) not in known]
+def runs(folder: Path, arm: str) -> list[Path]:
+    """The runs of an arm, by seed."""
+    return sorted(run for name in ARMS[arm] for run in folder.glob(name))
+
+
+def last(run: Path) -> tuple[int, Path]:
+    """After how many rounds or batches a run ended, and its policy then."""
+    row = json.loads((run / ROWS).read_text("utf-8").splitlines()[-1])
+    if "round" not in row:
+        return row["batches"], run / "policy"
+    return row["round"], run / f"round-{row['round']}" / "policy"
 
 
 def confirmed(folder: Path, world_seed: int, episodes: int) -> dict[str, list[Row]]:
     """A row for each run, by arm and seed."""
     found: dict[str, list[Row]] = {arm: [] for arm in ARMS}
-    some = fresh(world_seed)
+    some = fresh(world_seed, 0)
     with NativeBackend() as backend:
         for arm in ARMS:
-            for run in sorted(folder.glob(f"{arm}-*")):
+            for run in runs(folder, arm):
                 path = run / FILE
                 if not path.exists():
-                    last, most = read_rows(run)[-1].round, json.loads((run / SETTINGS).read_text())
-                    policy = CausalLM.load(run / f"round-{last}" / "policy")
-                    budget = Spending(most["max_tactics"] or 64, inf, inf)
+                    when, place = last(run)
+                    policy = CausalLM.load(place)
+                    most = json.loads((run / SETTINGS).read_text("utf-8"))["max_tactics"]
+                    budget = Spending(most or 64, inf, inf)
                     asked = backend, some, episodes, policy.spec.granularity, budget
                     rates, faults = judge(policy, *asked)
-                    row = Row(last, rates, episodes, faults, theorems=len(some))
+                    row = Row(when, rates, episodes, faults, theorems=len(some))
                     path.write_text(json.dumps(asdict(row)) + "\n", encoding="utf-8")
-                found[arm].append(Row(**json.loads(path.read_text(encoding="utf-8"))))
+                found[arm].append(Row(**json.loads(path.read_text("utf-8"))))
     return found
 
 

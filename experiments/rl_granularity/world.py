@@ -7,7 +7,8 @@ proof, with ∨ and →. All names are the same in all theorems, so nothing has 
 names: what is to be learned is to see which side of a goal can be proved, and to keep track of what is
 left. A proof has one tactic for each connective and one for each given leaf, 2 to 9. `warm.jsonl` has
 theorems with proofs to teach a warm start, with at most two connectives; `train.jsonl` and `test.jsonl`
-go on to four. No statement is in two of the files.
+go on to four. `validation.jsonl` has some to choose settings by, drawn like `test.jsonl` with another
+seed; `confirm` judges by those of yet another one. No statement is in two of the files.
 """
 
 from pathlib import Path
@@ -65,10 +66,18 @@ def theorems(seed: int = 0, train: int = SIZES["train"][2]) -> dict[str, list[Th
     return found
 
 
+def fresh(seed: int, *before: int) -> list[Theorem]:
+    """The test theorems of the world of a seed that are in no part of the worlds of other seeds."""
+    parts = [part for one in before for part in theorems(one).values()]
+    known = {(t.binders, t.statement) for part in parts for t in part}
+    return [t for t in theorems(seed)["test"] if (t.binders, t.statement) not in known]
+
+
 def write(folder: Path, seed: int = 0, train: int = SIZES["train"][2]) -> None:
     """The files of the world."""
     folder.mkdir(parents=True, exist_ok=True)
-    for part, some in theorems(seed, train).items():
+    validation = {"validation": fresh(seed + 2, seed, seed + 1)}
+    for part, some in (theorems(seed, train) | validation).items():
         write_theorems(folder / f"{part}.jsonl", some)
 
 

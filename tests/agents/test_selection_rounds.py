@@ -7,7 +7,8 @@ import pytest
 from agents.rollouts import Buffer
 from agents.rollouts.record import Group
 from agents.selection.rounds import joined, selection
-from agents.training.expert_iteration.sampling import sampled
+from agents.training.expert_iteration.sampling import Until, sampled
+from agents.training.spending import Spent
 from tests.agents.test_selection import P, Q, R, group
 
 S = replace(P, name="s", statement="s")
@@ -81,6 +82,47 @@ def test_rounds_go_by_the_rates_before_and_are_drawn_once(tmp_path):
     assert sampled(play, buffer, [P, Q, R], 2, chosen, 2, 7) == groups and len(play.asked) == 4
     with pytest.raises(ValueError, match="leaves none of 2 theorems for round 3"):
         sampled(play, buffer, [Q, R], 2, chosen, 3, 7)
+
+
+def costing(monkeypatch, cost):
+    """Each group costs what `cost` says of its theorem, however it was played."""
+    module = "agents.training.expert_iteration.sampling.spent"
+    paid = lambda groups: Spent(generated=sum(cost(g.theorem) for g in groups))  # noqa: E731
+    monkeypatch.setattr(module, paid)
+
+
+MANY = [replace(P, name=f"t{i}", statement=f"t{i}") for i in range(10)]
+
+
+def test_rounds_go_on_in_a_fair_order_until_enough_was_generated(tmp_path, monkeypatch):
+    """Groups of 8 to 12 tokens, 70 a round: what is too much is less than the last one cost."""
+    own = {t.text_key: 8 + i % 5 for i, t in enumerate(MANY)}
+    costing(monkeypatch, lambda theorem: own[theorem.text_key])
+    play, buffer = Played(), Buffer(tmp_path / "rollouts.jsonl")
+    order = []
+    for round_ in range(1, 7):
+        groups = sampled(play, buffer, MANY, 2, Until(70, 0), round_, round_)
+        costs = [own[g.theorem.text_key] for g in groups]
+        assert 70 <= sum(costs) < 70 + costs[-1]
+        assert len({g.id for g in groups}) == len(groups)
+        order += [g.theorem.name for g in groups]
+    passes = [order[i : i + 10] for i in range(0, len(order), 10)]
+    assert len(passes) > 3 and passes[0] != passes[1]
+    assert all(len(set(one)) == len(one) for one in passes)
+    assert len(set(play.seeds)) == len(play.seeds) and [n for _, n in play.asked] == [2] * len(
+        play.asked
+    )
+    assert all(len(set(names)) == len(names) for names, _ in play.asked)
+    again = Played()
+    assert sampled(again, buffer, MANY, 2, Until(70, 0), 6, 6) == groups and not again.asked
+    other = Until(70, 1).place(MANY, 0, 10)
+    assert [t.name for t in other] != passes[0] and {t.name for t in other} == set(passes[0])
+
+
+def test_where_nothing_is_generated_it_is_said(tmp_path, monkeypatch):
+    costing(monkeypatch, lambda theorem: 0)
+    with pytest.raises(ValueError, match="10 theorems were tried and no token was generated"):
+        sampled(Played(), Buffer(tmp_path / "b.jsonl"), MANY, 2, Until(5, 0), 1, 1)
 
 
 @pytest.mark.parametrize(

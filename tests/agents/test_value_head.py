@@ -18,7 +18,8 @@ from agents.values import potential
 from agents.values.data import Row
 from agents.values.fitting import TrainArgs
 from agents.values.head import HEAD, LMValue, load, new_head, state_of, train
-from agents.values.train import main, measures
+from agents.values.learning import measures
+from agents.values.train import main
 from segenv.decision import Decision
 from segenv.proof import ProofState, Theorem
 from segenv.rewards import shaping

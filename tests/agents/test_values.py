@@ -16,8 +16,9 @@ from agents.values import goal_count, potential
 from agents.values.data import Row, balanced, rows, split
 from agents.values.fitting import TrainArgs
 from agents.values.learned import Learned, load
+from agents.values.learning import measures, train
 from agents.values.model import ValueArgs, ValueModel, encode
-from agents.values.train import main, measures, train
+from agents.values.train import main
 from segenv.decision import Decision
 from segenv.proof import Goal, ProofState, Theorem, Trace
 from segenv.rewards import shaping

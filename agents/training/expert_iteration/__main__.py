@@ -32,6 +32,9 @@ def main(
     ] = "all",
     more: Annotated[str, typer.Option(help="More samples of some: none or hard?most=32.")] = "none",
     samples: Annotated[int, typer.Option(help="For each theorem in a round.")] = 8,
+    generated: Annotated[
+        int, typer.Option(help="Tokens to generate in a round, in place of each theorem once.")
+    ] = 0,
     max_tactics: Annotated[int | None, typer.Option(help="Of an episode.")] = None,
     tokens: Annotated[int, typer.Option(help="Of training in a round.")] = 100_000,
     fresh: Annotated[float, typer.Option(help="Share of them from new proofs.")] = 0.5,

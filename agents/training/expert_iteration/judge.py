@@ -18,7 +18,8 @@ class Row:
     follows is about the round that led here, None or 0 for round 0: the mean rate on the `theorems` to
     prove, how many of them were proved at least once so far, `new` proofs, their mean length before and
     after shortening, examples of proofs (`fresh`) and of replay that were read, their tokens, and the
-    mean loss.
+    mean loss. `generated` tokens, leaf `tactics` and `played` episodes (or searches) are what the round
+    spent on proofs, failures included; None where nothing was played.
     """
 
     round: int
@@ -37,6 +38,9 @@ class Row:
     loss: float | None = None
     reset: bool = False
     seconds: float = 0.0
+    generated: int | None = None
+    tactics: int | None = None
+    played: int | None = None
 
     @property
     def success(self) -> float:

@@ -32,6 +32,7 @@ from agents.training.expert_iteration.judge import Row, judge
 from agents.training.expert_iteration.learn import learn
 from agents.training.expert_iteration.proofs import Proof, distinct, shortened, traced
 from agents.training.expert_iteration.settings import MAY_GROW, Settings
+from agents.training.spending import Spent, spent
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
 from segenv.evaluation.evaluate import theorems_of
@@ -164,9 +165,10 @@ class _Round:
         """Search for proofs, and keep them as traces."""
         self.tell(self.round, "proving")
         policy = CausalLM.load(self.policy_after(self.round - 1))
-        raw, rate = self.searched(policy) if self.settings.way == "search" else self.sampled(policy)
+        search = self.settings.way == "search"
+        raw, rate, cost = self.searched(policy) if search else self.sampled(policy)
         if self.round == 1 and not raw:
-            raise NothingProved(_nothing(self.settings, len(self.about.theorems)))
+            raise NothingProved(_nothing(cost.played, len(self.about.theorems)))
         kept = distinct(raw, self.settings.per_theorem)
         self.tell(self.round, f"shortening {len(kept)} proofs")
         short = shortened(self.backend, kept) if self.settings.shorten else kept
@@ -179,9 +181,10 @@ class _Round:
             new=len(short),
             length=_mean([len(proof.script) for proof in kept]),
             shortened=_mean([len(proof.script) for proof in short]),
+            **asdict(cost),
         )
 
-    def sampled(self, policy: CausalLM) -> tuple[list[Proof], float]:
+    def sampled(self, policy: CausalLM) -> tuple[list[Proof], float, Spent]:
         s, seed = self.settings, 1 + self.round + 1000 * self.settings.seed
 
         def groups_of(theorems: Sequence[Theorem], n: int, origin: str, own: int) -> list[Group]:
@@ -191,22 +194,24 @@ class _Round:
                 origin=origin,
             )
 
+        drawn = sampling.Until(s.generated, s.seed) if s.generated else selection(s.select, s.more)
         groups = sampling.sampled(
             *(groups_of, Buffer(self.out / "rollouts.jsonl"), self.about.theorems, s.samples),
-            *(selection(s.select, s.more), self.round, seed),
+            *(drawn, self.round, seed),
         )
         rates = [group.rate for group in groups if group.known]
-        return found_proofs.sampled(groups, self.round), _mean(rates) or 0.0
+        return found_proofs.sampled(groups, self.round), _mean(rates) or 0.0, spent(groups)
 
-    def searched(self, policy: CausalLM) -> tuple[list[Proof], float]:
+    def searched(self, policy: CausalLM) -> tuple[list[Proof], float, Spent]:
         budget = Budget(tokens=self.settings.search_tokens, tactics=self.settings.max_tactics)
         seed = 1 + self.round + 1000 * self.settings.seed
         theorems = [replace(theorem, proof="") for theorem in self.about.theorems]
         searching = Searching(policy, budget)
         results = searching.solve(self.backend, theorems, self.settings.samples, seed)
         proofs = found_proofs.searched(theorems, results, self.round)
-        solved = sum(one.solved for own in results for one in own)
-        return proofs, solved / max(1, sum(map(len, results)))
+        every = [one for own in results for one in own]
+        cost = Spent(sum(r.tokens for r in every), sum(r.tactic_calls for r in every), len(every))
+        return proofs, sum(r.solved for r in every) / max(1, len(every)), cost
 
     def learned(self, row: Row) -> Row:
         """Train, unless that was done."""
@@ -255,9 +260,9 @@ def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def _nothing(settings: Settings, theorems: int) -> str:
+def _nothing(attempts: int, theorems: int) -> str:
     return (
-        f"none of {settings.samples * theorems} attempts at {theorems} theorems was a proof, so there "
+        f"none of {attempts} attempts at {theorems} theorems was a proof, so there "
         "is nothing to learn from. Take easier theorems (`source`), a warm start that was trained for "
         "longer, or more `samples`; success between 0.2 and 0.6 is what works best"
     )

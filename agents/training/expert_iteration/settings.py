@@ -40,6 +40,9 @@ class Settings:
     """more samples for some once the first are there: `none` or `hard?most=32` (DARS)"""
     samples: int = 8
     """episodes, or searches, for each theorem in a round"""
+    generated: int = 0
+    """a round samples theorem after theorem, in a shuffled order in which the next round goes on, until
+    so many tokens were generated; 0: each theorem once a round, whatever that costs"""
     max_tactics: int | None = None
     """the budget of an episode in leaf tactics; None: 64, and no limit for whole proofs"""
     search_tokens: int = 500
@@ -77,7 +80,7 @@ class Settings:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name in ("rounds", "samples", "tokens", "per_theorem", "judged", "batch_tokens"):
             arguments.number(name, getattr(self, name), at_least=1, whole=True)
-        for name in ("replay_theorems", "patience", "seed"):
+        for name in ("replay_theorems", "generated", "patience", "seed"):
             arguments.number(name, getattr(self, name), at_least=0, whole=True)
         arguments.number("max_tactics", self.max_tactics, at_least=1, whole=True, optional=True)
         for name in ("fresh", "average"):
@@ -92,6 +95,11 @@ class Settings:
             raise ValueError(
                 f"select is {self.select!r} and more {self.more!r}, which are about sampled episodes, "
                 "but way is 'search'"
+            )
+        if self.generated and (self.way, self.select, self.more) != ("sample", "all", "none"):
+            raise ValueError(
+                f"generated is {self.generated}, which samples all theorems in turn: way must be "
+                "'sample', select 'all' and more 'none'; what a search generates is search_tokens"
             )
         for name in ("window", "band"):
             low, high = getattr(self, name)

@@ -41,6 +41,9 @@ def main(
     high: Annotated[float, typer.Option(help="Most.")] = D.high,
     groups: Annotated[int, typer.Option(help="Theorems of a batch.")] = D.groups,
     samples: Annotated[int, typer.Option(help="Episodes of each.")] = D.samples,
+    generated: Annotated[
+        int, typer.Option(help="Tokens drawn for a batch, in place of a number of theorems.")
+    ] = D.generated,
     resample: Annotated[int, typer.Option(help="Refills in place of equal groups.")] = D.resample,
     batches: Annotated[int, typer.Option(help="Batches of a run.")] = D.batches,
     updates: Annotated[int, typer.Option(help="Optimizer steps on each.")] = D.updates,
@@ -62,6 +65,9 @@ def main(
         list[str] | None,
         typer.Option(help="Sources that the warm start was taught: the control reads them again."),
     ] = None,
+    mix: Annotated[
+        float, typer.Option(help="Share of a batch's tokens that are read of --replay.")
+    ] = D.mix,
     replay_theorems: Annotated[int, typer.Option(help="Of each of them.")] = D.replay_theorems,
     control: Annotated[
         bool,

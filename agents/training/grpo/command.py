@@ -50,7 +50,7 @@ CONTROLS = {"off": ("control", "update switched off"), "replay": ("replay", "rep
 def control_of(settings: Settings, folder: Path) -> Settings:
     """The control of the run in `folder`."""
     if settings.replay:
-        return replace(settings, update="replay", like=str(folder))
+        return replace(settings, update="replay", like=str(folder), mix=0.0)
     return replace(settings, update="off")
 
 

@@ -51,6 +51,8 @@ class Settings:
     """theorems of a batch"""
     samples: int = 8
     """episodes of each"""
+    generated: int = 0
+    """a batch takes theorems, `groups` at a time, until so many tokens were drawn; 0: `groups` alone"""
     resample: int = 2
     """how often a batch is filled up in place of groups without signal (DAPO); 0 keeps them"""
     batches: int = 40
@@ -83,6 +85,9 @@ class Settings:
     the warm start was taught, read again (`agents.training.grpo.replay`)"""
     replay: tuple[str, ...] = ()
     """sources whose reference proofs the warm start was taught"""
+    mix: float = 0.0
+    """the share of a batch's tokens (prompts, answers) that are read of `replay`, in the same updates;
+    with 1 there would be nothing else, which is what the control does"""
     replay_theorems: int = 500
     """of each of them, as for the warm start"""
     like: str = ""
@@ -95,13 +100,19 @@ class Settings:
         for name in (*whole.split(), "replay_theorems"):
             arguments.number(name, getattr(self, name), at_least=1, whole=True)
         arguments.number("samples", self.samples, at_least=2, whole=True)
-        for name in ("seed", "resample"):
+        for name in ("seed", "resample", "generated"):
             arguments.number(name, getattr(self, name), at_least=0, whole=True)
         for name in ("gamma", "low", "high"):
             arguments.number(name, getattr(self, name), at_least=0, at_most=1)
         for name in ("learning_rate", "epsilon", "epsilon_high"):
             arguments.number(name, getattr(self, name), above=0)
         arguments.number("beta", self.beta, at_least=0)
+        arguments.number("mix", self.mix, at_least=0, at_most=1)
+        if self.mix == 1:
+            raise ValueError(
+                "mix is 1, which leaves nothing of the episodes: take less, or update 'replay', the "
+                "control that reads nothing else"
+            )
         arguments.choice("layout", self.layout, LAYOUTS)
         arguments.choice("ratio", self.ratio, RATIOS)
         arguments.choice("loss", self.loss, LOSSES)
@@ -113,6 +124,11 @@ class Settings:
             raise ValueError(
                 "update is 'replay', which reads again what the warm start was taught: `replay` must "
                 "name its sources, and `like` the folder of the run to be compared with"
+            )
+        if self.mix and not self.replay:
+            raise ValueError(
+                f"mix is {self.mix} and there is no `replay` to read that share from: name the sources "
+                "that the warm start was taught, or set mix to 0"
             )
         if self.credit != credit.ARCHER or self.length:
             credit.named(self.credit, self.length, self.measure)

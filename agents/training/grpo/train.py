@@ -19,11 +19,12 @@ from agents.training.grpo.config import config
 from agents.training.grpo.critic import Critic, critic_of
 from agents.training.grpo.judging import Row, judge, read_rows
 from agents.training.grpo.keeper import Keeper
-from agents.training.grpo.replay import note, replayed
+from agents.training.grpo.replay import Replay, mixed, note, replayed
 from agents.training.grpo.rows import has_signal, rows
 from agents.training.grpo.settings import MAY_GROW, Settings
 from agents.training.grpo.trainer import Batch, Rollout, RowTrainer
 from agents.training.grpo.transcripts import Transcripts, states
+from agents.training.spending import spent
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
 from segenv.lean.runtime import write_whole
@@ -92,6 +93,7 @@ class Run:
     began: float = field(default_factory=time.perf_counter)
     trained: list[float] = field(default_factory=list)
     critic: Critic | None = None
+    replay: Replay | None = None
 
     def begin(self) -> Rollout:
         """Draw theorems, measure what the policy proves of those to learn from; what gives batches."""
@@ -105,6 +107,8 @@ class Run:
         both = {t.key for t in self.held_out} & {t.key for t in self.theorems.values()}
         if both:
             raise ValueError(f"{len(both)} held-out theorems are among those to learn from")
+        if self.settings.mix:
+            self.replay = replayed(self.settings, self.policy, self.held_out, self.backend)
         rates = self._rates()
         self.names = signal.chosen(
             rates, self.settings.low, self.settings.high, self.settings.groups
@@ -145,25 +149,23 @@ class Run:
     def batch(self, names: Sequence[str], step: int) -> Batch:
         """Groups of these theorems, those without signal replaced, as rows with their advantages."""
         s = self.settings
-        began, played = time.perf_counter(), 0
+        began, number = time.perf_counter(), step // s.updates
         policy = Transcripts(self.policy) if s.layout == "episode" else self.policy
         read = policy.contexts if isinstance(policy, Transcripts) else states(self.policy)
         kept: list[Group] = []
         spare: list[Group] = []
-        outcomes: list[float] = []
-        for attempt in range(1 + s.resample):
-            groups = self._collected(policy, names, step, attempt)
-            played += len(groups)
-            outcomes += [float(r.proved) for g in groups for r in g.known]
-            for group in groups:
+        attempt = 0
+        while names:
+            for group in self._collected(policy, names, step, attempt):
                 signals = bool(self.critic) or has_signal(self._credited([group]))
                 (kept if signals or not s.resample else spare).append(group)
-            if len(kept) >= s.groups:
+            attempt += 1
+            if self._enough([*kept, *spare], kept, attempt):
                 break
-            names = self._others({g.theorem.name for g in [*kept, *spare]}, step, attempt)
-            if not names:
-                break
-        found = [*kept, *spare][: s.groups]
+            names = self._others({g.theorem.name for g in [*kept, *spare]}, step, attempt - 1)
+        played = [*kept, *spare]
+        outcomes = [float(r.proved) for g in played for r in g.known]
+        found = played if s.generated else played[: s.groups]
         if self.critic:
             self.critic.learn(found, s.gamma, self._earned)
         advantages = self._credited(found)
@@ -171,15 +173,23 @@ class Run:
         if step == 0 and not has_signal(advantages):
             raise signal.NoSignal(signal.advice(rate, len(outcomes)))
         self.trained = [*self.trained[-4:], rate]
-        self.tell("training", step // s.updates, s.batches)
+        self.tell("training", number, s.batches)
         numbers = {
             "rollouts/success": rate,
-            "rollouts/groups_with_signal": len(kept) / max(1, played),
+            "rollouts/groups_with_signal": len(kept) / max(1, len(played)),
             "rollouts/seconds": time.perf_counter() - began,
         }
         made = rows(found, advantages, read, s.layout, s.mask_cut)
-        note(self.out, step // s.updates, made)
+        if self.replay:
+            made = mixed(made, self.replay, number, s.mix)
+        note(self.out, number, made, played)
         return Batch(made, numbers)
+
+    def _enough(self, played: Sequence[Group], kept: Sequence[Group], attempts: int) -> bool:
+        s = self.settings
+        if s.generated:
+            return spent(played).generated >= s.generated
+        return len(kept) >= s.groups or attempts > s.resample
 
     def _collected(self, policy: Any, names: Sequence[str], step: int, attempt: int) -> list[Group]:
         s = self.settings

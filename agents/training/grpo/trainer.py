@@ -6,6 +6,7 @@ through our policy's own decoding, whose log-probabilities are the old ones of t
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import Any
 
 import torch
@@ -14,6 +15,8 @@ from trl.trainer.grpo_trainer import GRPOTrainer
 from trl.trainer.utils import pad
 
 from agents.training.grpo.rows import Row, filled
+
+TOKENS = ("prompt_ids", "prompt_mask", "completion_ids", "completion_mask")
 
 
 @dataclass(frozen=True)
@@ -78,17 +81,31 @@ class RowTrainer(GRPOTrainer):
             "tool_mask": table([row.own for row in rows], 0, "right", whole),
             "advantages": table([row.advantages for row in rows], 0, "right", real),
         }
-        if all(len(row.log_probs) == len(row.completion) for row in rows):  # else TRL takes its own
-            out["old_per_token_logps"] = table([row.log_probs for row in rows], 0, "right", real)
+        if any(row.log_probs for row in rows):  # else TRL takes those of the model
+            old = [row.log_probs or (nan,) * len(row.completion) for row in rows]
+            out["old_per_token_logps"] = table(old, 0, "right", real)
         return out
+
+    def _compute_loss(self, model: Any, inputs: dict[str, Any]) -> torch.Tensor:
+        """TRL's; rows without old log-probabilities have a ratio of 1 at each step, as replay has."""
+        old = inputs.get("old_per_token_logps")
+        if old is not None and (unknown := old.isnan().any(1)).any():
+            with torch.no_grad():
+                now = self._log_probs(model, {name: inputs[name][unknown] for name in TOKENS})
+            inputs = inputs | {"old_per_token_logps": old.index_put((unknown,), now)}
+        loss: torch.Tensor = super()._compute_loss(model, inputs)  # type: ignore[no-untyped-call]
+        return loss
 
     def _reference(self, out: Mapping[str, torch.Tensor]) -> torch.Tensor:
         """Log-probabilities of the reference model, for the KL term."""
-        ids = torch.cat([out["prompt_ids"], out["completion_ids"]], 1)
-        mask = torch.cat([out["prompt_mask"], out["completion_mask"]], 1)
-        length = out["completion_ids"].size(1)
         with torch.no_grad():
-            known: torch.Tensor = self._get_per_token_logps_and_entropies(
-                self.ref_model, ids, mask, length
-            )[0]
-        return known
+            return self._log_probs(self.ref_model, out)
+
+    def _log_probs(self, model: Any, rows: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        """(rows, completion): those of each token of the completions."""
+        prompts, prompt_mask, answers, answer_mask = (rows[name] for name in TOKENS)
+        ids, mask = torch.cat([prompts, answers], 1), torch.cat([prompt_mask, answer_mask], 1)
+        found: torch.Tensor = self._get_per_token_logps_and_entropies(
+            model, ids, mask, answers.size(1)
+        )[0]
+        return found

@@ -4,18 +4,12 @@
 
 What is ours is what lies between: a `VecEnv` over the batched environments, and policies that score
 candidates.
+
+| module    | what is in it                                                                    |
+|-----------|----------------------------------------------------------------------------------|
+| `vec_env` | `proof_vec_env` and `MenuVecEnv`: environments as Stable-Baselines3 takes them   |
+| `policy`  | `CandidatePolicy` and `MaskableCandidatePolicy`, which score candidates          |
+| `judge`   | `judge`: how many theorems a model proves, as a `Score`                          |
+| `cloning` | a warm start from proofs that are shown                                          |
+| `train`   | a run from its settings to its last judgement                                    |
 """
-
-from agents.training.ppo.judge import Score, judge
-from agents.training.ppo.policy import CandidatePolicy, CandidateScores, MaskableCandidatePolicy
-from agents.training.ppo.vec_env import MenuVecEnv, proof_vec_env
-
-__all__ = [
-    "CandidatePolicy",
-    "CandidateScores",
-    "MaskableCandidatePolicy",
-    "MenuVecEnv",
-    "Score",
-    "judge",
-    "proof_vec_env",
-]

@@ -1,18 +1,12 @@
 """`python -m agents.training.ppo`: train, and say what it brought beside the control."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import torch
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from agents.training.ppo.figure import draw, gain
 from agents.training.ppo.settings import ALGORITHMS, Settings
-from agents.training.ppo.train import Row, train
-from segenv.cli.common import Commands, complain
+from segenv.cli.common import Commands
 
 app = typer.Typer(cls=Commands, add_completion=False)
 
@@ -33,7 +27,6 @@ def main(
     control: Annotated[bool, typer.Option(help="Run each seed without its update too.")] = True,
 ) -> None:
     """PPO over a menu of tactics; a run that was stopped goes on."""
-    torch.set_num_threads(1)
     first = Settings(
         source=source,
         held_out=held_out,
@@ -43,42 +36,9 @@ def main(
         ask=ask,
         max_tactics=max_tactics,
     )
-    runs: list[list[Row]] = []
-    controls: list[list[Row]] = []
-    for seed in range(seeds):
-        settings = replace(first, seed=seed)
-        runs.append(shown(settings, out / f"seed-{seed}"))
-        if control:
-            off = replace(settings, update=False)
-            controls.append(shown(off, out / f"seed-{seed}-control"))
-    draw(runs, controls, out / "curves.png", source)
-    if control:
-        typer.echo(gain(runs, controls))
-    else:
-        typer.echo(
-            f"held-out success {[f'{r[0].success:.3f} to {r[-1].success:.3f}' for r in runs]}"
-        )
-    typer.echo(f"{out / 'curves.png'}; tensorboard --logdir {out}")
+    from agents.training.ppo.command import run
 
-
-def shown(settings: Settings, out: Path) -> list[Row]:
-    """A run with a progress bar."""
-    name = f"seed {settings.seed}" + " control" * (not settings.update)
-    columns = TextColumn("{task.description:<16}"), BarColumn(), MofNCompleteColumn()
-    said = TextColumn("{task.fields[said]}")
-    with Progress(*columns, TimeRemainingColumn(), said, console=Console(stderr=True)) as progress:
-        bar = progress.add_task(name, total=settings.steps, said="")
-
-        def tell(steps: int, row: Row | None) -> None:
-            progress.update(bar, completed=steps)
-            if row:
-                progress.update(bar, said=f"held-out {row.success:.2f}")
-
-        try:
-            return train(settings, out, tell=tell)
-        except KeyboardInterrupt:
-            complain(f"stopped; the same command goes on with {out} behind its last judgement")
-            raise
+    run(first, out, range(seeds), control)
 
 
 if __name__ == "__main__":

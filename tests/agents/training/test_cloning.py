@@ -7,8 +7,9 @@ import pytest
 import torch
 from sb3_contrib import MaskablePPO
 
-from agents.training.ppo import MaskableCandidatePolicy, proof_vec_env
 from agents.training.ppo.cloning import entry, shown, teach
+from agents.training.ppo.policy import MaskableCandidatePolicy
+from agents.training.ppo.vec_env import proof_vec_env
 from segenv.menus import Templates
 from segenv.proof import Theorem
 

@@ -15,6 +15,7 @@ from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems
 from segenv.traces.extract import traces
 from tests.agents.training.test_sft import FAMILY
+from tests.typed import there
 
 DISTINCT = list({(t.binders, t.statement): t for t in FAMILY}.values())
 WARM, TRAIN, TEST = DISTINCT[::3], DISTINCT[1::3], DISTINCT[2::3]
@@ -123,11 +124,28 @@ def test_a_first_round_without_a_proof_is_said_at_once(native, settings, about, 
         run(few, tmp_path / "none", native, replace(about, theorems=(hard,)))
 
 
+def test_a_round_may_be_as_many_generated_tokens(native, settings, about, tmp_path):
+    """Rows say what was spent; two rounds of less than half of the world each try other theorems."""
+    few = replace(settings, tokens=500, judged=1, samples=2, generated=80)
+    small = replace(about, theorems=about.theorems[:16], held_out=about.held_out[:2])
+    rows = run(few, tmp_path, native, small)[1:]
+    groups = [Buffer(tmp_path / "rollouts.jsonl").groups([f"round {i}"]) for i in (1, 2)]
+    for row, own in zip(rows, groups, strict=True):
+        cost = [sum(r.spent.tokens for r in group.rollouts) for group in own]
+        assert row.generated == sum(cost) and 80 <= sum(cost) < 80 + 2 * max(cost)
+        assert row.played == 2 * len(own) and there(row.tactics) >= 2 * len(own)
+    tried = [g.theorem.name for own in groups for g in own]
+    assert 2 < len(tried) <= 16 and len(set(tried)) == len(tried)
+    with pytest.raises(ValueError, match="way must be 'sample'"):
+        replace(few, way="search")
+
+
 def test_search_may_find_the_proofs(native, settings, about, tmp_path):
     few = replace(settings, way="search", samples=1, search_tokens=60, tokens=1_500, rounds=1)
     some = replace(about, theorems=about.theorems[:8], held_out=about.held_out[:4])
     row = run(replace(few, judged=1), tmp_path / "search", native, some)[1]
     assert row.proved > 0 and row.rate == row.new / 8
+    assert row.played == 8 and row.generated and row.tactics
 
 
 def test_tactics_that_are_not_needed_are_dropped(native):

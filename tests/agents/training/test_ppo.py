@@ -11,11 +11,12 @@ from sb3_contrib import MaskablePPO
 from stable_baselines3 import PPO
 from stable_baselines3.common.callbacks import EvalCallback
 
-from agents.training.ppo import CandidatePolicy, MaskableCandidatePolicy, proof_vec_env
 from agents.training.ppo.figure import draw, gain
 from agents.training.ppo.judge import judge
+from agents.training.ppo.policy import CandidatePolicy, MaskableCandidatePolicy
 from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row, read_rows, train
+from agents.training.ppo.vec_env import proof_vec_env
 from segenv.menus import Templates
 from tests.spies import noting
 

@@ -10,7 +10,7 @@ from sb3_contrib.common.maskable.utils import get_action_masks, is_masking_suppo
 from stable_baselines3.common.env_checker import check_env
 
 from agents.menus import Proposed
-from agents.training.ppo import MenuVecEnv, proof_vec_env
+from agents.training.ppo.vec_env import MenuVecEnv, proof_vec_env
 from segenv.backends.base import BackendError
 from segenv.menus import Templates
 from segenv.wrappers import EncodeMenu, TacticMenu

@@ -10,7 +10,8 @@ from agents.rollouts.collect import collect
 from agents.training.grpo import signal
 from agents.training.grpo.command import control_of
 from agents.training.grpo.judging import read_rows
-from agents.training.grpo.replay import noted, replayed, tokens
+from agents.training.grpo.replay import mixed, noted, replayed, tokens
+from agents.training.grpo.rows import Row
 from agents.training.grpo.settings import Settings
 from agents.training.grpo.train import train
 from segenv.decision import Spending
@@ -92,17 +93,56 @@ def test_variants_run_and_change_the_weights(native, policy, weights, sources, g
     assert json.loads((tmp_path / "policy" / "segenv.json").read_text())["trained"]["grpo"]
 
 
+@pytest.fixture
+def taught(tmp_path):
+    """A file of theorems with proofs, as a warm start would have been taught."""
+    some = [replace(t, name=f"taught_{i}", proof=p, binders=f"{GIVEN} (s : Prop)")
+            for i, (t, p) in enumerate(zip(world(), PROOFS, strict=True))]  # fmt: skip
+    write_theorems(tmp_path / "taught.jsonl", some)
+    return (str(tmp_path / "taught.jsonl"),)
+
+
+def test_a_batch_reads_its_share_of_replay_beside_its_episodes(
+    native, policy, sources, taught, tmp_path
+):
+    """The share is kept up to one example, and the control reads as many tokens as both together."""
+    asked = settings(sources, batches=1, judge_every=1, attempts=1, mix=0.4, replay=taught)
+    replay = replayed(asked, policy, (), native)
+    played = [Row((1,) * 25, (2,) * 5, (1,) * 5, (0.5,) * 5, (-1.0,) * 5)] * 40
+    both = mixed(played, replay, 0, 0.4)
+    assert both[:40] == played and 0 <= 2000 - tokens(both) < 60
+    assert {a for row in both[40:] for a in row.advantages} == {1.0}
+    assert not any(row.log_probs for row in both[40:])
+    train(asked, tmp_path / "run", native, policy)
+    total = noted(tmp_path / "run")[0]
+    control = control_of(asked, tmp_path / "run")
+    assert control.mix == 0 and control.update == "replay"
+    alone = replayed(control, policy, (), native)
+    assert alone.batch(0).rows == replay.rows(0, total)
+    for given, said in (({"replay": ()}, "no `replay`"), ({"mix": 1}, "nothing of the episodes")):
+        with pytest.raises(ValueError, match=said):
+            replace(asked, **given)
+
+
+def test_a_batch_takes_theorems_until_so_many_tokens_were_drawn(native, policy, sources, tmp_path):
+    """With one theorem at a time the last one passes the limit, and no other is played."""
+    asked = settings(sources, batches=3, judge_every=3, attempts=1, groups=1, generated=70)
+    train(asked, tmp_path, native, policy)
+    lines = [json.loads(line) for line in (tmp_path / "batches.jsonl").read_text().splitlines()]
+    for told in lines:
+        groups = told["played"] / asked.samples
+        assert groups == 4 or 70 <= told["generated"] < 70 + told["generated"] / groups * 3
+    assert len({told["played"] for told in lines}) > 0 and all(told["tactics"] for told in lines)
+
+
 def test_the_replay_control_reads_as_many_tokens_and_plays_nothing(
-    native, policy, sources, tmp_path
+    native, policy, sources, taught, tmp_path
 ):
     """Its batches are as large as those of its run, of answers that the warm start was taught."""
-    taught = [replace(t, name=f"taught_{i}", proof=p, binders=f"{GIVEN} (s : Prop)")
-              for i, (t, p) in enumerate(zip(world(), PROOFS, strict=True))]  # fmt: skip
-    write_theorems(tmp_path / "taught.jsonl", taught)
     asked = settings(sources, batches=2, judge_every=2, attempts=8)
     train(asked, tmp_path / "run", native, policy)
     sizes = noted(tmp_path / "run")
-    asked = replace(asked, replay=(str(tmp_path / "taught.jsonl"),))
+    asked = replace(asked, replay=taught)
     control = control_of(asked, tmp_path / "run")
     replay = replayed(control, policy, (), native)
     for number, size in sizes.items():
