@@ -1,7 +1,6 @@
 """Libraries that only some need: the optional extras `data` and `agents`."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from importlib import import_module, util
 from typing import Any
 
 LEARNERS = (
@@ -23,7 +22,7 @@ def needed(module: str) -> Any:
 def present(*libraries: str) -> None:
     """Raise `ModuleNotFoundError` for the first of these libraries that is not installed."""
     for library in libraries:
-        if find_spec(library) is None:
+        if util.find_spec(library) is None:
             raise ModuleNotFoundError(f"No module named {library!r}", name=library)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from importlib import util
 from itertools import permutations
 from typing import Any
 
@@ -19,7 +20,6 @@ from agents.training.sft import app
 from agents.training.supervised import Args, asked_for, prepared, train
 from agents.training.trainer import answer_loss, collated, mean_loss
 from agents.zoo import solver
-from segenv import extras
 from segenv.evaluation.evaluate import evaluate
 from segenv.proof import Theorem
 from segenv.traces.extract import traces
@@ -239,9 +239,15 @@ def test_files_of_traces_are_learnt_from_but_for_what_is_held_out(taught, tmp_pa
 def test_a_checkpoint_that_learnt_something_else_is_not_trained_on(tmp_path, asked, said):
     known = tiny()
     replace(known, spec=replace(known.spec, trained={"loss": 1.0})).save(tmp_path / "known")
-    more = {"context": 160, "epochs": 1, "prompt": "bfs-prover"}
+    place = str(tmp_path / "known")
     args = Args(
-        tmp_path / "out", ("logic",), granularity=asked, model=f"{tmp_path / 'known'}", **more
+        tmp_path / "out",
+        ("logic",),
+        granularity=asked,
+        model=place,
+        context=160,
+        epochs=1,
+        prompt="bfs-prover",
     )
     with pytest.raises(ValueError, match=f"trained with {said} '"):
         train(args)
@@ -251,8 +257,8 @@ def test_a_checkpoint_that_learnt_something_else_is_not_trained_on(tmp_path, ask
 def test_a_library_that_is_missing_is_said_before_theorems_are_drawn(
     monkeypatch, tmp_path, library
 ):
-    known = extras.find_spec
-    monkeypatch.setattr(extras, "find_spec", lambda one: None if one == library else known(one))
+    known = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda one: None if one == library else known(one))
     given = ("--out", str(tmp_path / "out"), "--source", "nowhere", "--lora", "2")
     done = CliRunner().invoke(app, given)
     assert done.exit_code == 2
