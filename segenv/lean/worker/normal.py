@@ -29,7 +29,7 @@ from segenv.lean.worker.canonical import (
     OpenTerm,
     natural,
 )
-from segenv.lean.worker.colours import Node, Variable, digits, label
+from segenv.lean.worker.colours import Node, Variable, digits, label, node
 from segenv.lean.worker.ffi import field
 
 NUMERALS, ORDER, TYPES = "numerals", "order", "types"
@@ -42,11 +42,12 @@ SUMS = {  # operation: how many arguments, and what stands for it in the normal 
     "HMul.hMul": (6, "*"), "Nat.mul": (2, "*"), "Int.mul": (2, "*"),
     "Max.max": (4, "max"), "Min.min": (4, "min"), "Bool.and": (2, "&&"), "Bool.or": (2, "||"),
 }  # fmt: skip
-DUALS = {"max": "min", "min": "max"}
+DUALS = {label("max"): label("min"), label("min"): label("max")}
 ORDERS = {  # relation: what it is in the normal form, and whether its sides change places
     "LE.le": ("LE.le", False), "LT.lt": ("LT.lt", False),
     "GE.ge": ("LE.le", True), "GT.gt": ("LT.lt", True),
 }  # fmt: skip
+POINTING = frozenset(label(name) for name, _ in ORDERS.values())
 Scope = tuple[int, ...]
 """The numbers of the variables that a term may refer to, the innermost last."""
 
@@ -61,18 +62,26 @@ class Binder(NamedTuple):
 
 def identity(lean: Api, expr: int, forget: Collection[str] = ()) -> str:
     """Sixteen hexadecimal digits for a closed statement (borrowed). Raises `OpenTerm` for others."""
-    found = digits(NormalForm(lean, forget).term(expr, ()))
-    if ORDER in forget:
-        found = min(found, digits(NormalForm(lean, forget, dual=True).term(expr, ())))
-    return found
+    form = NormalForm(lean, forget).term(expr, ())
+    return min(digits(form), digits(dual(form))) if ORDER in forget else digits(form)
+
+
+def dual(part: Node | Variable) -> Node | Variable:
+    """A normal form in which all orders point the other way."""
+    if isinstance(part, Variable):
+        return part
+    parts = tuple(map(dual, part.parts))
+    if part.label in POINTING:
+        type_, instance, left, right = parts
+        parts = (type_, instance, right, left)
+    return node(DUALS.get(part.label, part.label), parts, part.mixed)
 
 
 class NormalForm:
-    """Reads one term as a graph; with `dual` all orders point the other way."""
+    """Reads one term as a graph."""
 
-    def __init__(self, lean: Api, forget: Collection[str] = (), dual: bool = False) -> None:
+    def __init__(self, lean: Api, forget: Collection[str] = ()) -> None:
         self.lean = lean
-        self.dual = dual
         self.numerals = NUMERALS not in forget
         self.types = TYPES not in forget
         self.uses: list[int] = []  # how often each variable occurs
@@ -215,8 +224,8 @@ class NormalForm:
         if not args:
             return function
         if isinstance(function, Node) and function.label == APPLICATION:
-            return Node(APPLICATION, (*function.parts, *args))
-        return Node(APPLICATION, (function, *args))
+            return node(APPLICATION, (*function.parts, *args))
+        return node(APPLICATION, (function, *args))
 
     def _constant(self, expr: int) -> Node:
         levels = field(expr, 1)
@@ -245,7 +254,7 @@ class NormalForm:
     def _order(self, name: str, args: list[int], scope: Scope) -> Node:
         name, turned = ORDERS[name]
         type_, instance, left, right = self._terms(args, scope)
-        sides = (right, left) if turned != self.dual else (left, right)
+        sides = (right, left) if turned else (left, right)
         return self._node(name, (type_, instance, *sides))
 
     def _numeral(self, args: list[int], scope: Scope) -> Node:
@@ -296,7 +305,6 @@ class NormalForm:
             type_: Node | Variable = self._node(f"constant {name.partition('.')[0]}")
         else:
             type_ = self.term(args[0], scope)
-        operation = DUALS.get(operation, operation) if self.dual else operation
         return self._node(operation, (type_, self._node("summands", found, mixed=True)))
 
     # -- leaves -----------------------------------------------------------------------------------
@@ -307,7 +315,7 @@ class NormalForm:
     def _node(
         self, name: str, parts: Collection[Node | Variable] = (), mixed: bool = False
     ) -> Node:
-        return Node(label(name), tuple(parts), mixed)
+        return node(label(name), tuple(parts), mixed)
 
     def _new(self) -> int:
         self.uses.append(0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import and_
 from random import Random
 from typing import ClassVar
@@ -48,7 +48,7 @@ class Propositional(Generator):
     an atom (`formulas.Prover`).
     """
 
-    automation: ClassVar = ("contradiction", "constructor <;> simp_all")
+    automation: ClassVar = ("contradiction", "constructor <;> (simp_all; done)")
     settings: ClassVar[Settings] = {
         "easy": {"atoms": 5, "hypotheses": 4, "longest": 10},
         "medium": {},
@@ -116,9 +116,9 @@ class Propositional(Generator):
         `p ∧ q` counts as two hypotheses and what a goal assumes as given; of `p ∨ q` as a goal neither
         side follows. No part of a formula says nothing, or what the part beside it says.
         """
-        where, every = rows(atoms)
+        (where, every), letters = rows(atoms), list(map(atom, atoms))
         count = draw.randint(min(1, self.hypotheses), self.hypotheses)
-        tried = (self._terse(draw, atoms, where, every) for _ in range(count + self.distractors))
+        tried = (self._terse(draw, letters, where, every) for _ in range(count + self.distractors))
         drawn = [formula for formula in tried if formula]
         if len(drawn) < count + self.distractors:
             return None
@@ -133,7 +133,7 @@ class Propositional(Generator):
         size = sum(formula.size for formula in given)
         least = min(self.size, (self.hypotheses + 1) * (2**self.depth - 1))
         for _ in range(GOALS):
-            goal = self._formula(draw, atoms, self.depth)
+            goal = self._formula(draw, letters, self.depth)
             fails = every & ~goal.table(where, every)
             if together & fails or not all(rest & fails for rest in without):
                 continue
@@ -143,7 +143,7 @@ class Propositional(Generator):
         return None
 
     def _terse(
-        self, draw: Random, atoms: list[str], where: Mapping[str, int], every: int
+        self, draw: Random, atoms: list[Formula], where: Mapping[str, int], every: int
     ) -> Formula | None:
         """A formula that does not repeat itself; None where there seems to be none."""
         for _ in range(GOALS):
@@ -152,10 +152,11 @@ class Propositional(Generator):
                 return formula
         return None
 
-    def _formula(self, draw: Random, atoms: list[str], depth: int) -> Formula:
+    def _formula(self, draw: Random, atoms: list[Formula], depth: int) -> Formula:
         if depth == 0:
-            return atom(draw.choice(atoms))
-        op = draw.choice(self._connectives(draw))
+            return draw.choice(atoms)
+        opening = draw.randrange(100) < self.branching
+        op = draw.choice(_connectives(self.connectives, opening))
         deep = self._formula(draw, atoms, depth - 1)
         if op == "not":
             return Formula("not", (deep,))
@@ -164,12 +165,6 @@ class Propositional(Generator):
             return deep
         sides = (deep, other) if draw.random() < 0.5 else (other, deep)
         return Formula(op, sides)
-
-    def _connectives(self, draw: Random) -> list[str]:
-        """Those that open goals, or the others, where there are both."""
-        opening = draw.randrange(100) < self.branching
-        allowed = CONNECTIVES[self.connectives]
-        return [op for op in allowed if (op in OPENING) == opening] or list(allowed)
 
     def _script(
         self, draw: Random, names: Names, context: Context, goal: Formula
@@ -182,6 +177,13 @@ class Propositional(Generator):
         if self.logic == "classical":
             script = prover.prove_classically(context, goal) if script is None else None
         return None if script is None else pruned(script)
+
+
+@cache
+def _connectives(name: str, opening: bool) -> list[str]:
+    """Those that open goals, or the others, where there are both."""
+    allowed = CONNECTIVES[name]
+    return [op for op in allowed if (op in OPENING) == opening] or list(allowed)
 
 
 def opens(tactic: str) -> bool:
