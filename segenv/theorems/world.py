@@ -67,10 +67,14 @@ class Sample:
 
 @dataclass
 class _Search:
-    """The draws for one theorem: which is next, and why the others were not taken."""
+    """The draws for one theorem: which is next, and why the others were not taken.
+
+    With `strict` none comes to something that is known to be automatic.
+    """
 
     seed: int | str
     drafts: Iterator[Draft | None]
+    strict: bool = False
     why: Counter[str] = field(default_factory=Counter)
     message: str = ""
     ahead: Draft | None = None
@@ -79,9 +83,12 @@ class _Search:
         """Draw once, unless the last draw has come to something; whether there was a draw to make."""
         if self.ahead is None:
             for draft in self.drafts:
-                self.ahead = draft
                 if draft is None:
                     self.why["came to nothing"] += 1
+                elif self.strict and draft.automatic:
+                    self.why["trivial"] += 1
+                else:
+                    self.ahead = draft
                 return True
         return False
 
@@ -241,7 +248,7 @@ class World(Source):
             searches = following
 
     def _searches(self, seeds: Sequence[int | str]) -> list[_Search]:
-        return [_Search(seed, self._draws(seed)) for seed in seeds]
+        return [_Search(seed, self._draws(seed), bool(self.trivial)) for seed in seeds]
 
     def _search(
         self, backend: Prover, searches: list[_Search], following: Sequence[_Search] = ()

@@ -13,12 +13,14 @@ from segenv import arguments
 class Draft:
     """A theorem as a generator proposes it; nothing is known of it before Lean has run the script.
 
-    `script` has one primitive tactic per entry.
+    `script` has one primitive tactic per entry. `automatic` says that the generator knows without Lean
+    that one of its `automation` proves it, as they have proved all of its kind.
     """
 
     binders: str
     statement: str
     script: tuple[str, ...]
+    automatic: bool = False
 
 
 Settings = Mapping[str, Mapping[str, int | str]]
