@@ -85,6 +85,7 @@ class NormalForm:
         self.numerals = NUMERALS not in forget
         self.types = TYPES not in forget
         self.uses: list[int] = []  # how often each variable occurs
+        self.constants: dict[tuple[int, int], Node] = {}  # by the addresses of name and levels
         self.levels: dict[str, int] = {}  # the variables that are universe levels
         self.rules: dict[str, tuple[int, Callable[[list[int], Scope], Node]]] = {
             "And": (2, lambda args, scope: self._joined("And", args, scope)),
@@ -213,9 +214,7 @@ class NormalForm:
             return self._sum(name, args, scope)
         if not self.types and _is_instance(name):
             return self._node("instance")
-        head = _bare(expr)
-        while ffi.tag(head) == APP:
-            head = _bare(field(head, 0))
+        head = _head(expr)
         function = self._constant(head) if name else self.term(head, scope)
         return self._applied(function, self._terms(args, scope))
 
@@ -228,12 +227,15 @@ class NormalForm:
         return node(APPLICATION, (function, *args))
 
     def _constant(self, expr: int) -> Node:
-        levels = field(expr, 1)
-        parts = () if levels & 1 else tuple(map(self._level, ffi.elements(levels)))
-        name = ffi.name_text(field(expr, 0))
-        if not self.types and name in NUMBERS:
-            name = "Nat"
-        return self._node(f"constant {name}", parts)
+        key = name, levels = field(expr, 0), field(expr, 1)
+        found = self.constants.get(key)
+        if found is None:
+            parts = () if levels & 1 else tuple(map(self._level, ffi.elements(levels)))
+            text = ffi.name_text(name)
+            if not self.types and text in NUMBERS:
+                text = "Nat"
+            found = self.constants[key] = self._node(f"constant {text}", parts)
+        return found
 
     def _joined(self, name: str, args: list[int], scope: Scope) -> Node:
         """`p ∧ q ∧ r` without brackets and order."""
@@ -360,6 +362,14 @@ def _spine(expr: int) -> tuple[str, list[int]]:
         expr = _bare(field(expr, 0))
     args.reverse()
     return (ffi.name_text(field(expr, 0)) if ffi.tag(expr) == CONST else ""), args
+
+
+def _head(expr: int) -> int:
+    """What is applied."""
+    expr = _bare(expr)
+    while ffi.tag(expr) == APP:
+        expr = _bare(field(expr, 0))
+    return expr
 
 
 def _is_instance(name: str) -> bool:

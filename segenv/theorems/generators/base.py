@@ -77,6 +77,14 @@ def knobs(generator: Any) -> dict[str, int | str]:
     return {knob.name: getattr(generator, knob.name) for knob in fields(generator)}
 
 
+def below(draw: Random, count: int) -> int:
+    """What `draw.randrange(count)` gives, in half the time."""
+    bits = count.bit_length()
+    while (found := draw.getrandbits(bits)) >= count:
+        pass
+    return found
+
+
 def shared_out(draw: Random, total: int, parts: int) -> list[int]:
     """A number as so many, none of them 0, or as ones if it is too small for that."""
     parts = min(parts, total)

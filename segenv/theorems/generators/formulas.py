@@ -7,6 +7,7 @@ backward search ends: every rule makes the sequent smaller. Each rule is one pri
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from random import Random
 from typing import NamedTuple
 
@@ -70,11 +71,15 @@ class Formula(NamedTuple):
 
 def rows(names: Sequence[str]) -> tuple[dict[str, int], int]:
     """The rows of a truth table in which each atom holds, as bits, and all of them."""
-    count = 1 << len(names)
-    where = {
-        name: sum(1 << row for row in range(count) if row >> i & 1) for i, name in enumerate(names)
-    }
-    return where, (1 << count) - 1
+    columns, every = _columns(len(names))
+    return dict(zip(names, columns, strict=True)), every
+
+
+@cache
+def _columns(atoms: int) -> tuple[list[int], int]:
+    count = 1 << atoms
+    columns = [sum(1 << row for row in range(count) if row >> i & 1) for i in range(atoms)]
+    return columns, (1 << count) - 1
 
 
 NOT = 40
@@ -84,6 +89,7 @@ SYMBOLS = {"and": ("∧", 35, 36, 35), "or": ("∨", 30, 31, 30), "imp": ("→",
 FALSE = Formula("false", name="False")
 
 
+@lru_cache(maxsize=100)
 def atom(name: str) -> Formula:
     """An atom."""
     return Formula("atom", name=name)

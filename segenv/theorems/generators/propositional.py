@@ -11,6 +11,7 @@ from segenv.theorems.generators.base import (
     Draft,
     Generator,
     Settings,
+    below,
     check_knobs,
     choice,
     number,
@@ -116,9 +117,9 @@ class Propositional(Generator):
         `p ∧ q` counts as two hypotheses and what a goal assumes as given; of `p ∨ q` as a goal neither
         side follows. No part of a formula says nothing, or what the part beside it says.
         """
-        (where, every), letters = rows(atoms), list(map(atom, atoms))
+        where, every = rows(atoms)
         count = draw.randint(min(1, self.hypotheses), self.hypotheses)
-        tried = (self._terse(draw, letters, where, every) for _ in range(count + self.distractors))
+        tried = (self._terse(draw, atoms, where, every) for _ in range(count + self.distractors))
         drawn = [formula for formula in tried if formula]
         if len(drawn) < count + self.distractors:
             return None
@@ -133,7 +134,7 @@ class Propositional(Generator):
         size = sum(formula.size for formula in given)
         least = min(self.size, (self.hypotheses + 1) * (2**self.depth - 1))
         for _ in range(GOALS):
-            goal = self._formula(draw, letters, self.depth)
+            goal = self._formula(draw, atoms, self.depth)
             fails = every & ~goal.table(where, every)
             if together & fails or not all(rest & fails for rest in without):
                 continue
@@ -143,7 +144,7 @@ class Propositional(Generator):
         return None
 
     def _terse(
-        self, draw: Random, atoms: list[Formula], where: Mapping[str, int], every: int
+        self, draw: Random, atoms: list[str], where: Mapping[str, int], every: int
     ) -> Formula | None:
         """A formula that does not repeat itself; None where there seems to be none."""
         for _ in range(GOALS):
@@ -152,15 +153,15 @@ class Propositional(Generator):
                 return formula
         return None
 
-    def _formula(self, draw: Random, atoms: list[Formula], depth: int) -> Formula:
+    def _formula(self, draw: Random, atoms: list[str], depth: int) -> Formula:
         if depth == 0:
-            return draw.choice(atoms)
-        opening = draw.randrange(100) < self.branching
-        op = draw.choice(_connectives(self.connectives, opening))
+            return atom(atoms[below(draw, len(atoms))])
+        options = _connectives(self.connectives, below(draw, 100) < self.branching)
+        op = options[below(draw, len(options))]
         deep = self._formula(draw, atoms, depth - 1)
         if op == "not":
             return Formula("not", (deep,))
-        other = self._formula(draw, atoms, draw.randrange(depth))
+        other = self._formula(draw, atoms, below(draw, depth))
         if other == deep and len(atoms) > 1:
             return deep
         sides = (deep, other) if draw.random() < 0.5 else (other, deep)
