@@ -237,12 +237,15 @@ class World(Source):
     def draws(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
         """Theorems as they are drawn, of which one may come again: those of `seed_0`, `seed_1`, ...
 
-        First one is looked for, then more and more at a time.
+        First one is looked for, then more and more at a time, none behind the last of a list together
+        with it: most who want a list want no more.
         """
-        size, i = 1, 0
+        size, i, last = 1, 0, self.count or COUNT
         searches = self._searches([f"{seed}_0"])
         while True:
             size, i = min(2 * size, BATCH), i + size
+            if i < last < i + size:
+                size = last - i
             following = self._searches([f"{seed}_{j}" for j in range(i, i + size)])
             yield from self._search(backend, searches, following)
             searches = following
