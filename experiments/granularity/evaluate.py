@@ -11,7 +11,16 @@ from typing import Any
 from agents.examples import Example, example
 from agents.policies import Policy, WithoutReplacement
 from agents.policies.retrieval import Memory
-from agents.search import GoalAwareRollout, Searching, SearchResult, best_first, whole_proof
+from agents.search import (
+    GoalAwareRollout,
+    Searching,
+    SearchResult,
+    Tree,
+    best_first,
+    result,
+    whole_proof,
+    write,
+)
 from agents.search.searching import Begin
 from experiments.granularity.lessons import Models
 from experiments.granularity.replays import replayed
@@ -22,6 +31,8 @@ from segenv.segmentation import segment_all
 from segenv.tokens import count_tokens
 
 Row = dict[str, Any]
+TREES = "trees"
+"""The folder of search trees that are kept, one of each arm."""
 DRAWN = ("fixed_k", "random")
 """The rules that draw: each seed learns from a cut of its own."""
 
@@ -175,7 +186,19 @@ def search(
     if arm.search == "whole_proof":
         begin = partial(whole_proof, samples=WHOLE_SAMPLES[arm.policy])
     searching = Searching(study.policy(arm, seed), study.scale.budget, begin)
-    return [one for (one,) in searching.solve(backend, [task.theorem for task in tasks], 1, seed)]
+    theorems = [task.theorem for task in tasks]
+    trees = [tree for (tree,) in searching.trees(backend, theorems, 1, seed)]
+    keep(study.folder, arm, trees)
+    return list(map(result, trees))
+
+
+def keep(folder: Path, arm: Arm, trees: Sequence[Tree]) -> None:
+    """Keep the largest tree in which a proof was found, for the report; the first time alone."""
+    path = folder / TREES / f"{arm.name}.jsonl"
+    solved = [tree for tree in trees if tree.solution]
+    if solved and not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        write(path, [max(solved, key=lambda tree: len(tree.nodes))])
 
 
 def rollout(study: Study, arm: Arm, seed: int, rate: float) -> GoalAwareRollout | None:

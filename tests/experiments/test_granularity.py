@@ -279,7 +279,13 @@ def test_a_run_goes_on_where_it_was_stopped(
     call()
     first = rows.read(tmp_path)
     assert [row["arm"] for row in first] == [arm.name for arm in TINY.arms]
-    assert "Comparisons" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    report_ = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Comparisons" in report_
+    solved = {row["arm"] for row in first if row["solved"] and row["arm"] != "replay"}
+    trees = {path.stem for path in (tmp_path / "trees").glob("*.jsonl")}
+    assert trees == solved and trees and 'href="trees.html"' in report_
+    for arm in trees:
+        assert f'"{arm}"' in (tmp_path / "trees.html").read_text(encoding="utf-8")
     models = Models(tmp_path, TINY)
     step, whole = (models.told(arm.lesson, 0) for arm in (TINY.arms[2], TINY.arms[3]))
     assert step and whole and 850 < step["tokens_read"] <= 900
