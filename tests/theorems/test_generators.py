@@ -26,7 +26,7 @@ from segenv.theorems.generators.formulas import (
     rows,
 )
 from segenv.theorems.generators.lists import LAWS
-from segenv.theorems.generators.names import Names
+from segenv.theorems.generators.names import HYPOTHESES, Names
 from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
@@ -538,3 +538,12 @@ def test_the_examples_of_the_page_run(capsys):
     printed = capsys.readouterr().out
     assert "theorem swap_goal_" in printed and "¬(∀ (p : Prop)" in printed
     assert "hw1" in printed and "theorem order_" in printed
+
+
+def test_no_other_name_is_that_of_a_hypothesis():
+    """A function called h, and h1 when names are used up, would hide hypothesis h1."""
+    names = Names(Random(0), "fh")
+    drawn = names.many(60)
+    assert len(set(drawn)) == 60 and {"f", "h"} == set(drawn[:2])
+    assert not set(drawn) & set(HYPOTHESES)
+    assert set(Names(Random(0)).many(len(HYPOTHESES))) == set(HYPOTHESES)
