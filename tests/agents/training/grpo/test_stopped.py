@@ -140,7 +140,7 @@ def test_workers_killed_in_the_middle_of_a_batch_lose_nothing(
     policy, sources, undisturbed, tmp_path, monkeypatch
 ):
     """They are really killed, while episodes are open; every batch is as it would have been."""
-    killed = []
+    killed: list[int] = []
     sample = CausalLM.sample
 
     def strike(self, prompts, n, seed):
