@@ -1,7 +1,7 @@
 """A run of expert iteration from its settings to its last judgement, in a folder, resumable.
 
     out/settings.json            what the run is made of
-    out/rollouts.jsonl           all that was sampled, a batch for each round (`agents.rollouts.Buffer`)
+    out/rollouts.arrow           all that was sampled, a batch for each round (`agents.rollouts.Buffer`)
     out/round-k/proofs.jsonl     the proofs that round k found, shortened, as traces
     out/round-k/policy           the policy after it; round 0 is the warm start
     out/judged.jsonl             one `Row` a round
@@ -104,10 +104,10 @@ def run(
     out = Path(out)
     runs.settle(settings, out, MAY_GROW)
     about = about or world(settings, backend)
-    rows = read_rows(out)
+    rows, buffer = read_rows(out), Buffer(out / "rollouts.arrow")
     for round_ in range(len(rows), settings.rounds + 1):
         began = time.perf_counter()
-        row = _Round(settings, out, backend, about, rows, tell, round_).row()
+        row = _Round(settings, out, backend, about, rows, tell, buffer, round_).row()
         rows.append(replace(row, seconds=round(time.perf_counter() - began, 1)))
         runs.write_rows(out, rows)
     return rows
@@ -123,6 +123,7 @@ class _Round:
     about: World
     rows: Sequence[Row]
     tell: Tell
+    buffer: Buffer
     round: int
 
     @property
@@ -196,7 +197,7 @@ class _Round:
 
         drawn = sampling.Until(s.generated, s.seed) if s.generated else selection(s.select, s.more)
         groups = sampling.sampled(
-            *(groups_of, Buffer(self.out / "rollouts.jsonl"), self.about.theorems, s.samples),
+            *(groups_of, self.buffer, self.about.theorems, s.samples),
             *(drawn, self.round, seed),
         )
         rates = [group.rate for group in groups if group.known]
