@@ -22,6 +22,7 @@ from agents.search import (
     write,
 )
 from agents.search.searching import Begin
+from experiments.granularity import rows
 from experiments.granularity.lessons import Models
 from experiments.granularity.replays import replayed
 from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout, Scale
@@ -143,7 +144,10 @@ def evaluate(
     """A row for each theorem, all searched side by side; `rate` is that of random rollouts.
 
     A theorem on which the prover was lost is searched once more, and has no row if it is lost again.
+    Replay draws nothing: the rows of the first seed are those of all.
     """
+    if arm.policy == "replay" and seed != study.seeds[0]:
+        return [row | {"seed": seed} for row in of_first_seed(study, arm, tasks)]
     started = time.perf_counter()
     found = search(study, backend, arm, tasks, seed, rate)
     lost = [i for i, one in enumerate(found) if one.ended == "infrastructure"]
@@ -155,6 +159,14 @@ def evaluate(
         for task, one in zip(tasks, found, strict=True)
         if one.ended != "infrastructure"
     ]
+
+
+def of_first_seed(study: Study, arm: Arm, tasks: Sequence[Task]) -> list[Row]:
+    """The rows that an arm has of some theorems with the first seed."""
+    names = {task.name for task in tasks}
+    found = rows.read(study.folder)
+    own = (row for row in found if row["arm"] == arm.name and row["seed"] == study.seeds[0])
+    return [row for row in own if row["theorem"] in names]
 
 
 def about(study: Study, arm: Arm, task: Task, seed: int) -> Row:

@@ -225,6 +225,17 @@ def test_arms_may_be_added_to_a_run(tmp_path: Path) -> None:
             rows.begin(tmp_path, other)
 
 
+def test_replay_is_the_same_with_every_seed(native: NativeBackend, tmp_path: Path) -> None:
+    """It draws nothing, so it is run once; what the first seed lost the others lack."""
+    study = Study(tuple(traces(native, LESSONS)[0]), replace(SMALL, seeds=2), tmp_path)
+    tasks = [Task(ASKED, "made up", 2), Task(replace(ASKED, name="lost"), "made up", 2)]
+    first = evaluate(study, native, ARMS["replay"], tasks[:1], 0)
+    rows.append(tmp_path, first)
+    (again,) = evaluate(study, native, ARMS["replay"], tasks, 1)
+    assert again["seed"] == 1
+    assert {**again, "seed": 0} == json.loads(json.dumps(first[0]))
+
+
 @pytest.mark.parametrize("arm", SETTINGS, ids=lambda arm: arm.name)
 def test_every_arm_runs(native: NativeBackend, tmp_path: Path, arm: Arm) -> None:
     """A row for each seed, the same when it is run again, within the budget; the theorem is proved."""
