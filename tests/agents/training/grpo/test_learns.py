@@ -16,22 +16,17 @@ from agents.training.grpo.settings import Settings
 from agents.training.grpo.train import train
 from segenv.decision import Spending
 from segenv.theorems.importers.jsonl import write_theorems
-from tests.agents.training.grpo.conftest import GIVEN, TACTICS, warm, world
+from tests.agents.training.grpo.conftest import GIVEN, TACTICS, others, warm, world
 
 PROOFS = ("assumption", "assumption", "constructor\nassumption\nassumption", "left\nassumption")
-TESTS = ("p", "q", "q ∧ p", "q ∨ False")
 
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory):
     """Files of the world to learn from, and of another to be judged by."""
     folder = tmp_path_factory.mktemp("world")
-    tests = [
-        replace(world()[0], name=f"test_{i}", statement=text, binders=f"{GIVEN} (r : Prop)")
-        for i, text in enumerate(TESTS)
-    ]
     write_theorems(folder / "train.jsonl", world())
-    write_theorems(folder / "test.jsonl", tests)
+    write_theorems(folder / "test.jsonl", others())
     return {"source": str(folder / "train.jsonl"), "held_out": str(folder / "test.jsonl")}
 
 
