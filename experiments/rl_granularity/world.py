@@ -12,6 +12,7 @@ seed; `confirm` judges by those of yet another one. No statement is in two of th
 judges is in those to learn from under other names, or with what stands beside `∧` and `∨` exchanged.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -20,6 +21,7 @@ import typer
 from agents.training.data import new
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
+from segenv.theorems.find import find_theorems
 from segenv.theorems.importers.jsonl import write_theorems
 
 LETTERS = "pqrs"
@@ -74,6 +76,19 @@ def fresh(seed: int, *before: int) -> list[Theorem]:
     parts = [part for one in before for part in theorems(one).values()]
     known = {(t.binders, t.statement) for part in parts for t in part}
     return [t for t in theorems(seed)["test"] if (t.binders, t.statement) not in known]
+
+
+def unseen(folder: Path, held_out: Sequence[Theorem] = ()) -> list[str]:
+    """The names of theorems (those of `test.jsonl` by default) that a world does not teach.
+
+    `folder` has its `warm.jsonl` and `train.jsonl`; what is there under another name is not new.
+    """
+    with NativeBackend() as backend:
+        warm, train, test = (
+            find_theorems(str(folder / f"{part}.jsonl"), backend)
+            for part in ("warm", "train", "test")
+        )
+        return [theorem.name for theorem in new([*warm, *train], held_out or test, backend)]
 
 
 def write(folder: Path, seed: int = 0, train: int = SIZES["train"][2]) -> None:
