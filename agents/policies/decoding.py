@@ -47,7 +47,8 @@ class Roomy(DynamicLayer):  # type: ignore[no-untyped-call]
             return key_states, value_states
         end = self.used + key_states.shape[2]
         if end > self.keys.shape[2]:
-            self.keys, self.values = _longer(self.keys, end), _longer(self.values, end)
+            every = torch.arange(len(self.keys), device=self.keys.device)
+            self.keys, self.values = (_roomy(x, every, end) for x in (self.keys, self.values))
         self.keys[:, :, self.used : end] = key_states
         self.values[:, :, self.used : end] = value_states
         self.used = end
@@ -59,14 +60,16 @@ class Roomy(DynamicLayer):  # type: ignore[no-untyped-call]
 
     def batch_select_indices(self, indices: torch.Tensor) -> None:
         """Keep these rows, in this order; a row may come more than once."""
-        self.keys = _longer(self.keys[:, :, : self.used][indices], self.used)
-        self.values = _longer(self.values[:, :, : self.used][indices], self.used)
+        self.keys = _roomy(self.keys[:, :, : self.used], indices, self.used)
+        self.values = _roomy(self.values[:, :, : self.used], indices, self.used)
 
 
-def _longer(some: torch.Tensor, end: int) -> torch.Tensor:
-    rows, heads, length, size = some.shape
-    room = some.new_zeros(rows, heads, end + ROOM - length, size)
-    return torch.cat([some, room], 2)
+def _roomy(some: torch.Tensor, rows: torch.Tensor, end: int) -> torch.Tensor:
+    """These rows, with room behind position `end`, where nothing is read before it is written."""
+    _, heads, length, size = some.shape
+    roomy = some.new_empty(len(rows), heads, end + ROOM, size)
+    torch.index_select(some, 0, rows, out=roomy[:, :, :length])
+    return roomy
 
 
 class RoomyCache(DynamicCache):
@@ -133,7 +136,7 @@ def draw(
             use_cache=True,
         )
         logits = out.logits[:, -1]
-    return _sorted(owner, ids, log_probs, counts, ended, len(prompts))
+    return _sorted(owner, ids[:, : t + 1], log_probs[:, : t + 1], counts, ended, len(prompts))
 
 
 def _read(

@@ -1,15 +1,12 @@
 """What the arms share: traces of training theorems, and held-out theorems without their proofs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from pathlib import Path
 
-from agents.training.data import traces_of
 from experiments.granularity import rows
 from experiments.granularity.evaluate import Task
 from experiments.granularity.sweep import SUITES, Scale
-from segenv.backends.native import NativeBackend
 from segenv.proof import Trace
 
 Loaded = tuple[list[Trace], list[Task]]
@@ -17,29 +14,40 @@ SPLITS = ("test", "validation")
 EVERY = 10_000  # theorems of a suite
 
 
-def load_source(backend: NativeBackend, name: str, split: str, scale: Scale, keep: Path) -> Loaded:
-    """Traces of a source's training theorems, and its held-out theorems.
+def sides(name: str, split: str, scale: Scale) -> dict[str, int]:
+    """Which sides of a source are drawn, and how many theorems of each, at most.
 
-    A source of `scale.harder` gives no traces. `validation` holds out every fourth training theorem.
+    A source of `scale.harder` is not learned from. `validation` is a part of the train side.
     """
     harder, suite = name in scale.harder, name in SUITES
+    drawn = {"train": EVERY if suite else scale.train}
+    if split == "test":
+        drawn = ({} if harder else drawn) | {"test": EVERY if suite else asked(name, scale)}
+    return drawn
+
+
+def asked(name: str, scale: Scale) -> int:
+    """How many theorems of a source are to be proved, at most."""
     count = scale.theorems or scale.train
-    count = max(1, count // 4) if harder else count
-    limit = EVERY if suite else count
-    learned: list[Trace] = []
-    if not harder or split == "validation":
-        learned = traces_of([name], EVERY if suite else scale.train, "train", keep, backend)
+    return max(1, count // 4) if name in scale.harder else count
+
+
+def sorted_out(name: str, split: str, scale: Scale, drawn: Mapping[str, Sequence[Trace]]) -> Loaded:
+    """What is learned from a source, of the sides that `sides` names, and what is to be proved.
+
+    `validation` holds out every fourth training theorem.
+    """
+    learned, held_out = drawn.get("train", ()), drawn.get("test", ())
     if split == "validation":
         held_out = [trace for trace in learned if in_validation(trace)]
         learned = [trace for trace in learned if not in_validation(trace)]
-    else:
-        held_out = traces_of([name], limit, "test", keep, backend)
-    held_out.sort(key=lambda trace: trace.theorem.key)
+    harder = name in scale.harder
     tasks = [
         Task(replace(trace.theorem, proof=""), name, len(trace.tactics), harder)
-        for trace in held_out[: None if scale.theorems is None else count]
+        for trace in sorted(held_out, key=lambda trace: trace.theorem.key)
     ]
-    return ([] if harder else learned[: scale.train]), tasks
+    most = None if scale.theorems is None else asked(name, scale)
+    return ([] if harder else list(learned[: scale.train])), tasks[:most]
 
 
 def in_validation(trace: Trace) -> bool:

@@ -33,11 +33,11 @@ PRESETS = {
         model="200k",
     ),
     "demo": Scale(
-        *(1, 40, Budget(tokens=500)),
+        *(1, 40, Budget(tokens=1_000)),
         arms=arms("step", *THREE),  # replay would take a minute and a half
         sources=(EASY,),
         train=1_000,
-        tokens_read=1_000_000,
+        tokens_read=850_000,
     ),
     "half": Scale(
         *(3, 80, Budget(tokens=500)),

@@ -14,8 +14,10 @@ import json
 import os
 import platform
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,18 +27,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 
 from experiments.granularity import analysis, report, rows, tables, work
-from experiments.granularity.data import SPLITS, Loaded, about, together
+from experiments.granularity.data import SPLITS, Loaded, about, sides, sorted_out, together
 from experiments.granularity.evaluate import Row, Study, Task
+from experiments.granularity.jobs import one_seed
 from experiments.granularity.presets import PRESETS
-from experiments.granularity.sweep import STEP, Arm, Lesson, Scale
-from experiments.granularity.work import Workers, workers
-from segenv.backends.base import BackendError
+from experiments.granularity.sweep import Scale
+from experiments.granularity.work import Job, Workers, workers
 from segenv.backends.native import NativeBackend
 from segenv.names import closest
+from segenv.proof import Trace
 from segenv.scripts import trace_of
 from segenv.theorems.find import as_source
 
-TOGETHER = 20  # theorems that share the forward passes of a model
 KEPT = Path("runs/traces")
 
 
@@ -72,7 +74,7 @@ def main(
         machine = f"{platform.platform()}, {os.cpu_count()} cores, {workers_} processes"
         lost = []
         for seed in study.seeds:
-            lost += run(pool, study, tasks, seed, progress)
+            lost += one_seed(pool, study, tasks, seed, progress)
             seconds = round(time.perf_counter() - started, 1)
             facts = settings | {"machine": machine, "seconds": seconds}
             found, meta = written(study, tasks, facts)
@@ -129,136 +131,25 @@ def bars(console: Console) -> Bars:
 def load(pool: Workers, scale: Scale, split: str, keep: Path, progress: Bars) -> Loaded:
     """The training traces of all sources, and the theorems to prove, sources taking turns."""
     names = (*scale.sources, *scale.harder)
-    shown = progress.add_task("drawing theorems, tracing proofs", total=len(names))
-    jobs = [pool.submit(work.load, name, split, scale, keep) for name in names]
-    for _ in pool.done(jobs):
+    drawn: dict[str, dict[str, list[Trace]]] = {name: {} for name in names}
+    parts = [(name, *part) for name in names for part in sides(name, split, scale).items()]
+    shown = progress.add_task("drawing theorems, tracing proofs", total=len(parts))
+
+    def end(name: str, side: str, job: Future[list[Trace]]) -> None:
+        drawn[name][side] = job.result()
         progress.advance(shown)
-    return together([job.result() for job in jobs])
 
-
-# -- training and searching ---------------------------------------------------------------------
-
-
-def run(pool: Workers, study: Study, tasks: Sequence[Task], seed: int, progress: Bars) -> list[str]:
-    """Train and search with one seed; what was lost, if any."""
-    data = study.folder / "study.pickle"
-    data.write_bytes(study.dumped())
-    first, matched_ = matched(needed(study, tasks, seed))
-    train_all(pool, str(data), study, first, seed, progress)
-    train_all(pool, str(data), study, matched_, seed, progress)
-    drawn = [arm for arm in study.scale.arms if arm.rollout and arm.rollout.trigger == "random"]
-    others = [arm for arm in study.scale.arms if arm not in drawn]
-    lost = search_all(pool, str(data), study, others, tasks, seed, progress)
-    lost += search_all(pool, str(data), study, drawn, tasks, seed, progress)
-    data.unlink()
-    return lost
-
-
-def needed(study: Study, tasks: Sequence[Task], seed: int) -> list[Lesson]:
-    """The lessons of arms that have a search to do, and the step arm's where one is matched to it."""
-    done = {cell(row) for row in rows.read(study.folder)}
-    open_ = {
-        arm.lesson for arm, _ in to_do(study.scale.arms, tasks, seed, done) if arm.policy == "lm"
-    }
-    if any(lesson.match == "target" for lesson in open_):
-        open_.add(STEP)
-    return [lesson for lesson in study.scale.lessons if lesson in open_] + [STEP] * (
-        STEP in open_ and STEP not in study.scale.lessons
+    pool.run(
+        [
+            Job(
+                name,
+                partial(pool.submit, work.draw, name, side, count, keep),
+                partial(end, name, side),
+            )
+            for name, side, count in parts
+        ]
     )
-
-
-def matched(lessons: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
-    """The lessons that can begin at once, and those that have to know what the step arm learnt from."""
-    first = [one for one in lessons if one.match == "read"]
-    return first, [one for one in lessons if one not in first]
-
-
-def train_all(
-    pool: Workers, data: str, study: Study, lessons: Sequence[Lesson], seed: int, progress: Bars
-) -> None:
-    """Train those lessons that are not there yet."""
-    missing = [one for one in lessons if study.models.told(one, seed) is None]
-    if missing:
-        study.models.begin(study.traces, seed)
-    jobs = [pool.submit(work.train, data, one, seed) for one in missing]
-    shown = {
-        f"{one.name} {seed}": progress.add_task(f"training {one.name}, seed {seed}", total=None)
-        for one in missing
-    }
-
-    def hear(told: work.Progress) -> None:
-        name, done, of = told
-        progress.update(shown[name], completed=done, total=of)
-
-    for job in pool.done(jobs, hear):
-        job.result()
-    for one in missing:
-        study.models.keep(one, seed)
-
-
-def search_all(
-    pool: Workers,
-    data: str,
-    study: Study,
-    arms: Sequence[Arm],
-    tasks: Sequence[Task],
-    seed: int,
-    progress: Bars,
-) -> list[str]:
-    """Append the rows of every arm and theorem that is not done yet; what was lost, if any."""
-    found = rows.read(study.folder)
-    jobs = {
-        pool.submit(work.search, data, arm, some, seed, rate(found, arm, seed)): (arm, some)
-        for arm, some in to_do(arms, tasks, seed, {cell(row) for row in found})
-    }
-    totals = {arm.name: sum(len(some) for a, some in jobs.values() if a == arm) for arm in arms}
-    shown = {
-        name: progress.add_task(f"{name}: proved 0", total=total)
-        for name, total in totals.items()
-        if total
-    }
-    solved, lost = dict.fromkeys(shown, 0), []
-    for job in pool.done(list(jobs)):
-        arm, some = jobs[job]
-        try:
-            new = job.result()
-        except BackendError as error:  # the other searches are worth their rows
-            progress.console.print(f"lost: {arm.name}: {error}")
-            new = []
-        rows.append(study.folder, new)
-        lost += [arm.name] * (len(some) - len(new))
-        solved[arm.name] += sum(row["solved"] for row in new)
-        said = f"{arm.name}: proved {solved[arm.name]}"
-        progress.update(shown[arm.name], advance=len(some), description=said)
-    return lost
-
-
-def cell(row: Row) -> rows.Cell:
-    """Which arm, theorem and seed a row is about."""
-    return row["arm"], row["theorem"], row["seed"]
-
-
-def to_do(
-    arms: Sequence[Arm], tasks: Sequence[Task], seed: int, done: set[rows.Cell]
-) -> Iterator[tuple[Arm, list[Task]]]:
-    """For each arm the theorems that are missing, some at a time, arms taking turns."""
-    missing = {
-        arm: [task for task in tasks if (arm.name, task.name, seed) not in done] for arm in arms
-    }
-    for i in range(0, len(tasks), TOGETHER):
-        for arm, own in missing.items():
-            if some := own[i : i + TOGETHER]:
-                yield arm, some
-
-
-def rate(found: Sequence[Row], arm: Arm, seed: int) -> float:
-    """How often random rollouts are triggered: as often as those of `change` with the same horizon."""
-    if not arm.rollout or arm.rollout.trigger != "random":
-        return 0.0
-    name = arm.name.replace("random", "change")
-    own = [row for row in found if row["arm"] == name and row["seed"] == seed]
-    rollouts, chances = (sum(int(row[key]) for row in own) for key in ("rollouts", "chances"))
-    return rollouts / max(1, chances)
+    return together([sorted_out(name, split, scale, own) for name, own in drawn.items()])
 
 
 # -- what is written in the end -----------------------------------------------------------------

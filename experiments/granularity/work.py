@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from experiments.granularity.data import Loaded, load_source
+from agents.training.data import traces_of
 from experiments.granularity.evaluate import Row, Study, Task, evaluate
-from experiments.granularity.sweep import Arm, Lesson, Scale
+from experiments.granularity.sweep import Arm, Lesson
 from segenv.backends.native import NativeBackend
+from segenv.proof import Trace
 
 _here: dict[str, Any] = {}  # of a worker process: its backend, and the study once it is known
 THREADS = "OMP_NUM_THREADS"
@@ -22,29 +24,60 @@ Progress = tuple[str, int, int]
 """A training, and how many of its updates are done."""
 
 
-class Workers:
-    """A pool of processes, and what they tell while they are at work."""
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A piece of work for one process.
 
-    def __init__(self, pool: Executor, told: Any) -> None:
-        self.pool, self.told = pool, told
+    | field   | meaning                                                   |
+    |---------|-----------------------------------------------------------|
+    | `name`  | what others call it; several may have the same            |
+    | `begin` | hands it to the processes                                 |
+    | `end`   | is told what came of it                                   |
+    | `needs` | names of which no job may be left when it begins          |
+    """
+
+    name: str
+    begin: "Callable[[], Future[Any]]"
+    end: "Callable[[Future[Any]], None]"
+    needs: frozenset[str] = frozenset()
+
+
+class Workers:
+    """A pool of so many processes, and what they tell while they are at work."""
+
+    def __init__(self, pool: Executor, told: Any, count: int) -> None:
+        self.pool, self.told, self.count = pool, told, count
 
     def submit(self, function: Callable[..., Any], *given: Any) -> "Future[Any]":
         """Have a function of a module run in one of the processes."""
         return self.pool.submit(function, *given)
 
-    def done(
-        self, jobs: Sequence["Future[Any]"], hear: Callable[[Progress], None] | None = None
-    ) -> Iterator["Future[Any]"]:
-        """Jobs as they end; what is told meanwhile is heard."""
-        left = set(jobs)
-        while left:
-            ended, left = wait(left, 0.5, FIRST_COMPLETED)
-            while hear:
-                try:
-                    hear(self.told.get_nowait())
-                except Empty:
-                    break
-            yield from ended
+    def run(self, jobs: Sequence[Job], hear: Callable[[Progress], None] | None = None) -> None:
+        """Have jobs done, the first that can begin first, one for each process at a time.
+
+        What they tell meanwhile is heard. What `end` raises ends all. Raises `ValueError` if jobs wait
+        for each other.
+        """
+        waiting, running = list(jobs), dict[Future[Any], Job]()
+        while waiting or running:
+            left = {job.name for job in (*waiting, *running.values())}
+            ready = [job for job in waiting if not job.needs & left]
+            for job in ready[: self.count - len(running)]:
+                waiting.remove(job)
+                running[job.begin()] = job
+            if not running:
+                raise ValueError(f"these wait for each other: {sorted(left)}")
+            ended, _ = wait(running, 0.5, FIRST_COMPLETED)
+            self._heard(hear)
+            for future in ended:
+                running.pop(future).end(future)
+
+    def _heard(self, hear: Callable[[Progress], None] | None) -> None:
+        while hear:
+            try:
+                hear(self.told.get_nowait())
+            except Empty:
+                break
 
 
 @contextmanager
@@ -58,7 +91,7 @@ def workers(count: int) -> Iterator[Workers]:
     told = context.Queue()
     try:
         with ProcessPoolExecutor(count, context, begin, (told, os.getpid())) as pool:
-            yield Workers(pool, told)
+            yield Workers(pool, told, count)
     finally:
         if before is None:
             del os.environ[THREADS]
@@ -89,9 +122,9 @@ def tell(name: str, done: int, of: int) -> None:
     _here["told"].put((name, done, of))
 
 
-def load(name: str, split: str, scale: Scale, keep: Path) -> Loaded:
-    """See `load_source`."""
-    return load_source(_here["backend"], name, split, scale, keep)
+def draw(name: str, side: str, theorems: int, keep: Path) -> list[Trace]:
+    """Theorems of one side of a source, as the traces of their references."""
+    return traces_of([name], theorems, side, keep, prover())
 
 
 def train(data: str, lesson: Lesson, seed: int) -> None:

@@ -10,6 +10,8 @@ with the same command; one seed, so the intervals speak of theorems alone.
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,11 +21,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 
 from agents.training import runs
-from experiments.granularity.work import Progress, Workers, workers
+from experiments.granularity.work import Job, Progress, Workers, workers
 from experiments.learn import report, work
 from experiments.learn.scale import PRESETS, Scale
 from experiments.learn.work import ALGORITHMS, Part
+from segenv.backends.native import NativeBackend
 from segenv.names import closest
+
+WARM = "warm start"
 
 
 def main(
@@ -39,7 +44,8 @@ def main(
     columns = TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn()
     try:
         runs.settle(scale, out, may_grow="")
-        scale.write_world(out / "world")
+        with NativeBackend() as backend:
+            scale.write_world(out / "world", backend)
         bars = Bars(*columns, TimeElapsedColumn(), console=console)
         with bars, workers(workers_) as pool:
             curves = learned(pool, scale, out, bars)
@@ -61,14 +67,19 @@ def learned(pool: Workers, scale: Scale, out: Path, bars: Bars) -> dict[Part, An
             shown[name] = bars.add_task(name, total=of)
         bars.update(shown[name], completed=done, total=of)
 
-    warm = pool.submit(work.warm_start, scale, out)
-    jobs = {part: pool.submit(work.run, scale, out, part) for part in parts(ALGORITHMS[:1])}
-    for job in pool.done([warm], hear):
-        job.result()
-    jobs |= {part: pool.submit(work.run, scale, out, part) for part in parts(ALGORITHMS[1:])}
-    for job in pool.done(list(jobs.values()), hear):
-        job.result()
-    return {part: job.result() for part, job in jobs.items()}
+    found: dict[Part, Any] = {}
+
+    def job(part: Part, needs: Sequence[str] = ()) -> Job:
+        def end(done: Future[Any]) -> None:
+            found[part] = done.result()
+
+        begin = partial(pool.submit, work.run, scale, out, part)
+        return Job(part.name, begin, end, frozenset(needs))
+
+    warm = Job(WARM, partial(pool.submit, work.warm_start, scale, out), Future.result)
+    first = [job(part) for part in parts(ALGORITHMS[:1])]
+    pool.run([warm, *first, *(job(part, [WARM]) for part in parts(ALGORITHMS[1:]))], hear)
+    return {part: found[part] for part in parts(ALGORITHMS)}
 
 
 def parts(algorithms: Sequence[str]) -> list[Part]:

@@ -33,6 +33,7 @@ from segenv.theorems.world import Sample, World
 
 PAGE = Path(__file__).parents[2] / "docs" / "theorems.md"
 ROWS = Path(__file__).with_name("fitness.jsonl")
+CENSUS = Path(__file__).with_name("census.jsonl")
 START, END = "<!-- fitness -->", "<!-- end of fitness -->"
 BUDGET = Budget(tactics=100)
 ASKED = 8
@@ -164,8 +165,12 @@ def held_out(backend: NativeBackend, world: World, count: int) -> Row:
 SIDES = ("train", "test")
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The page's table: the newest row of each family and setting."""
+def table(rows: Sequence[Row], census: Sequence[Row] | None = None) -> str:
+    """The page's table: the newest row of each family and setting, and how many it has by a census.
+
+    Without `census` that is what `experiments.worlds.census` has counted.
+    """
+    counted = {row["source"]: row for row in (read(CENSUS) if census is None else census)}
     newest = {(row["family"], row["setting"]): row for row in rows}
     lines = [
         "| world | n | distinct | tactics | segments: change, level, fixed_k | at least 2 | "
@@ -175,16 +180,15 @@ def table(rows: Sequence[Row]) -> str:
     for family in FAMILIES:
         for setting in FAMILIES[family].settings:
             if row := newest.get((family, setting)):
-                lines.append(_line(row))
+                lines.append(_line(row, counted.get(row["source"])))
     return "\n".join(lines)
 
 
-def _line(row: Row) -> str:
-    number, seen = row["distinct"]
+def _line(row: Row, counted: Row | None) -> str:
     cells = (
         f"`{row['family']}` {row['setting']}",
         str(row["n"]),
-        f"{'about' if seen else 'over'} {number:,}",
+        _many(*row["distinct"]) if counted is None else _census(counted),
         "{}, {}, {}".format(*row["lengths"]),
         ", ".join(f"{row['segments'][rule]:.1f}" for rule in RULES),
         *(f"{row[key]:.0%}" for key in ("branching", "random_same", "steps_same")),
@@ -192,6 +196,14 @@ def _line(row: Row) -> str:
         f"{row['retrieval']:.0%} ({row['test']})",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _census(row: Row) -> str:
+    return f"{row['seen']:,} of {row['draws']:,}: {_many(row['least'], row['again'])}"
+
+
+def _many(least: int, again: bool) -> str:
+    return f"{'about' if again else 'over'} {least:,}"
 
 
 def drawn_on(page: Path, text: str) -> None:

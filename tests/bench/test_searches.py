@@ -13,8 +13,10 @@ SOME = [Theorem(f"t{i}", "q ∧ p", "(p q : Prop) (h : p ∧ q)") for i in range
 
 
 def test_shares_of_all_parts_are_one(native):
-    total, shares = searched(tiny(granularity="step"), SOME, native)
-    assert total > 0 and shares.keys() == {f"search_{k}" for k in ("model", "lean", "rest")}
+    found = searched(tiny(granularity="step"), SOME, native)
+    shares = found.shares
+    assert found.seconds > 0 and found.cpu > 0
+    assert shares.keys() == {f"search_{k}" for k in ("model", "lean", "rest")}
     assert sum(shares.values()) == pytest.approx(1)
     assert all(share >= 0 for share in shares.values())
 

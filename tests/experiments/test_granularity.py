@@ -3,8 +3,9 @@
 import json
 import re
 import shutil
+import time
 from base64 import b64decode
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ import pytest
 import typer
 
 from agents.search import Budget
-from experiments.granularity import analysis, plots, report, rows, run, tables, work
+from experiments.granularity import analysis, jobs, plots, report, rows, run, tables, work
 from experiments.granularity.evaluate import Study, Task, evaluate
 from experiments.granularity.lessons import Models
 from experiments.granularity.presets import PRESETS
@@ -224,6 +225,17 @@ def test_arms_may_be_added_to_a_run(tmp_path: Path) -> None:
             rows.begin(tmp_path, other)
 
 
+def test_replay_is_the_same_with_every_seed(native: NativeBackend, tmp_path: Path) -> None:
+    """It draws nothing, so it is run once; what the first seed lost the others lack."""
+    study = Study(tuple(traces(native, LESSONS)[0]), replace(SMALL, seeds=2), tmp_path)
+    tasks = [Task(ASKED, "made up", 2), Task(replace(ASKED, name="lost"), "made up", 2)]
+    first = evaluate(study, native, ARMS["replay"], tasks[:1], 0)
+    rows.append(tmp_path, first)
+    (again,) = evaluate(study, native, ARMS["replay"], tasks, 1)
+    assert again["seed"] == 1
+    assert {**again, "seed": 0} == json.loads(json.dumps(first[0]))
+
+
 @pytest.mark.parametrize("arm", SETTINGS, ids=lambda arm: arm.name)
 def test_every_arm_runs(native: NativeBackend, tmp_path: Path, arm: Arm) -> None:
     """A row for each seed, the same when it is run again, within the budget; the theorem is proved."""
@@ -261,7 +273,7 @@ def in_this_process(
     told: Queue[work.Progress] = Queue()
     monkeypatch.setattr(work, "_here", {"backend": native, "told": told})
     monkeypatch.setattr(
-        run, "workers", lambda _: nullcontext(work.Workers(ThreadPoolExecutor(1), told))
+        run, "workers", lambda _: nullcontext(work.Workers(ThreadPoolExecutor(1), told, 1))
     )
 
 
@@ -278,7 +290,13 @@ def test_a_run_goes_on_where_it_was_stopped(
     call()
     first = rows.read(tmp_path)
     assert [row["arm"] for row in first] == [arm.name for arm in TINY.arms]
-    assert "Comparisons" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    report_ = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Comparisons" in report_
+    solved = {row["arm"] for row in first if row["solved"] and row["arm"] != "replay"}
+    trees = {path.stem for path in (tmp_path / "trees").glob("*.jsonl")}
+    assert trees == solved and trees and 'href="trees.html"' in report_
+    for arm in trees:
+        assert f'"{arm}"' in (tmp_path / "trees.html").read_text(encoding="utf-8")
     models = Models(tmp_path, TINY)
     step, whole = (models.told(arm.lesson, 0) for arm in (TINY.arms[2], TINY.arms[3]))
     assert step and whole and 850 < step["tokens_read"] <= 900
@@ -328,8 +346,51 @@ def test_random_rollouts_are_as_frequent_as_those_of_change() -> None:
         for seed in (0, 1, 1)
     ]
     arm = ARMS["LM step + random 6"]
-    assert run.rate(found, arm, 1) == pytest.approx(0.3)
-    assert run.rate(found, arm, 0) == run.rate([], arm, 0) == 0
+    assert jobs.rate(found, arm, 1) == pytest.approx(0.3)
+    assert jobs.rate(found, arm, 0) == jobs.rate([], arm, 0) == 0
+
+
+# -- the order of jobs ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_jobs_begin_in_their_order_when_nothing_that_they_need_is_left(count: int) -> None:
+    """Two of a name are both waited for, and no process has two at a time."""
+    begun: list[str] = []
+    ended: list[str] = []
+
+    def job(text: str, pool: work.Workers) -> work.Job:
+        name, _, needs = text.partition(" after ")
+
+        def begin() -> Future[None]:
+            begun.append(name)
+            assert len(begun) - len(ended) <= count
+            return pool.submit(time.sleep, 0.001)
+
+        return work.Job(name[0], begin, lambda _: ended.append(name), frozenset(needs.split()))
+
+    with ThreadPoolExecutor(count) as threads:
+        pool = work.Workers(threads, Queue(), count)
+        pool.run([job(one, pool) for one in ("d1 after a c", "a1", "b1", "c1 after a", "a2")])
+    assert sorted(ended) == ["a1", "a2", "b1", "c1", "d1"]
+    assert begun[:2] == ["a1", "b1"] and begun.index("a2") < begun.index("c1")
+    assert begun[-1] == "d1"
+
+
+def test_jobs_that_wait_for_each_other_are_named() -> None:
+    never = partial(pytest.fail, "it began")
+    both = [work.Job(a, never, never, frozenset(b)) for a, b in ("xy", "yx")]
+    with pytest.raises(ValueError, match=r"wait for each other: \['x', 'y'\]"):
+        work.Workers(ThreadPoolExecutor(1), Queue(), 1).run(both)
+
+
+def test_what_a_job_raises_ends_all(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        pool = work.Workers(threads, Queue(), 1)
+        bad = work.Job("a", partial(pool.submit, int, "x"), Future.result)
+        late = work.Job("b", partial(pytest.fail, "it began"), Future.result, frozenset("a"))
+        with pytest.raises(ValueError, match="invalid literal"):
+            pool.run([bad, late])
 
 
 def test_controls_are_matched_to_change_and_drawn_for_each_seed(

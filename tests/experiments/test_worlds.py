@@ -3,7 +3,7 @@
 import re
 
 from agents.policies import Prompt
-from experiments.worlds import fitness
+from experiments.worlds import census, fitness
 from experiments.worlds.baseline import GENERAL, baseline
 from experiments.worlds.report import Summary, figure, markdown, summaries
 from experiments.worlds.run import HERE, draw_on, measure
@@ -64,6 +64,21 @@ def test_the_table_of_fitness_is_drawn_from_the_rows_that_are_kept():
     for row in rows:
         world = parse(f"generated/{row['family']}?setting={row['setting']}")
         assert row["source"] == world.source
+
+
+def test_a_census_counts_theorems_and_not_draws(native, tmp_path):
+    """A world with few theorems gives them again; the table says what was counted."""
+    out = tmp_path / "census.jsonl"
+    world = parse("generated/propositional?depth=1&atoms=2")
+    few = census.counted(native, world, 12)
+    assert few["draws"] == 12 and 0 < few["seen"] <= 12 and few["again"] == (few["seen"] < 12)
+    census.main(2, "order", out)
+    rows = fitness.read(out)
+    assert [row["setting"] for row in rows] == list(FAMILIES["order"].settings)
+    census.main(2, "order", out)  # all are there
+    assert fitness.read(out) == rows
+    one = {"draws": 12, "seen": 9, "least": 30, "again": True, "source": rows[0]["source"]}
+    assert "| 9 of 12: about 30 |" in fitness.table(fitness.read(fitness.ROWS), [one])
 
 
 def test_the_baseline_says_everything_it_knows_once(native):

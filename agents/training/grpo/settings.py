@@ -74,7 +74,7 @@ class Settings:
     beta: float = 0.0
     """weight of the KL divergence from the warm start"""
     judge_every: int = 10
-    """batches between two judgements; the run is saved there"""
+    """batches between two judgements; the run is saved after each batch"""
     judged: int = 100
     """held-out theorems"""
     attempts: int = 2

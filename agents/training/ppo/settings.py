@@ -18,12 +18,12 @@ class Settings:
 
     source: str = f"{WORLD}/train.jsonl"
     """theorems to learn from"""
-    held_out: str = f"{WORLD}/test.jsonl"
-    """theorems to be judged by; never trained on"""
+    held_out: str = f"{WORLD}/new.jsonl"
+    """theorems to be judged by; never trained on, whatever they are called"""
     steps: int = 20_480
     """actions in all environments together"""
     judge_every: int = 4_096
-    """actions between two judgements on the held-out theorems; the run is saved there"""
+    """actions between two judgements on the held-out theorems; the run is saved after each update"""
     algorithm: str = "maskable"
     """MaskablePPO, or PPO, whose policy reads the mask of the observation"""
     ask: bool = True

@@ -1,7 +1,9 @@
 """PPO learns, its control does not, and a run that was stopped goes on."""
 
+import errno
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from sb3_contrib import MaskablePPO
 from stable_baselines3 import PPO
 from stable_baselines3.common.callbacks import EvalCallback
 
+from agents.statistics import compare
 from agents.training.ppo.figure import draw, gain
 from agents.training.ppo.judge import judge
 from agents.training.ppo.policy import CandidatePolicy, MaskableCandidatePolicy
@@ -125,6 +128,38 @@ def test_a_run_goes_on_where_it_was_stopped(native, tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore:none of the")
+def test_a_run_stopped_or_without_space_goes_on_behind_its_last_update(
+    native, tmp_path, monkeypatch
+):
+    """No judgement is near: what was learned up to the last whole rollout is not learned again."""
+    far, save, told = replace(SMALL, steps=256, judge_every=1_000), MaskablePPO.save, []
+
+    def full(model, path, *args):
+        if model.num_timesteps == 128:
+            Path(path).write_bytes(b"half of")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        save(model, path, *args)
+
+    def stop(steps, row):
+        told.append(steps)
+        if told.count(steps) == 1 and steps == 224:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MaskablePPO, "save", full)
+        with pytest.raises(
+            OSError, match=r"model after 128 actions was not written .*No space left"
+        ):
+            train(far, tmp_path, native, stop)
+    with pytest.raises(KeyboardInterrupt):
+        train(far, tmp_path, native, stop)
+    rows = train(far, tmp_path, native, stop)
+    assert [row.steps for row in rows] == [0, 256]
+    parts = [[0, *range(4, 129, 4)], range(68, 225, 4), [*range(196, 257, 4), 256]]
+    assert told == [steps for part in parts for steps in part]
+
+
+@pytest.mark.filterwarnings("ignore:none of the")
 def test_a_row_without_its_model_is_judged_again(native, tmp_path):
     train(replace(SMALL, steps=64), tmp_path, native)
     path = tmp_path / "judged.jsonl"
@@ -176,11 +211,15 @@ def row(steps, *proved):
 def test_the_gain_is_paired_by_theorem_and_seed(tmp_path):
     runs = [[row(0, "a"), row(9, "a", "b", "c")], [row(0), row(9, "a", "b")]]
     controls = [[row(0, "a"), row(9, "a")], [row(0), row(9)]]
-    found = gain(runs, controls)
-    assert (found.before, found.after, found.control) == (0.125, 0.625, 0.125)
-    assert found.low < 0.5 < found.high and found.low >= 0
-    same = gain(runs, runs)
-    assert (same.low, same.high) == (0.0, 0.0)
+    solved = np.array([[1, 1], [1, 1], [1, 0], [0, 0]]), np.array([[1, 0], [0, 0], [0, 0], [0, 0]])
+    said = gain(runs, controls)
+    assert said.startswith(
+        "held-out success before 0.125, after 0.625, control 0.125; after - control"
+    )
+    assert str(compare(*solved)) in said and "better on 3 theorems, worse on 0" in said
+    assert "+0.000 (95 % interval -" in gain(runs, runs)  # arms alike are not known to be equal
+    lost = replace(controls[0][1], faults=("a",), proved=())
+    assert "after - control +0.500" in gain(runs, [[controls[0][0], lost], controls[1]])
     draw(runs, controls, tmp_path / "curves.png", "a world")
     assert (tmp_path / "curves.png").stat().st_size > 1000
 

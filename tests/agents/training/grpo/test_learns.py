@@ -15,54 +15,11 @@ from agents.training.grpo.rows import Row
 from agents.training.grpo.settings import Settings
 from agents.training.grpo.train import train
 from segenv.decision import Spending
+from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems
-from tests.agents.training.grpo.conftest import GIVEN, TACTICS, warm, world
+from tests.agents.training.grpo.conftest import GIVEN, TACTICS, settings, world
 
 PROOFS = ("assumption", "assumption", "constructor\nassumption\nassumption", "left\nassumption")
-TESTS = ("p", "q", "q ∧ p", "q ∨ False")
-
-
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory):
-    """Files of the world to learn from, and of another to be judged by."""
-    folder = tmp_path_factory.mktemp("world")
-    tests = [
-        replace(world()[0], name=f"test_{i}", statement=text, binders=f"{GIVEN} (r : Prop)")
-        for i, text in enumerate(TESTS)
-    ]
-    write_theorems(folder / "train.jsonl", world())
-    write_theorems(folder / "test.jsonl", tests)
-    return {"source": str(folder / "train.jsonl"), "held_out": str(folder / "test.jsonl")}
-
-
-@pytest.fixture(scope="module")
-def weights(native):
-    policy = warm(native)
-    return policy, {name: value.clone() for name, value in policy.model.state_dict().items()}
-
-
-@pytest.fixture
-def policy(weights):
-    found, kept = weights
-    found.model.load_state_dict(kept)
-    return found
-
-
-def settings(sources, **given):
-    small = {
-        "theorems": 4,
-        "low": 0.0,
-        "high": 1.0,
-        "probe": 4,
-        "groups": 4,
-        "resample": 0,
-        "max_tactics": 3,
-        "batches": 12,
-        "judge_every": 12,
-        "attempts": 16,
-        "learning_rate": 3e-3,
-    }
-    return Settings(**{**small, **sources, **given})
 
 
 @pytest.mark.parametrize("update", ["credit", "off"])
@@ -96,7 +53,7 @@ def test_variants_run_and_change_the_weights(native, policy, weights, sources, g
 @pytest.fixture
 def taught(tmp_path):
     """A file of theorems with proofs, as a warm start would have been taught."""
-    some = [replace(t, name=f"taught_{i}", proof=p, binders=f"{GIVEN} (s : Prop)")
+    some = [replace(t, name=f"taught_{i}", proof=p, binders=f"{GIVEN} (s t : Prop)")
             for i, (t, p) in enumerate(zip(world(), PROOFS, strict=True))]  # fmt: skip
     write_theorems(tmp_path / "taught.jsonl", some)
     return (str(tmp_path / "taught.jsonl"),)
@@ -182,7 +139,7 @@ def test_where_nothing_can_be_learned_it_is_said_after_the_first_batch(
     """With one tactic an episode no conjunction is proved; credit that hears Lean sees a difference."""
     hopeless = settings(sources, max_tactics=1, batches=1, judge_every=1, attempts=1, theorems=1,
                         groups=1)  # fmt: skip
-    write_theorems(tmp_path / "and.jsonl", [replace(world()[2], binders=f"{GIVEN} (s : Prop)")])
+    write_theorems(tmp_path / "and.jsonl", [replace(world()[2], binders=f"{GIVEN} (s t : Prop)")])
     hopeless = replace(hopeless, source=str(tmp_path / "and.jsonl"))
     with pytest.raises(signal.NoSignal, match=r"no of 8 episodes is a proof.*easier theorems"):
         train(hopeless, tmp_path / "a", native, policy)
@@ -207,3 +164,22 @@ def test_selection_is_by_measured_success(native, policy):
 def test_bad_settings_are_named_before_anything_runs(knob, value):
     with pytest.raises(ValueError, match=rf"{knob}|nothing|credit|pr00f"):
         replace(Settings(), **{knob: value})
+
+
+def test_a_held_out_theorem_is_not_learned_from_under_another_name(
+    native, policy, sources, taught, tmp_path
+):
+    """Renamed and commuted ones are refused, before anything is sampled, also in replay."""
+    commuted = Theorem("commuted", "a ∧ b", "(b a : Prop) (x : a) (y : b)")
+    write_theorems(tmp_path / "test.jsonl", [commuted])
+    asked = settings({**sources, "held_out": str(tmp_path / "test.jsonl")})
+    with pytest.raises(
+        ValueError, match=r"1 of 1 held-out theorems are learned from.*commuted is both"
+    ):
+        train(asked, tmp_path / "run", native, policy)
+    assert not (tmp_path / "run" / "rates.json").exists()
+    unused = replace(commuted, binders=f"(s t : Prop) {commuted.binders}")
+    with pytest.raises(
+        ValueError, match=r"held-out theorems are learned from.*commuted is taught_2"
+    ):
+        replayed(replace(asked, replay=taught), policy, [unused], native)
