@@ -7,6 +7,7 @@
 | `giving_up`  | what `give_up` is worth, and a controller of one number     | Auto-CEI          |
 | `domains`    | how often each source is drawn                              | Apriel            |
 | `rounds`     | what a round of expert iteration tries, by name             | DOTS, DARS, STP   |
+| `branches`   | what is drawn anew inside of a group                        | R³L, SPO          |
 | `conjectures`| new theorems that are barely proved                         | STP, Alchemy      |
 
 All are pure: what they need to know is in the groups (`agents.rollouts.record.Group`) and in their

@@ -26,6 +26,12 @@ def main(
     ] = "",
     layout: Annotated[str, typer.Option(help="Rows: one a call, or one an episode.")] = D.layout,
     credit: Annotated[str, typer.Option(help="See agents.training.grpo.credit.")] = D.credit,
+    branch: Annotated[
+        str, typer.Option(help="Drawn anew inside of groups: none, pivots?n=1 or cuts?n=2.")
+    ] = D.branch,
+    intervene: Annotated[
+        float, typer.Option(help="Weight of what failures should have said (InT).")
+    ] = D.intervene,
     length: Annotated[
         str, typer.Option(help="A reward that sees length, e.g. truncation_only?limit=24.")
     ] = D.length,

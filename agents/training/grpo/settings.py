@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.selection.branches import branches
 from agents.training.data import sided
 from agents.training.grpo import credit
 from segenv import arguments
@@ -32,6 +33,11 @@ class Settings:
     """`call`: a row for each call that shows the state; `episode`: one row, Lean's part masked"""
     credit: str = "group"
     """see `agents.training.grpo.credit`"""
+    branch: str = "none"
+    """what is drawn anew inside of groups, for the credits `pivoted` and `spo`: `none`, `pivots?n=1`
+    (R³L) or `cuts?n=2` (SPO), see `agents.selection.branches`"""
+    intervene: float = 0.0
+    """weight of what failures should have said where they parted from a proof of their group (InT)"""
     length: str = ""
     """a reward that sees length in place of the returns, see `agents.training.grpo.length`"""
     measure: str = "tokens"
@@ -106,7 +112,8 @@ class Settings:
             arguments.number(name, getattr(self, name), at_least=0, at_most=1)
         for name in ("learning_rate", "epsilon", "epsilon_high"):
             arguments.number(name, getattr(self, name), above=0)
-        arguments.number("beta", self.beta, at_least=0)
+        for name in ("beta", "intervene"):
+            arguments.number(name, getattr(self, name), at_least=0)
         arguments.number("mix", self.mix, at_least=0, at_most=1)
         if self.mix == 1:
             raise ValueError(
@@ -136,6 +143,17 @@ class Settings:
             raise ValueError(
                 f"length is {self.length!r}, which stands in place of the returns: gamma must be 1 and "
                 "rewards empty; prices of calls are rewards, see segenv.rewards"
+            )
+        branches(self.branch)
+        if self.branch != "none" and self.credit not in credit.OF_BRANCHES:
+            raise ValueError(
+                f"branch is {self.branch!r}, which draws samples from inside of others, but credit is "
+                f"{self.credit!r}: {' and '.join(credit.OF_BRANCHES)} tell them apart"
+            )
+        if self.layout == "episode" and (self.branch != "none" or self.intervene):
+            raise ValueError(
+                f"branch is {self.branch!r} and intervene {self.intervene}, which show a state on the "
+                "way, but layout is 'episode', in which all is read from the beginning"
             )
         if self.rewards:
             Rewards(dict(self.rewards))

@@ -11,12 +11,14 @@ import numpy as np
 from datasets import Dataset
 
 from agents.policies.causal_lm import CausalLM
-from agents.rollouts.collect import collect
+from agents.rollouts.collect import collect, play
 from agents.rollouts.record import Group
+from agents.selection.branches import branches
 from agents.training import runs
 from agents.training.grpo import credit, signal
 from agents.training.grpo.config import config
 from agents.training.grpo.critic import Critic, critic_of
+from agents.training.grpo.interventions import interventions
 from agents.training.grpo.judging import Row, judge, read_rows
 from agents.training.grpo.keeper import Keeper
 from agents.training.grpo.replay import Replay, mixed, note, replayed
@@ -32,6 +34,7 @@ from segenv.proof import Theorem
 from segenv.rewards import Rewards, Term, proof
 from segenv.theorems.find import find_theorems
 
+BRANCH = 10**9  # apart from the seeds of groups, so that a branch says something else
 RATES, WORK, POLICY = "rates.json", "checkpoints", "policy"
 Tell = Callable[[str, int, int], None]
 """Hears what is going on, how much of it is done, and of how much."""
@@ -156,7 +159,8 @@ class Run:
         spare: list[Group] = []
         attempt = 0
         while names:
-            for group in self._collected(policy, names, step, attempt):
+            some = self._collected(policy, names, step, attempt)
+            for group in self._branched(policy, some, step, attempt):
                 signals = bool(self.critic) or has_signal(self._credited([group]))
                 (kept if signals or not s.resample else spare).append(group)
             attempt += 1
@@ -164,7 +168,7 @@ class Run:
                 break
             names = self._others({g.theorem.name for g in [*kept, *spare]}, step, attempt - 1)
         played = [*kept, *spare]
-        outcomes = [float(r.proved) for g in played for r in g.known]
+        outcomes = [float(r.proved) for g in played for r in g.known if not r.shared]
         found = played if s.generated else played[: s.groups]
         if self.critic:
             self.critic.learn(found, s.gamma, self._earned)
@@ -180,6 +184,8 @@ class Run:
             "rollouts/seconds": time.perf_counter() - began,
         }
         made = rows(found, advantages, read, s.layout, s.mask_cut)
+        if s.intervene:
+            made += interventions(found, self.policy, s.intervene)
         if self.replay:
             made = mixed(made, self.replay, number, s.mix)
         note(self.out, number, made, played)
@@ -193,12 +199,29 @@ class Run:
 
     def _collected(self, policy: Any, names: Sequence[str], step: int, attempt: int) -> list[Group]:
         s = self.settings
-        seed = (s.seed * 1_000_003 + step) * 16 + attempt
-        budget = Spending(tactics=s.max_tactics, tokens=np.inf, calls=np.inf)
         return collect(
             *(policy, self.backend, [self.theorems[name] for name in names], s.samples),
-            *(self.policy.spec.granularity, seed, budget, str(step)),
+            *(self.policy.spec.granularity, self._seed(step, attempt), self._budget, str(step)),
         )
+
+    def _seed(self, step: int, attempt: int) -> int:
+        return (self.settings.seed * 1_000_003 + step) * 16 + attempt
+
+    @property
+    def _budget(self) -> Spending:
+        return Spending(tactics=self.settings.max_tactics, tokens=np.inf, calls=np.inf)
+
+    def _branched(
+        self, policy: Any, groups: Sequence[Group], step: int, attempt: int
+    ) -> Sequence[Group]:
+        """The groups, each with the samples that are drawn anew inside of it."""
+        added = [branches(self.settings.branch)(group) for group in groups]
+        begun = [Group(g.id, tuple(new)) for g, new in zip(groups, added, strict=True) if new]
+        if not begun:
+            return groups
+        played = play(policy, self.backend, begun, self._seed(step, attempt) + BRANCH, self._budget)
+        more = {group.id: group.rollouts for group in played}
+        return [replace(g, rollouts=(*g.rollouts, *more.get(g.id, ()))) for g in groups]
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
