@@ -5,7 +5,7 @@ floored by `eps`. Worked example: rewards 1, 0, 0, 0 have the mean 1/4 and the d
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from agents.credit.returns import Floats
 
@@ -42,17 +42,6 @@ def leave_one_out(rewards: ArrayLike) -> Floats:
     table = as_table(rewards)
     known = (~np.isnan(table)).sum(1, keepdims=True)
     return centred(table) * np.where(known > 1, known / np.maximum(known - 1, 1), 0.0)
-
-
-def informative(rewards: ArrayLike) -> NDArray[np.bool_]:
-    """(groups,): False where all known samples have one reward, so that every advantage is 0.
-
-    DAPO (2503.14476) and DLER leave these groups out and sample others (dynamic sampling).
-    """
-    table = as_table(rewards)
-    low = np.where(np.isnan(table), np.inf, table).min(1)
-    high = np.where(np.isnan(table), -np.inf, table).max(1)
-    return np.asarray(high > low)
 
 
 def unlikely(rewards: ArrayLike, log_probs: ArrayLike, beta: float = 0.25) -> Floats:

@@ -48,6 +48,10 @@ def main(
     band: Annotated[
         tuple[float, float], typer.Option(help="Quantiles of perplexity to learn from.")
     ] = (0.0, 1.0),
+    correct: Annotated[
+        int,
+        typer.Option(help="Failed proofs of a proved theorem that are shown with their errors."),
+    ] = 0,
     average: Annotated[float, typer.Option(help="α of model averaging.")] = 1.0,
     patience: Annotated[int, typer.Option(help="Rounds before a soft reset; 0: never.")] = 0,
     judged: Annotated[int, typer.Option(help="Episodes for a held-out theorem.")] = 4,

@@ -9,6 +9,7 @@ from typing import Any
 
 from agents.policies.causal_lm import CausalLM
 from agents.training.expert_iteration import filters
+from agents.training.expert_iteration.corrections import Failures, corrections
 from agents.training.expert_iteration.proofs import Proof
 from agents.training.expert_iteration.settings import Settings
 from agents.training.lessons import examples
@@ -25,13 +26,15 @@ def learn(
     pool: Sequence[tuple[Proof, Trace]],
     replay: Sequence[Trace],
     seed: int,
+    failed: Failures | None = None,
 ) -> dict[str, Any]:
     """Train the policy at `begin` for `settings.tokens`, and write it to `end`; what was read.
 
-    With a pool of proofs `settings.fresh` of the tokens are theirs; without one all are replay.
+    With a pool of proofs `settings.fresh` of the tokens are theirs, corrections of what `failed`
+    among them; without one all are replay.
     """
     policy = CausalLM.load(begin)
-    fresh = fresh_examples(settings, policy, pool, seed)
+    fresh = fresh_examples(settings, policy, pool, seed, failed or {})
     old = examples(policy, replay)[0] if replay else []
     mixed = filters.mixture(fresh, old, settings.tokens, settings.fresh, seed)
     if not mixed:
@@ -74,7 +77,11 @@ def _among(mixed: Sequence[Example], fresh: Sequence[Example]) -> int:
 
 
 def fresh_examples(
-    settings: Settings, policy: CausalLM, pool: Sequence[tuple[Proof, Trace]], seed: int
+    settings: Settings,
+    policy: CausalLM,
+    pool: Sequence[tuple[Proof, Trace]],
+    seed: int,
+    failed: Failures,
 ) -> list[Example]:
     """What is learned from the proofs, by the filters of the settings."""
     traces = {proof.key: trace for proof, trace in pool}
@@ -83,6 +90,9 @@ def fresh_examples(
         weights = filters.length_weights(kept, settings.length_weight, tokens_of)
         kept = filters.resampled(kept, weights, seed)
     found = examples(policy, [traces[proof.key] for proof in kept])[0]
+    if settings.correct:
+        proofs = [(proof, traces[proof.key]) for proof in kept]
+        found += corrections(policy, proofs, failed, settings.correct, seed)
     if settings.band == (0.0, 1.0):
         return found
     inside = filters.band(perplexities(policy, found), *settings.band)

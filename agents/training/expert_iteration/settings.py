@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.policies.checkpoint import Spec, read
 from agents.selection.rounds import selection
 from segenv import arguments
+from segenv.prompts import format_named
 from segenv.theorems.find import as_source
 
 MAY_GROW = "rounds"
@@ -63,6 +65,9 @@ class Settings:
     """c: a proof counts exp(-c tokens) / proofs of its theorem (STP: 0.001)"""
     band: tuple[float, float] = (0.0, 1.0)
     """quantiles of perplexity between which an example is learned from (BFS-Prover-V2)"""
+    correct: int = 0
+    """failed whole proofs of each theorem that was proved, shown with Lean's message and answered by a
+    proof: data for self-correction (Goedel-Prover-V2); 0: none"""
     average: float = 1.0
     """α: the policy of a round is (1 - α) last + α trained (Goedel-Prover-V2)"""
     patience: int = 0
@@ -80,7 +85,7 @@ class Settings:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name in ("rounds", "samples", "tokens", "per_theorem", "judged", "batch_tokens"):
             arguments.number(name, getattr(self, name), at_least=1, whole=True)
-        for name in ("replay_theorems", "generated", "patience", "seed"):
+        for name in ("replay_theorems", "generated", "correct", "patience", "seed"):
             arguments.number(name, getattr(self, name), at_least=0, whole=True)
         arguments.number("max_tactics", self.max_tactics, at_least=1, whole=True, optional=True)
         for name in ("fresh", "average"):
@@ -114,5 +119,27 @@ class Settings:
             raise ValueError(
                 f"policy is {self.policy}, but there is no checkpoint of agents.training.sft"
             )
+        if self.correct:
+            _corrects(read(Path(self.policy)))
+        if self.correct and self.way == "search":
+            raise ValueError(
+                f"correct is {self.correct}, which learns from episodes that failed, but way is "
+                "'search', which keeps none"
+            )
         for source in (self.source, self.held_out, *self.replay):
             as_source(source).check()
+
+
+def _corrects(spec: Spec | None) -> None:
+    """Raise `ValueError` for a policy that is not asked for corrections."""
+    spec = spec or Spec()
+    if spec.granularity != "whole":
+        raise ValueError(
+            "correct is about whole proofs that failed, and the policy was trained for the "
+            f"granularity {spec.granularity!r}"
+        )
+    if not format_named(spec.prompt).shows_feedback:
+        raise ValueError(
+            f"correct shows Lean's errors in the prompt, and the prompt format {spec.prompt!r} of the "
+            "policy has no place for them: train the warm start with --prompt main-goal or goals"
+        )

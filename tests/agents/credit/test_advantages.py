@@ -42,18 +42,6 @@ def test_advantages_sum_to_zero_and_see_no_constant(estimator):
     assert np.allclose(estimator(rewards), estimator(rewards + 7))
 
 
-def test_groups_that_agree_teach_nothing():
-    rewards: list[list[float]] = [
-        [1, 1, 1],
-        [0, 0, 0],
-        [0, 1, 0],
-        [NAN, 0, 0],
-        [NAN, NAN, NAN],
-        [NAN, 0, 1],
-    ]
-    assert a.informative(rewards).tolist() == [False, False, True, False, False, True]
-
-
 def test_unlikely_proofs_earn_more():
     rewards = a.unlikely([[1, 1, 1, 1]], [[-1, -2, -3, -4]], beta=0.4)
     assert rewards[0] == near(0.6, 0.7, 0.8, 0.9)
