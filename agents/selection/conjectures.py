@@ -6,7 +6,9 @@ that are proved with a rate below 1/4. Here the rules of `segenv.theorems.mutati
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
+from random import Random
 
 from agents.rollouts.record import Group
 from agents.selection.difficulty import rates
@@ -40,3 +42,41 @@ def conjectures(
 def barely_proved(groups: Iterable[Group], below: float = 0.25) -> list[Theorem]:
     """Conjectures that were proved, with a rate below `below`: those that are kept (STP)."""
     return [group.theorem for group in groups if 0 < group.rate < below]
+
+
+def conjectured(
+    prover: Prover, groups: Sequence[Group], known: Iterable[Theorem], n: int, seed: int = 0
+) -> list[Theorem]:
+    """At most `n` conjectures for the next round: those that were barely proved, then new ones.
+
+    `groups` are all so far, conjectures among them; `known` are the theorems that are asked for anyway
+    and those that must not be learned from. New ones come from theorems that are proved often, in an
+    order by `seed`, one from each; none is made twice, and none states what a known one does.
+    """
+    own = {statement(theorem) for theorem in known}
+    newest = {statement(group.theorem): group for group in groups if not group.start.script}
+    kept = barely_proved(group for text, group in newest.items() if text not in own)[:n]
+    often = seeds(groups)
+    Random(seed).shuffle(often)
+    taken, found = own | set(newest), list(kept)
+    for one in often:
+        if len(found) >= n:
+            break
+        for new in _mutants(prover, one, seed):
+            if statement(new) not in taken:
+                taken.add(statement(new))
+                found.append(replace(new, proof=""))
+    return found
+
+
+def _mutants(prover: Prover, one: tuple[Theorem, tuple[str, ...]], seed: int) -> list[Theorem]:
+    """A mutant; none of a proof that is not in primitive tactics, which rules cannot read."""
+    try:
+        return conjectures(prover, [one], 1, seed)
+    except ValueError:
+        return []
+
+
+def statement(theorem: Theorem) -> str:
+    """What a theorem states, whatever it is called."""
+    return f"{theorem.binders} : {theorem.statement}"

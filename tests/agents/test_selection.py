@@ -170,3 +170,17 @@ def test_conjectures_come_from_what_is_proved_and_are_proved_themselves(native):
     assert 0 < len(new) <= 2 and all(theorem.proof for theorem in new)
     hard = [group(P, True, *[False] * 4), group(Q, False), group(R, True)]
     assert conjectures.barely_proved(hard) == [P]
+    asked = conjectures.conjectured(native, easy, [AND], 3)
+    assert asked and not any(theorem.proof for theorem in asked)
+    assert conjectures.conjectured(native, easy, [AND, *asked], 1)[:1] != asked[:1], "is known now"
+    assert not conjectures.conjectured(native, easy, [AND], 0)
+
+
+def test_conjectures_stay_while_they_are_barely_proved(native):
+    """p is asked for anyway; of two conjectures one is proved too often by now."""
+    barely = [True, *[False] * 4]
+    first = [group(P, *barely), group(Q, *barely), group(R, *barely)]
+    assert conjectures.conjectured(native, first, [P], 5) == [Q, R]
+    assert conjectures.conjectured(native, first, [P], 1) == [Q]
+    lost = group(Q, *[False] * 4)
+    assert conjectures.conjectured(native, [*first, lost], [P], 5) == [R]

@@ -22,6 +22,7 @@ from agents.rollouts.collect import collect
 from agents.rollouts.record import Group
 from agents.search.budget import Budget
 from agents.search.searching import Searching
+from agents.selection.conjectures import conjectured, statement
 from agents.selection.rounds import selection
 from agents.training import runs
 from agents.training.data import sided, traces_of
@@ -39,6 +40,7 @@ from segenv.decision import Spending
 from segenv.evaluation.evaluate import theorems_of
 from segenv.lean.runtime import write_whole
 from segenv.proof import Theorem, Trace
+from segenv.theorems.samplers import Start
 from segenv.traces.files import read_traces, write_traces
 
 Tell = Callable[[int, str], None]
@@ -69,20 +71,16 @@ def world(settings: Settings, backend: NativeBackend, keep: str | Path | None = 
         for source in settings.replay
         for trace in traces_of([source], settings.replay_theorems, keep=keep, backend=backend)
     ]
-    taught = {_statement(trace.theorem) for trace in replay}
+    taught = {statement(trace.theorem) for trace in replay}
     source, held_out = sided(settings.source, "train"), sided(settings.held_out, "test")
-    asked = [t for t in theorems_of(source, backend) if _statement(t) not in taught]
+    asked = [t for t in theorems_of(source, backend) if statement(t) not in taught]
     judged = theorems_of(held_out, backend)
     if not asked:
         raise ValueError(f"all theorems of {source} are in the replay: there are none to prove")
-    shared = taught | {_statement(t) for t in asked}
-    if both := [t.name for t in judged if _statement(t) in shared]:
+    shared = taught | {statement(t) for t in asked}
+    if both := [t.name for t in judged if statement(t) in shared]:
         raise ValueError(f"{len(both)} held-out theorems are learned from, e.g. {both[0]}")
     return World(tuple(asked), judged, tuple(replay))
-
-
-def _statement(theorem: Theorem) -> str:
-    return f"{theorem.binders} : {theorem.statement}"
 
 
 def read_rows(out: str | Path) -> list[Row]:
@@ -178,7 +176,10 @@ class _Round:
         return replace(
             row,
             rate=rate,
-            proved=len({proof.theorem.text_key for proof, _ in pool}),
+            proved=len(
+                {proof.theorem.text_key for proof, _ in pool}
+                & {theorem.text_key for theorem in self.about.theorems}
+            ),
             new=len(short),
             length=_mean([len(proof.script) for proof in kept]),
             shortened=_mean([len(proof.script) for proof in short]),
@@ -188,7 +189,9 @@ class _Round:
     def sampled(self, policy: CausalLM) -> tuple[list[Proof], float, Spent]:
         s, seed = self.settings, 1 + self.round + 1000 * self.settings.seed
 
-        def groups_of(theorems: Sequence[Theorem], n: int, origin: str, own: int) -> list[Group]:
+        def groups_of(
+            theorems: Sequence[Theorem | Start], n: int, origin: str, own: int
+        ) -> list[Group]:
             return collect(
                 *(policy, self.backend, theorems, n, policy.spec.granularity, own, self.budget),
                 version=f"round {self.round - 1}",
@@ -197,11 +200,29 @@ class _Round:
 
         drawn = sampling.Until(s.generated, s.seed) if s.generated else selection(s.select, s.more)
         groups = sampling.sampled(
-            *(groups_of, Buffer(self.out / "rollouts.jsonl"), self.about.theorems, s.samples),
+            *(groups_of, Buffer(self.out / "rollouts.jsonl"), self.theorems(seed), s.samples),
             *(drawn, self.round, seed),
         )
-        rates = [group.rate for group in groups if group.known]
+        asked = {theorem.text_key for theorem in self.about.theorems}
+        rates = [
+            group.rate
+            for group in groups
+            if group.known and not group.start.script and group.theorem.text_key in asked
+        ]
         return found_proofs.sampled(groups, self.round), _mean(rates) or 0.0, spent(groups)
+
+    def theorems(self, seed: int) -> Sequence[Theorem]:
+        """What a round may ask for: the theorems, and conjectures from those that are proved often."""
+        s, buffer = self.settings, Buffer(self.out / "rollouts.jsonl")
+        if not s.conjectures or f"round {self.round}" in buffer.batches():
+            return self.about.theorems
+        known = [
+            *self.about.theorems,
+            *self.about.held_out,
+            *(t.theorem for t in self.about.replay),
+        ]
+        new = conjectured(self.backend, buffer.groups(), known, s.conjectures, seed)
+        return [*self.about.theorems, *new]
 
     def searched(self, policy: CausalLM) -> tuple[list[Proof], float, Spent]:
         budget = Budget(tokens=self.settings.search_tokens, tactics=self.settings.max_tactics)

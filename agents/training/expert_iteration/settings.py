@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.policies.checkpoint import Spec, read
-from agents.selection.rounds import selection
+from agents.policies.checkpoint import Spec, read, shows_states
+from agents.selection.rounds import INSIDE, name_of, selection
 from segenv import arguments
 from segenv.prompts import format_named
 from segenv.theorems.find import as_source
@@ -36,10 +36,14 @@ class Settings:
     way: str = "sample"
     """`sample` episodes at the granularity of the policy, or `search` best-first"""
     select: str = "all"
-    """which theorems a round samples: `all`, `near?target=0.5&share=0.5` (DOTS) or
-    `window?low=0&high=0.5` (STP) of their last rates, see `agents.selection.rounds`"""
+    """what a round samples: `all`, `near?target=0.5&share=0.5` (DOTS) or `window?low=0&high=0.5` (STP)
+    of their last rates, `domains?share=0.5` (Apriel), `restarts?share=0.5` (Satori), see
+    `agents.selection.rounds`"""
     more: str = "none"
     """more samples for some once the first are there: `none` or `hard?most=32` (DARS)"""
+    conjectures: int = 0
+    """mutants of theorems that are proved often, asked for besides in each round from the second on,
+    and again while they are barely proved (STP)"""
     samples: int = 8
     """episodes, or searches, for each theorem in a round"""
     generated: int = 0
@@ -85,7 +89,7 @@ class Settings:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name in ("rounds", "samples", "tokens", "per_theorem", "judged", "batch_tokens"):
             arguments.number(name, getattr(self, name), at_least=1, whole=True)
-        for name in ("replay_theorems", "generated", "correct", "patience", "seed"):
+        for name in ("replay_theorems", "generated", "correct", "conjectures", "patience", "seed"):
             arguments.number(name, getattr(self, name), at_least=0, whole=True)
         arguments.number("max_tactics", self.max_tactics, at_least=1, whole=True, optional=True)
         for name in ("fresh", "average"):
@@ -96,15 +100,17 @@ class Settings:
         arguments.choice("begin", self.begin, BEGINS)
         arguments.choice("way", self.way, WAYS)
         selection(self.select, self.more)
-        if self.way == "search" and (self.select, self.more) != ("all", "none"):
+        plain = (self.select, self.more, self.conjectures) == ("all", "none", 0)
+        if self.way == "search" and not plain:
             raise ValueError(
-                f"select is {self.select!r} and more {self.more!r}, which are about sampled episodes, "
-                "but way is 'search'"
+                f"select is {self.select!r}, more {self.more!r} and conjectures {self.conjectures}, "
+                "which are about sampled episodes, but way is 'search'"
             )
-        if self.generated and (self.way, self.select, self.more) != ("sample", "all", "none"):
+        if self.generated and (self.way != "sample" or not plain):
             raise ValueError(
                 f"generated is {self.generated}, which samples all theorems in turn: way must be "
-                "'sample', select 'all' and more 'none'; what a search generates is search_tokens"
+                "'sample', select 'all', more 'none' and conjectures 0; what a search generates is "
+                "search_tokens"
             )
         for name in ("window", "band"):
             low, high = getattr(self, name)
@@ -119,6 +125,13 @@ class Settings:
             raise ValueError(
                 f"policy is {self.policy}, but there is no checkpoint of agents.training.sft"
             )
+        if name_of(self.select) == "reverse":
+            raise ValueError(
+                "select is 'reverse', which begins inside of reference proofs, but expert iteration "
+                "learns whole proofs and looks at none of those: GRPO has it"
+            )
+        if name_of(self.select) in INSIDE:
+            shows_states(read(Path(self.policy)))
         if self.correct:
             _corrects(read(Path(self.policy)))
         if self.correct and self.way == "search":
