@@ -193,7 +193,9 @@ def _taken(
     version: str,
 ) -> list[Rollout]:
     """The episodes with what became of what was said; each granularity is judged in one batch."""
-    found = [_silent(r, s, own[r.granularity]) for r, s in zip(rollouts, said, strict=True)]
+    found = [
+        _silent(r, s, own[r.granularity], version) for r, s in zip(rollouts, said, strict=True)
+    ]
     for name, rule in own.items():
         speaking = [
             (i, r, s)
@@ -208,15 +210,33 @@ def _taken(
     return found
 
 
-def _silent(rollout: Rollout, sample: Sample | None, rule: Rules) -> Rollout:
-    """An episode that ends without another action: nothing was said, or more than may be spent."""
+def _silent(rollout: Rollout, sample: Sample | None, rule: Rules, version: str) -> Rollout:
+    """An episode that ends without another tactic: nothing was said, too much, or to give up."""
     if sample is None:
         return replace(rollout, ended="exhausted")
     if sample.text == GIVE_UP:
-        return replace(rollout, ended="gave_up")
+        return rollout.then(sample, _gave_up(rollout, sample, version))
     if rollout.spent.tokens + sample.tokens > rule.budget.tokens:
         return replace(rollout, ended="tokens")
     return rollout
+
+
+def _gave_up(rollout: Rollout, sample: Sample, version: str) -> Decision:
+    """Giving up is a call like others, that may be learned; Lean is not asked."""
+    return Decision(
+        action=sample.text,
+        state=rollout.state,
+        next_state=rollout.state,
+        tokens=sample.tokens,
+        spent_before=rollout.spent,
+        spent=rollout.spent.plus(0, sample.tokens, 1),
+        gave_up=True,
+        ended="gave_up",
+        token_ids=sample.token_ids,
+        log_probs=sample.token_log_probs,
+        policy=version,
+        group=rollout.group,
+    )
 
 
 def _decision(

@@ -6,6 +6,7 @@ from math import exp, inf, isnan
 import numpy as np
 import pytest
 
+from agents import spelled
 from agents.policies import Sample
 from agents.rollouts import collect
 from agents.rollouts.record import Group, Rollout
@@ -144,6 +145,14 @@ def test_a_hill_is_climbed_and_its_top_kept():
         seen.append(climb.value)
         climb = climb.after(heights[climb.value])
     assert seen == [4, 5, 3, 2] and climb.value == 3 and climb.best == 0.6
+    asked = [giving_up.climbed(4, 1, [heights[h] for h in seen[:i]]) for i in range(6)]
+    assert asked == [4, 5, 3, 2, 3, 3]
+    text = "give_up?c1=4&c2=0.5"
+    assert spelled.knob(text, "c1") == 4 and spelled.turned(text, "c1", 4.5) == (
+        "give_up?c1=4.5&c2=0.5"
+    )
+    with pytest.raises(ValueError, match="does not say where c3 begins"):
+        spelled.knob(text, "c3")
 
 
 def test_sources_with_few_completed_rollouts_are_drawn_more():

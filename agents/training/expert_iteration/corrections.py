@@ -28,7 +28,7 @@ def failures(groups: Iterable[Group]) -> dict[str, list[str]]:
     """What is shown of the whole proofs that failed; those that a fault befell are left out."""
     found: dict[str, dict[str, None]] = {}
     for rollout in (one for group in groups for one in group.known if one.turns):
-        if not rollout.proved:
+        if not rollout.proved and rollout.ended != "gave_up":
             own = found.setdefault(rollout.theorem.text_key, {})
             own[feedback(rollout.decisions[-1])] = None
     return {key: list(own) for key, own in found.items()}
