@@ -141,7 +141,7 @@ def overprovisioned(
     backend: Backend,
     waiting: Sequence[Group],
     fresh: Sequence[Group],
-    enough: int,
+    enough: int | None,
     seed: int = 0,
     budget: Spending | None = None,
     version: str = "",
@@ -149,7 +149,7 @@ def overprovisioned(
     """`enough` finished groups or some more, and the others, to be given as `waiting` the next time.
 
     Those that wait from the last time go on first; `fresh` ones join them, more than are needed, so
-    that a few long episodes hold up nothing (APRIL, 2509.18521, has twice as many).
+    that a few long episodes hold up nothing (APRIL, 2509.18521, has twice as many). None finishes all.
     """
     played = play(policy, backend, [*waiting, *fresh], seed, budget, version, enough)
     return [g for g in played if g.finished], [g for g in played if not g.finished]

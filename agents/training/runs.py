@@ -1,7 +1,9 @@
 """The folder of a run: the settings it is made of, and the judgements it has reached."""
 
+import errno
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -45,6 +47,26 @@ def write_rows(out: str | Path, rows: Sequence["DataclassInstance"]) -> None:
     """All judgements of a run."""
     lines = [json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows]
     write_whole(Path(out) / ROWS, "".join(lines))
+
+
+@contextmanager
+def writing(what: str, out: Path) -> Iterator[None]:
+    """What keeps a learner from writing, a full disk mostly, as an `OSError` that says what to do.
+
+    Libraries have errors of their own for it: torch a `RuntimeError`, and safetensors a bare one.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, (OSError, RuntimeError)) and "I/O" not in str(error):
+            raise
+        code = getattr(error, "errno", None) or errno.EIO
+        told = getattr(error, "strerror", None) or str(error)
+        raise OSError(
+            code,
+            f"{what} was not written to {out} ({told}): what was written before it is whole, and the "
+            "same command goes on there once there is space",
+        ) from error
 
 
 def _tupled(entry: dict[str, Any]) -> dict[str, Any]:

@@ -122,7 +122,7 @@ class Played:
 
 def test_rounds_go_by_the_rates_before_and_are_drawn_once(tmp_path):
     """p stays at 0, q and r at 1/2: the window of the second round leaves p, with its extra ones."""
-    play, buffer = Played(), Buffer(tmp_path / "rollouts.jsonl")
+    play, buffer = Played(), Buffer(tmp_path / "rollouts.arrow")
     chosen = selection("window?high=0.2", "hard?most=3")
     for round_ in (1, 2):
         groups = sampled(play, buffer, [P, Q, R], 2, chosen, round_, 7)
@@ -148,7 +148,7 @@ def test_rounds_go_on_in_a_fair_order_until_enough_was_generated(tmp_path, monke
     """Groups of 8 to 12 tokens, 70 a round: what is too much is less than the last one cost."""
     own = {t.text_key: 8 + i % 5 for i, t in enumerate(MANY)}
     costing(monkeypatch, lambda theorem: own[theorem.text_key])
-    play, buffer = Played(), Buffer(tmp_path / "rollouts.jsonl")
+    play, buffer = Played(), Buffer(tmp_path / "rollouts.arrow")
     order = []
     for round_ in range(1, 7):
         groups = sampled(play, buffer, MANY, 2, Until(70, 0), round_, round_)

@@ -1,7 +1,7 @@
 """A run of expert iteration from its settings to its last judgement, in a folder, resumable.
 
     out/settings.json            what the run is made of
-    out/rollouts.jsonl           all that was sampled, a batch for each round (`agents.rollouts.Buffer`)
+    out/rollouts.arrow           all that was sampled, a batch for each round (`agents.rollouts.Buffer`)
     out/round-k/proofs.jsonl     the proofs that round k found, shortened, as traces
     out/round-k/policy           the policy after it; round 0 is the warm start
     out/judged.jsonl             one `Row` a round
@@ -103,10 +103,10 @@ def run(
     out = Path(out)
     runs.settle(settings, out, MAY_GROW)
     about = about or world(settings, backend)
-    rows = read_rows(out)
+    rows, buffer = read_rows(out), Buffer(out / "rollouts.arrow")
     for round_ in range(len(rows), settings.rounds + 1):
         began = time.perf_counter()
-        row = _Round(settings, out, backend, about, rows, tell, round_).row()
+        row = _Round(settings, out, backend, about, rows, tell, buffer, round_).row()
         rows.append(replace(row, seconds=round(time.perf_counter() - began, 1)))
         runs.write_rows(out, rows)
     return rows
@@ -122,6 +122,7 @@ class _Round:
     about: World
     rows: Sequence[Row]
     tell: Tell
+    buffer: Buffer
     round: int
 
     @property
@@ -200,7 +201,7 @@ class _Round:
 
         drawn = sampling.Until(s.generated, s.seed) if s.generated else selection(s.select, s.more)
         groups = sampling.sampled(
-            *(groups_of, Buffer(self.out / "rollouts.jsonl"), self.theorems(seed), s.samples),
+            *(groups_of, self.buffer, self.theorems(seed), s.samples),
             *(drawn, self.round, seed),
         )
         asked = {theorem.text_key for theorem in self.about.theorems}
@@ -213,15 +214,15 @@ class _Round:
 
     def theorems(self, seed: int) -> Sequence[Theorem]:
         """What a round may ask for: the theorems, and conjectures from those that are proved often."""
-        s, buffer = self.settings, Buffer(self.out / "rollouts.jsonl")
-        if not s.conjectures or f"round {self.round}" in buffer.batches():
+        s = self.settings
+        if not s.conjectures or f"round {self.round}" in self.buffer.batches():
             return self.about.theorems
         known = [
             *self.about.theorems,
             *self.about.held_out,
             *(t.theorem for t in self.about.replay),
         ]
-        new = conjectured(self.backend, buffer.groups(), known, s.conjectures, seed)
+        new = conjectured(self.backend, self.buffer.groups(), known, s.conjectures, seed)
         return [*self.about.theorems, *new]
 
     def searched(self, policy: CausalLM) -> tuple[list[Proof], float, Spent]:
@@ -259,7 +260,7 @@ class _Round:
     def failed(self) -> Failures:
         """What failed in the rounds so far."""
         rounds = [f"round {i}" for i in range(1, self.round + 1)]
-        return failures(Buffer(self.out / "rollouts.jsonl").groups(rounds))
+        return failures(self.buffer.groups(rounds))
 
 
 def write_proofs(folder: Path, backend: NativeBackend, found: Sequence[Proof]) -> None:

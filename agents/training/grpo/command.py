@@ -74,5 +74,5 @@ def shown(settings: Settings, out: Path, backend: NativeBackend) -> list[Row]:
         try:
             return train(settings, out, backend, tell=tell)
         except KeyboardInterrupt:
-            complain(f"stopped; the same command goes on with {out} behind its last judgement")
+            complain(f"stopped; the same command goes on with {out} behind its last batch")
             raise

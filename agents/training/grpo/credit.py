@@ -34,7 +34,7 @@ from agents.credit import advantages, process, segments
 from agents.credit.returns import Floats, durations, returns
 from agents.rollouts.record import Group, Rollout
 from agents.training.grpo import inside
-from agents.training.grpo.length import MEASURES, shaped
+from agents.training.grpo.length import MEASURES, shaped, table
 from segenv import arguments
 from segenv.decision import Decision
 from segenv.names import closest
@@ -46,27 +46,42 @@ Earned = Callable[[Decision], float]
 """The reward of a call, e.g. a `segenv.rewards` sum of terms."""
 Credit = Callable[[Sequence[Group], float, Earned], Advantages]
 """A function of groups, γ and what calls earn. Rollouts of which nothing is known get 0."""
+Worth = Callable[[Sequence[Group], float, Earned], Floats]
+"""What each rollout is worth, (groups, samples), of which outcomes make advantages."""
+Bonus = Callable[[Rollout], float]
+"""What a rollout earns besides."""
 ARCHER = "archer"
 """The credit that is learned."""
 
 
-def named(name: str, length: str = "", measure: str = "tokens") -> Credit:
+def named(
+    name: str, length: str = "", measure: str = "tokens", bonus: Bonus | None = None
+) -> Credit:
     """A credit by its name. Raises `ValueError` for one that is not there.
 
     With a `length` (`agents.training.grpo.length`) the rewards of that, by a `measure` of it, stand in
-    place of returns; only credits of whole rollouts take them.
+    place of returns; to them, or to returns, a `bonus` is added. Only credits of whole rollouts take
+    either.
     """
     if name not in CREDITS:
         raise ValueError(closest("credit", name, [*CREDITS, ARCHER]))
-    if not length:
+    if not length and not bonus:
         return CREDITS[name]
     if name not in OF_OUTCOMES:
         raise ValueError(
-            f"credit is {name!r}, but a length reward is one of whole rollouts, which "
+            f"credit is {name!r}, but a length reward or a bonus is one of whole rollouts, which "
             f"{', '.join(OF_OUTCOMES)} take"
         )
-    shape, own = shaped(length), MEASURES[arguments.choice("measure", measure, MEASURES)]
-    return by_outcome(OF_OUTCOMES[name], lambda groups, gamma, earned: shape(groups, own))
+    own: Worth = outcomes
+    if length:
+        shape, by = shaped(length), MEASURES[arguments.choice("measure", measure, MEASURES)]
+        own = lambda groups, gamma, earned: shape(groups, by)  # noqa: E731
+    return by_outcome(OF_OUTCOMES[name], with_bonus(own, bonus) if bonus else own)
+
+
+def with_bonus(worth: Worth, bonus: Bonus) -> Worth:
+    """What rollouts are worth and a bonus of each."""
+    return lambda groups, gamma, earned: worth(groups, gamma, earned) + table(groups, bonus)
 
 
 def returns_of(rollout: Rollout, gamma: float, earned: Earned) -> Floats:
@@ -92,7 +107,7 @@ def outcomes(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> F
 
 def by_outcome(
     advantage: Callable[[Floats], Floats],
-    worth: Callable[[Sequence[Group], float, Earned], Floats] = outcomes,
+    worth: Worth = outcomes,
 ) -> Credit:
     """One advantage for all tokens of a rollout, from a table (groups, samples), that of returns."""
 

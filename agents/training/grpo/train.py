@@ -1,6 +1,7 @@
 """A run of GRPO from its settings to its last judgement, in a folder, resumable."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,31 +12,35 @@ import numpy as np
 from datasets import Dataset
 
 from agents.policies.causal_lm import CausalLM
-from agents.rollouts.collect import collect, play
+from agents.policies.checkpoint import FILE, shows_states
+from agents.rollouts.buffer import Buffer
 from agents.rollouts.record import Group
-from agents.selection.branches import branches
+from agents.selection.rounds import INSIDE, name_of
 from agents.training import runs
 from agents.training.grpo import credit, signal
 from agents.training.grpo.config import config
 from agents.training.grpo.critic import Critic, critic_of
 from agents.training.grpo.interventions import interventions
 from agents.training.grpo.judging import Row, judge, read_rows
-from agents.training.grpo.keeper import Keeper
+from agents.training.grpo.keeper import Keeper, newest
+from agents.training.grpo.memory import Memory
 from agents.training.grpo.replay import Replay, mixed, note, replayed
 from agents.training.grpo.rows import has_signal, rows
+from agents.training.grpo.sampling import Sampling, batch_name, success
 from agents.training.grpo.settings import MAY_GROW, Settings
 from agents.training.grpo.trainer import Batch, Rollout, RowTrainer
 from agents.training.grpo.transcripts import Transcripts, states
-from agents.training.spending import spent
 from segenv.backends.native import NativeBackend
-from segenv.decision import Spending
 from segenv.lean.runtime import write_whole
 from segenv.proof import Theorem
 from segenv.rewards import Rewards, Term, proof
 from segenv.theorems.find import find_theorems
+from segenv.traces.extract import traces
 
 BRANCH = 10**9  # apart from the seeds of groups, so that a branch says something else
 RATES, WORK, POLICY = "rates.json", "checkpoints", "policy"
+ROLLOUTS, CRITIC = "rollouts.arrow", "critic"
+RECENT = 5  # batches whose success a judgement tells
 Tell = Callable[[str, int, int], None]
 """Hears what is going on, how much of it is done, and of how much."""
 
@@ -55,30 +60,48 @@ def train(
     """Measure, train, judge every `settings.judge_every` batches, and give the judgements.
 
     `out` gets `settings.json`, `rates.json` (success on the training theorems before training),
-    `judged.jsonl`, `batches.jsonl` (what each batch read), `checkpoints/` (with TensorBoard files) and
-    in the end `policy/`, which `CausalLM.load` reads. A run that is there already goes on behind its
-    last judgement; what came after it is done again. `policy` stands for `settings.policy`, and its
-    weights are changed in place; `critic` stands for the one that `settings.credit` names.
-    Raises `ValueError` for a folder with other settings, and `NoSignal`, after the first batch, where
-    nothing can be learned.
+    `judged.jsonl`, `rollouts.arrow` (all that was sampled, see `agents.rollouts.Buffer`),
+    `batches.jsonl` (what each batch read), `checkpoints/` (the newest, with TensorBoard files) and in
+    the end `policy/`, which `CausalLM.load` reads. A run that is there already goes on behind the last
+    batch that it has learned from; what was sampled for the next one is not sampled again. `policy`
+    stands for `settings.policy`, and its weights are changed in place; `critic` stands for the one that
+    `settings.credit` names.
+    Raises `ValueError` for a folder with other settings, `NoSignal`, after the first batch, where
+    nothing can be learned, and `OSError` where something cannot be written.
     """
     out = Path(out)
     policy = policy or CausalLM.load(settings.policy, settings.granularity or None)
     out.mkdir(parents=True, exist_ok=True)
+    if name_of(settings.select) in INSIDE:
+        shows_states(policy.spec)
     runs.settle(settings, out, MAY_GROW)
-    done = read_rows(out)
-    if done and done[-1].batches >= settings.batches:
-        return done
+    steps, checkpoint = newest(out / WORK)
+    judged, whole = read_rows(out), _written(out) >= settings.batches or not checkpoint
+    if whole and judged and judged[-1].batches >= settings.batches:
+        return judged
     run = Run(settings, out, policy, backend, tell, critic=critic or critic_of(settings, policy))
-    trainer = run.trainer(run.begin())
-    saved = any((out / WORK).glob("checkpoint-*"))
-    if saved and run.critic:
-        run.critic.load(out)
-    trainer.train(resume_from_checkpoint=saved or None)
+    batches = steps // settings.updates
+    trainer = run.trainer(run.begin(batches), batches)
+    if steps < settings.steps:
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    else:  # it was stopped before its policy was written
+        trainer._load_from_checkpoint(str(checkpoint))
     policy.model.eval()
     trained = {**policy.spec.trained, "grpo": json.loads((out / "settings.json").read_text())}
-    replace(policy, spec=replace(policy.spec, trained=trained)).save(out / POLICY)
+    draft = out / f"draft-{POLICY}"
+    with runs.writing("the policy", out):
+        replace(policy, spec=replace(policy.spec, trained=trained)).save(draft)
+    shutil.rmtree(out / POLICY, ignore_errors=True)
+    draft.replace(out / POLICY)
     return read_rows(out)
+
+
+def _written(out: Path) -> int:
+    """After how many batches the policy was written, which a run does last; 0 if it was not."""
+    path = out / POLICY / FILE
+    if not path.exists():
+        return 0
+    return int(json.loads(path.read_text("utf-8"))["trained"]["grpo"]["batches"])
 
 
 @dataclass
@@ -97,9 +120,25 @@ class Run:
     trained: list[float] = field(default_factory=list)
     critic: Critic | None = None
     replay: Replay | None = None
+    buffer: Buffer = field(init=False)
+    memory: Memory = field(init=False)
+    length: str = ""
+    bonus: credit.Bonus | None = None
 
-    def begin(self) -> Rollout:
-        """Draw theorems, measure what the policy proves of those to learn from; what gives batches."""
+    def __post_init__(self) -> None:
+        self.buffer = Buffer(self.out / ROLLOUTS)
+        self.memory = Memory(self.settings, self.buffer)
+
+    def begin(self, batches: int = 0) -> Rollout:
+        """Draw theorems, measure what the policy proves of those to learn from; what gives batches.
+
+        `batches`: how many the run has learned from before it was stopped.
+        """
+        if batches and self.critic:
+            self.critic.load(self.out / CRITIC / str(batches))
+        before = [batch_name(i) for i in range(max(0, batches - RECENT), batches)]
+        known = [name for name in before if name in self.buffer.batches()]
+        self.trained = [success(self.buffer.groups([name])) for name in known]
         source, held_out = self.settings.sources
         tests = find_theorems(_some(held_out, self.settings.judged), self.backend)
         self.held_out = tests[: self.settings.judged]
@@ -121,7 +160,23 @@ class Run:
                 f"{source} gives {len(self.names)} theorems, fewer than the {self.settings.groups} of "
                 "a batch: take a larger world, or fewer groups"
             )
+        self.memory.measured = {self.theorems[n].text_key: rate for n, rate in rates.items()}
+        if name_of(self.settings.select) == "reverse":
+            self.memory.scripts = self._scripts()
         return self.batch
+
+    def _scripts(self) -> dict[str, tuple[str, ...]]:
+        """The tactics of the reference proofs of what is trained on."""
+        some = [self.theorems[n] for n in self.names if self.theorems[n].proof.strip()]
+        found = (
+            {t.theorem.text_key: t.tactics for t in traces(self.backend, some)[0]} if some else {}
+        )
+        if not found:
+            raise ValueError(
+                "select is 'reverse', which begins inside of reference proofs, and no theorem of "
+                f"{self.settings.source} has one"
+            )
+        return found
 
     def _replayed(self) -> Rollout:
         """What gives the batches of the control. No theorem is tried: names are places in a batch."""
@@ -155,32 +210,22 @@ class Run:
         began, number = time.perf_counter(), step // s.updates
         policy = Transcripts(self.policy) if s.layout == "episode" else self.policy
         read = policy.contexts if isinstance(policy, Transcripts) else states(self.policy)
-        kept: list[Group] = []
-        spare: list[Group] = []
-        attempt = 0
-        while names:
-            some = self._collected(policy, names, step, attempt)
-            for group in self._branched(policy, some, step, attempt):
-                signals = bool(self.critic) or has_signal(self._credited([group]))
-                (kept if signals or not s.resample else spare).append(group)
-            attempt += 1
-            if self._enough([*kept, *spare], kept, attempt):
-                break
-            names = self._others({g.theorem.name for g in [*kept, *spare]}, step, attempt - 1)
-        played = [*kept, *spare]
-        outcomes = [float(r.proved) for g in played for r in g.known if not r.shared]
-        found = played if s.generated else played[: s.groups]
+        self.length, self.bonus = self.memory.length(number), self.memory.bonus(number)
+        played = self._sampling.batch(policy, names, step)
+        found = played if s.generated or s.over > 1 else played[: s.groups]
         if self.critic:
             self.critic.learn(found, s.gamma, self._earned)
+        found = [*found, *self.memory.replayed(number)]
         advantages = self._credited(found)
-        rate = float(np.mean(outcomes)) if outcomes else 0.0
+        rate = success(played)
         if step == 0 and not has_signal(advantages):
-            raise signal.NoSignal(signal.advice(rate, len(outcomes)))
-        self.trained = [*self.trained[-4:], rate]
+            known = sum(len(group.known) for group in played)
+            raise signal.NoSignal(signal.advice(rate, known))
+        self.trained = [*self.trained, rate][-RECENT:]
         self.tell("training", number, s.batches)
         numbers = {
             "rollouts/success": rate,
-            "rollouts/groups_with_signal": len(kept) / max(1, len(played)),
+            "rollouts/groups_with_signal": sum(map(self._signals, played)) / max(1, len(played)),
             "rollouts/seconds": time.perf_counter() - began,
         }
         made = rows(found, advantages, read, s.layout, s.mask_cut)
@@ -191,73 +236,57 @@ class Run:
         note(self.out, number, made, played)
         return Batch(made, numbers)
 
-    def _enough(self, played: Sequence[Group], kept: Sequence[Group], attempts: int) -> bool:
-        s = self.settings
-        if s.generated:
-            return spent(played).generated >= s.generated
-        return len(kept) >= s.groups or attempts > s.resample
-
-    def _collected(self, policy: Any, names: Sequence[str], step: int, attempt: int) -> list[Group]:
-        s = self.settings
-        return collect(
-            *(policy, self.backend, [self.theorems[name] for name in names], s.samples),
-            *(self.policy.spec.granularity, self._seed(step, attempt), self._budget, str(step)),
+    @property
+    def _sampling(self) -> Sampling:
+        return Sampling(
+            *(self.settings, self.backend, self.policy.spec.granularity, self.theorems, self.names),
+            *(self.buffer, self._signals, self.memory.history),
         )
 
-    def _seed(self, step: int, attempt: int) -> int:
-        return (self.settings.seed * 1_000_003 + step) * 16 + attempt
-
-    @property
-    def _budget(self) -> Spending:
-        return Spending(tactics=self.settings.max_tactics, tokens=np.inf, calls=np.inf)
-
-    def _branched(
-        self, policy: Any, groups: Sequence[Group], step: int, attempt: int
-    ) -> Sequence[Group]:
-        """The groups, each with the samples that are drawn anew inside of it."""
-        added = [branches(self.settings.branch)(group) for group in groups]
-        begun = [Group(g.id, tuple(new)) for g, new in zip(groups, added, strict=True) if new]
-        if not begun:
-            return groups
-        played = play(policy, self.backend, begun, self._seed(step, attempt) + BRANCH, self._budget)
-        more = {group.id: group.rollouts for group in played}
-        return [replace(g, rollouts=(*g.rollouts, *more.get(g.id, ()))) for g in groups]
+    def _signals(self, group: Group) -> bool:
+        return bool(self.critic) or has_signal(self._credited([group]))
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
-        own = self.critic.credit if self.critic else credit.named(s.credit, s.length, s.measure)
+        if self.critic:
+            return self.critic.credit(groups, s.gamma, self._earned)
+        own = credit.named(s.credit, self.length, s.measure, self.bonus)
         return own(groups, s.gamma, self._earned)
 
     @property
     def _earned(self) -> credit.Earned:
         return earned(dict(self.settings.rewards))
 
-    def _others(self, tried: set[str], step: int, attempt: int) -> list[str]:
-        draw = np.random.default_rng([self.settings.seed, step, attempt])
-        left = [name for name in self.names if name not in tried]
-        return [str(name) for name in draw.permutation(left)[: self.settings.groups]]
-
     # -- TRL -------------------------------------------------------------------------------------
 
-    def trainer(self, rollout: Rollout) -> RowTrainer:
-        """TRL's trainer with the settings of this run, on what `rollout` gives."""
+    def trainer(self, rollout: Rollout, batches: int = 0) -> RowTrainer:
+        """TRL's trainer with the settings of this run, on what `rollout` gives behind some batches."""
         s = self.settings
-        keeper = Keeper(self.kept, s.judge_every * s.updates, s.steps)
+        keeper = Keeper(*(self.judge, self.keep, self.saved), s.judge_every, s.updates, s.batches)
         trainer = RowTrainer(
             model=self.policy.model,
             args=config(s, self.out / WORK, self.policy.spec.max_new_tokens),
             rollout=rollout,
+            epochs=batches // (len(self.names) // s.groups),
             train_dataset=Dataset.from_dict({"prompt": self.names}),
             processing_class=self.policy.tokenizer,
             callbacks=[keeper],
         )
         return trainer
 
-    def kept(self, step: int) -> None:
-        """Judge after so many steps, and keep what the trainer does not."""
-        self.judge(step // self.settings.updates)
+    def keep(self, batches: int) -> None:
+        """Keep what the trainer does not, beside its checkpoint."""
         if self.critic:
-            self.critic.save(self.out)
+            folder = self.out / CRITIC / str(batches)
+            folder.mkdir(parents=True, exist_ok=True)
+            with runs.writing(f"the critic after batch {batches}", folder):
+                self.critic.save(folder)
+
+    def saved(self, batches: int) -> None:
+        """Take away what belongs to older checkpoints."""
+        for folder in (self.out / CRITIC).glob("*"):
+            if folder.name != str(batches):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def judge(self, batches: int) -> Row:
         """A judgement on the held-out theorems, written beside the others."""

@@ -7,6 +7,7 @@ through our policy's own decoding, whose log-probabilities are the old ones of t
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -15,6 +16,7 @@ from trl.trainer.grpo_trainer import GRPOTrainer
 from trl.trainer.utils import pad
 
 from agents.training.grpo.rows import Row, filled
+from agents.training.runs import writing
 
 TOKENS = ("prompt_ids", "prompt_mask", "completion_ids", "completion_mask")
 
@@ -40,13 +42,14 @@ class RowTrainer(GRPOTrainer):
     """A `GRPOTrainer` that is given rows by a function.
 
     The data set has a column `prompt` with names of theorems; TRL repeats each `num_generations` times
-    and the function is given each once.
+    and the function is given each once. A run that goes on behind so many passes over it (`epochs`)
+    takes the names in the order in which it would have, had it not been stopped.
     """
 
     args: GRPOConfig
 
-    def __init__(self, rollout: Rollout, **given: Any) -> None:
-        self.rollout = rollout
+    def __init__(self, rollout: Rollout, epochs: int = 0, **given: Any) -> None:
+        self.rollout, self.epochs = rollout, epochs
         super().__init__(reward_funcs=no_reward, **given)
 
     def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -60,6 +63,20 @@ class RowTrainer(GRPOTrainer):
             out["ref_per_token_logps"] = self._reference(out)
         out["num_items_in_batch"] = out["tool_mask"].sum().clamp(min=1)
         return out
+
+    def _get_train_sampler(self, dataset: Any = None) -> Any:
+        """TRL's, which shuffles anew for each pass but does not know of those before it was made."""
+        sampler: Any = super()._get_train_sampler(dataset)
+        for _ in range(self.epochs):
+            next(iter(sampler))
+        return sampler
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        """The trainer's, which says clearly what was not written."""
+        with writing(
+            f"the checkpoint after step {self.state.global_step}", Path(self.args.output_dir or "")
+        ):
+            super()._save_checkpoint(model, trial)  # type: ignore[no-untyped-call]
 
     def _tensors(self, rows: Sequence[Row]) -> dict[str, Any]:
         """What `_compute_loss` reads; prompts are padded in front, completions behind."""

@@ -24,12 +24,11 @@ class Transcripts:
     """A policy that reads an episode from its beginning, for rollouts of one collection.
 
     The next prompt is put behind what it read and said before. A transcript that does not fit the
-    context gets no answer. Made new for each collection: it remembers each rollout by its theorem and
-    place in its group, in which order a group is asked the first time.
+    context gets no answer. Made new for each collection: it remembers what each rollout said by its
+    theorem and place in its group, in which order a group is asked the first time.
     """
 
     policy: CausalLM
-    read: dict[tuple[str, int], list[list[int]]] = field(default_factory=dict)
     said: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,8 +59,13 @@ class Transcripts:
         return self.policy.score(prompts, texts)
 
     def contexts(self, rollout: Rollout) -> Sequence[Tokens]:
-        """See `Read`."""
-        return self.read[rollout.theorem.text_key, rollout.index][: len(rollout.turns)]
+        """See `Read`; also of a rollout that was played by another run of the program."""
+        found: list[list[int]] = []
+        before: Tokens = ()
+        for prompt, decision in zip(rollout.prompts, rollout.decisions, strict=False):
+            found.append([*before, *self.policy.prompt_ids(prompt)])
+            before = [*found[-1], *(decision.token_ids or ())]
+        return found
 
     def _asked(self, prompt: Prompt) -> list[int] | None:
         try:
@@ -76,7 +80,4 @@ class Transcripts:
     def _remember(self, prompt: Prompt, ids: list[int], answers: Sequence[Sample]) -> None:
         for k, answer in enumerate(answers):
             key = prompt.state.theorem.text_key, prompt.seed + k
-            if not (prompt.history or prompt.heard):
-                self.read[key] = []
-            self.read[key].append(ids)
             self.said[key] = [*ids, *answer.token_ids]

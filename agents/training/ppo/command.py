@@ -52,5 +52,5 @@ def shown(settings: Settings, out: Path) -> list[Row]:
         try:
             return train(settings, out, tell=tell)
         except KeyboardInterrupt:
-            complain(f"stopped; the same command goes on with {out} behind its last judgement")
+            complain(f"stopped; the same command goes on with {out} behind its last batch")
             raise

@@ -23,7 +23,7 @@ class Settings:
     steps: int = 20_480
     """actions in all environments together"""
     judge_every: int = 4_096
-    """actions between two judgements on the held-out theorems; the run is saved there"""
+    """actions between two judgements on the held-out theorems; the run is saved after each update"""
     algorithm: str = "maskable"
     """MaskablePPO, or PPO, whose policy reads the mask of the observation"""
     ask: bool = True

@@ -65,11 +65,12 @@ def train(
     """Train, judge every `settings.judge_every` actions, and give the judgements.
 
     `out` gets `settings.json`, `judged.jsonl`, `model.zip` (SB3's own: `MaskablePPO.load`) and
-    `tensorboard/`. A run that is there already goes on behind its last judgement with new episodes and
-    random numbers (SB3 saves neither); what came after that judgement is done again. `tell` hears of
-    every step of the environments, and of rows. `theorems` stand for `settings.source`, `rewards` are
-    those of the environment, by default 1 for a proof, and `begin` may change a new model, e.g. teach
-    it. Raises `ValueError` for a folder with other settings.
+    `tensorboard/`. A run that is there already goes on behind its last update with new episodes and
+    random numbers (SB3 saves neither); what was played of the next rollout is played again. `tell`
+    hears of every step of the environments, and of rows. `theorems` stand for `settings.source`,
+    `rewards` are those of the environment, by default 1 for a proof, and `begin` may change a new
+    model, e.g. teach it. Raises `ValueError` for a folder with other settings, and `OSError` where
+    something cannot be written.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -152,11 +153,13 @@ class _Keeper(BaseCallback):
     def _on_rollout_start(self) -> None:
         last = self.rows[-1].steps if self.rows else -self.settings.judge_every
         if self.num_timesteps - last >= self.settings.judge_every:
-            self.keep()
+            self.judge()
+        self.keep()
 
     def _on_training_end(self) -> None:
         if not self.rows or self.rows[-1].steps < self.num_timesteps:
-            self.keep()
+            self.judge()
+        self.keep()
 
     def _on_step(self) -> bool:
         self.tell(self.num_timesteps, None)
@@ -175,7 +178,14 @@ class _Keeper(BaseCallback):
             )
 
     def keep(self) -> None:
-        """A judgement, first its row and then the model: a row without its model is judged again."""
+        """The model, behind its row if it was judged: a row without its model is judged again."""
+        draft = self.out / f"draft-{MODEL}"
+        with runs.writing(f"the model after {self.num_timesteps} actions", self.out):
+            self.model.save(draft)
+            draft.replace(self.out / MODEL)
+
+    def judge(self) -> None:
+        """A judgement, written as a row."""
         score = judge(self.model, self.held_out, self.theorems, self.settings.seed)
         known = list(self.model.ep_success_buffer or ())
         menu = self.model.get_env().venv.menu  # type: ignore[union-attr]
@@ -194,9 +204,6 @@ class _Keeper(BaseCallback):
         )
         self.rows.append(row)
         runs.write_rows(self.out, self.rows)
-        draft = self.out / f"draft-{MODEL}"
-        self.model.save(draft)
-        draft.replace(self.out / MODEL)
         self.logger.record("held_out/success", row.success)
         self.tell(self.num_timesteps, row)
 

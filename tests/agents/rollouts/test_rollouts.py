@@ -1,5 +1,6 @@
 """Groups are played as environments play them, each distinct text once; nothing is lost on disk."""
 
+import errno
 import math
 from functools import partial
 from threading import Event
@@ -191,25 +192,107 @@ def without_handles(groups):
 
 
 def test_a_buffer_gives_back_what_was_put_in(groups, tmp_path):
-    buffer = Buffer(tmp_path / "rollouts.jsonl")
+    buffer = Buffer(tmp_path / "rollouts.arrow")
+    assert buffer.batches() == [] and buffer.groups() == []
     buffer.append("0", groups)
+    buffer.append("nothing", [])
     buffer.append("1", groups[:1])
-    assert buffer.batches() == ["0", "1"]
-    assert without_handles(buffer.groups(["0"])) == without_handles(groups)
+    for one in (buffer, Buffer(buffer.path)):
+        assert one.batches() == ["0", "nothing", "1"] and len(one.groups()) == 3
+        assert without_handles(one.groups(["0"])) == without_handles(groups)
     with pytest.raises(ValueError, match="has a batch '1' already"):
         buffer.append("1", groups)
 
 
-@pytest.mark.parametrize("left", [1, 40, 4000])
-def test_what_a_killed_run_left_of_a_batch_counts_as_not_collected(groups, tmp_path, left):
-    buffer = Buffer(tmp_path / "rollouts.jsonl")
-    buffer.append("0", groups)
+def test_any_reader_of_arrow_reads_a_buffer(groups, tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    buffer = Buffer(tmp_path / "rollouts.arrow")
+    for name in ("0", "1"):
+        buffer.append(name, groups)
+    rows = pa.ipc.open_stream(pa.memory_map(str(buffer.path))).read_all().to_pylist()
+    assert [row["batch"] for row in rows] == ["0"] * 4 + ["1"] * 4
+    for row, rollout in zip(rows, [r for g in groups for r in g.rollouts] * 2, strict=True):
+        assert row["reward"] == rollout.reward and row["tactics"] == rollout.spent.tactics
+        assert row["actions"] == [d.action for d in rollout.decisions]
+        assert row["token_ids"] == [[7, 8]] * len(rollout.turns)
+        assert row["log_probs"] == [[-0.25, -0.75]] * len(rollout.turns)
+
+
+def test_what_a_killed_run_left_of_a_batch_counts_as_not_collected(groups, tmp_path):
+    """Cut at every few bytes: whole batches are read, and going on is as if there had been no more."""
+    buffer = Buffer(tmp_path / "rollouts.arrow")
+    sizes = []
+    for name in ("0", "1"):
+        buffer.append(name, groups[:1])
+        sizes.append(buffer.path.stat().st_size)
     whole = buffer.path.read_bytes()
+    cut = Buffer(tmp_path / "cut.arrow")
+    some = (0, 3, sizes[0] - 1, sizes[0], sizes[0] + 9, sizes[1] - 1)
+    for size in [*some, *range(0, sizes[-1], 37), *range(sizes[1] - 8, sizes[1])]:
+        cut.path.write_bytes(whole[:size])
+        kept = [name for name, end in zip(("0", "1"), sizes, strict=True) if end <= size]
+        again = Buffer(cut.path)
+        assert again.batches() == kept and len(again.groups()) == len(kept)
+        if size in some:
+            for name in ("0", "1")[len(kept) :]:
+                again.append(name, groups[:1])
+            assert cut.path.read_bytes() == whole
+    cut.path.write_bytes(whole[:-9])
+    assert cut.batches() == ["0"]  # also by one that knew more
+
+
+def test_a_buffer_that_is_appended_to_is_not_read_again(groups, tmp_path, monkeypatch):
+    buffer = Buffer(tmp_path / "rollouts.arrow")
+    buffer.append("0", groups)
+
+    def never(*args):
+        raise AssertionError("the file was read")
+
+    monkeypatch.setattr("agents.rollouts.buffer._places", never)
+    for name in ("1", "2", "3"):
+        buffer.append(name, groups)
+    assert buffer.batches() == ["0", "1", "2", "3"] and len(buffer.groups(["2"])) == 2
+
+
+def test_a_full_disk_is_said_and_what_was_there_stays(groups, tmp_path, monkeypatch):
+    buffer = Buffer(tmp_path / "rollouts.arrow")
+    buffer.append("0", groups)
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("agents.rollouts.buffer.os.fsync", full)
+        with pytest.raises(
+            OSError, match=r"batch '1' was not written to .*No space left"
+        ) as raised:
+            buffer.append("1", groups)
+    assert raised.value.errno == errno.ENOSPC and "1 batches before it are whole" in str(
+        raised.value
+    )
+    assert buffer.batches() == Buffer(buffer.path).batches() == ["0"]
     buffer.append("1", groups)
-    buffer.path.write_bytes(buffer.path.read_bytes()[: len(whole) + left])
-    assert buffer.batches() == ["0"] and len(buffer.groups()) == 2
-    buffer.append("1", groups[:1])
-    assert buffer.batches() == ["0", "1"] and len(buffer.groups()) == 3
+    assert Buffer(buffer.path).batches() == ["0", "1"]
+
+
+def test_a_damaged_buffer_is_refused_and_not_cut(groups, tmp_path):
+    """What stands behind the damage is whole: it must not be taken for what a kill left."""
+    buffer = Buffer(tmp_path / "rollouts.arrow")
+    ends = []
+    for name in "012":
+        buffer.append(name, groups)
+        ends.append(buffer.path.stat().st_size)
+    data = bytearray(buffer.path.read_bytes())
+    data[ends[0] + 6] ^= 1  # the size of a message
+    other = Buffer(tmp_path / "damaged.arrow")
+    other.path.write_bytes(data)
+    for use in (other.batches, other.groups, lambda: other.append("3", groups)):
+        with pytest.raises(ValueError, match=r"damaged.arrow: damaged after batch 1"):
+            use()
+    assert other.path.read_bytes() == data
+    other.path.write_text('{"version": 3}\n')
+    with pytest.raises(ValueError, match="is no buffer of rollouts"):
+        other.batches()
 
 
 def test_replay_takes_the_newest_informative_group_of_each_theorem(groups):

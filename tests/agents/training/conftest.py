@@ -19,7 +19,7 @@ def easy():
     ]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="package")
 def one_thread():
     import torch
 

@@ -52,7 +52,8 @@ def test_it_learns_and_does_not_when_the_update_is_off(native, policy, update, t
         if update == "credit"
         else after.proved == before.proved
     )
-    assert (tmp_path / "run" / "critics.pt").exists()
+    kept = [path.name for path in (tmp_path / "run" / "critic").iterdir()]
+    assert kept == [str(batches)]  # those of the newest checkpoint
 
 
 def test_critics_learn_what_a_call_leads_to_over_two_calls():

@@ -88,7 +88,7 @@ def test_the_control_reads_as_many_tokens_and_no_new_proofs(native, settings, ab
     replay = run(replace(few, update="replay"), tmp_path / "replay", native, about)[1]
     assert replay.tokens == pytest.approx(proofs.tokens, rel=0.05)
     assert replay.fresh == 0 and replay.rate is None and proofs.fresh > 0
-    assert not (tmp_path / "replay" / "rollouts.jsonl").exists()
+    assert not (tmp_path / "replay" / "rollouts.arrow").exists()
 
 
 def test_a_run_that_was_stopped_goes_on_and_counts_nothing_twice(
@@ -108,7 +108,7 @@ def test_a_run_that_was_stopped_goes_on_and_counts_nothing_twice(
     assert [[getattr(r, k) for k in known] for r in rest] == [
         [getattr(r, k) for k in known] for r in whole
     ]
-    assert Buffer(tmp_path / "cut" / "rollouts.jsonl").batches() == ["round 1"]
+    assert Buffer(tmp_path / "cut" / "rollouts.arrow").batches() == ["round 1"]
     assert read_rows(tmp_path / "cut") == rest
     with pytest.raises(ValueError, match="holds a run with samples = 2, not 3"):
         run(replace(few, samples=3), tmp_path / "cut", native, about)
@@ -130,7 +130,7 @@ def test_a_round_may_be_as_many_generated_tokens(native, settings, about, tmp_pa
     few = replace(settings, tokens=500, judged=1, samples=2, generated=80)
     small = replace(about, theorems=about.theorems[:16], held_out=about.held_out[:2])
     rows = run(few, tmp_path, native, small)[1:]
-    groups = [Buffer(tmp_path / "rollouts.jsonl").groups([f"round {i}"]) for i in (1, 2)]
+    groups = [Buffer(tmp_path / "rollouts.arrow").groups([f"round {i}"]) for i in (1, 2)]
     for row, own in zip(rows, groups, strict=True):
         cost = [sum(r.spent.tokens for r in group.rollouts) for group in own]
         assert row.generated == sum(cost) and 80 <= sum(cost) < 80 + 2 * max(cost)
@@ -146,7 +146,7 @@ def test_a_round_may_begin_at_states_that_were_met(native, settings, about, tmp_
     few = replace(settings, tokens=500, judged=1, samples=4, select="restarts?share=0.5&proved=1")
     small = replace(about, theorems=about.theorems[:12], held_out=about.held_out[:2])
     rows = run(few, tmp_path, native, small)
-    first, second = (Buffer(tmp_path / "rollouts.jsonl").groups([f"round {i}"]) for i in (1, 2))
+    first, second = (Buffer(tmp_path / "rollouts.arrow").groups([f"round {i}"]) for i in (1, 2))
     inside = [group for group in second if group.start.script]
     met = {d.next_state.script for g in first for r in g.rollouts for d in r.decisions}
     assert not any(g.start.script for g in first) and len(second) == 12
@@ -166,7 +166,7 @@ def test_conjectures_are_asked_for_and_kept_while_they_are_barely_proved(
     few = replace(settings, tokens=500, judged=1, samples=4, conjectures=5)
     small = replace(about, theorems=about.theorems[:12], held_out=about.held_out[:2])
     rows = run(few, tmp_path, native, small)
-    first, second = (Buffer(tmp_path / "rollouts.jsonl").groups([f"round {i}"]) for i in (1, 2))
+    first, second = (Buffer(tmp_path / "rollouts.arrow").groups([f"round {i}"]) for i in (1, 2))
     asked = {t.text_key for t in small.theorems}
     new = [g.theorem for g in second if g.theorem.text_key not in asked]
     assert len(first) == 12 and 0 < len(new) <= 5 and len(second) == 12 + len(new)

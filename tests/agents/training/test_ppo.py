@@ -1,7 +1,9 @@
 """PPO learns, its control does not, and a run that was stopped goes on."""
 
+import errno
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -122,6 +124,38 @@ def test_a_run_goes_on_where_it_was_stopped(native, tmp_path):
         train(replace(SMALL, steps=192, learning_rate=0.002), tmp_path, native)
     with pytest.raises(ValueError, match="steps = 192, not 128"):
         train(SMALL, tmp_path, native)
+
+
+@pytest.mark.filterwarnings("ignore:none of the")
+def test_a_run_stopped_or_without_space_goes_on_behind_its_last_update(
+    native, tmp_path, monkeypatch
+):
+    """No judgement is near: what was learned up to the last whole rollout is not learned again."""
+    far, save, told = replace(SMALL, steps=256, judge_every=1_000), MaskablePPO.save, []
+
+    def full(model, path, *args):
+        if model.num_timesteps == 128:
+            Path(path).write_bytes(b"half of")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        save(model, path, *args)
+
+    def stop(steps, row):
+        told.append(steps)
+        if told.count(steps) == 1 and steps == 224:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MaskablePPO, "save", full)
+        with pytest.raises(
+            OSError, match=r"model after 128 actions was not written .*No space left"
+        ):
+            train(far, tmp_path, native, stop)
+    with pytest.raises(KeyboardInterrupt):
+        train(far, tmp_path, native, stop)
+    rows = train(far, tmp_path, native, stop)
+    assert [row.steps for row in rows] == [0, 256]
+    parts = [[0, *range(4, 129, 4)], range(68, 225, 4), [*range(196, 257, 4), 256]]
+    assert told == [steps for part in parts for steps in part]
 
 
 @pytest.mark.filterwarnings("ignore:none of the")

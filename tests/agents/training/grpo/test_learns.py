@@ -16,53 +16,9 @@ from agents.training.grpo.settings import Settings
 from agents.training.grpo.train import train
 from segenv.decision import Spending
 from segenv.theorems.importers.jsonl import write_theorems
-from tests.agents.training.grpo.conftest import GIVEN, TACTICS, warm, world
+from tests.agents.training.grpo.conftest import GIVEN, TACTICS, settings, world
 
 PROOFS = ("assumption", "assumption", "constructor\nassumption\nassumption", "left\nassumption")
-TESTS = ("p", "q", "q ∧ p", "q ∨ False")
-
-
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory):
-    """Files of the world to learn from, and of another to be judged by."""
-    folder = tmp_path_factory.mktemp("world")
-    tests = [
-        replace(world()[0], name=f"test_{i}", statement=text, binders=f"{GIVEN} (r : Prop)")
-        for i, text in enumerate(TESTS)
-    ]
-    write_theorems(folder / "train.jsonl", world())
-    write_theorems(folder / "test.jsonl", tests)
-    return {"source": str(folder / "train.jsonl"), "held_out": str(folder / "test.jsonl")}
-
-
-@pytest.fixture(scope="module")
-def weights(native):
-    policy = warm(native)
-    return policy, {name: value.clone() for name, value in policy.model.state_dict().items()}
-
-
-@pytest.fixture
-def policy(weights):
-    found, kept = weights
-    found.model.load_state_dict(kept)
-    return found
-
-
-def settings(sources, **given):
-    small = {
-        "theorems": 4,
-        "low": 0.0,
-        "high": 1.0,
-        "probe": 4,
-        "groups": 4,
-        "resample": 0,
-        "max_tactics": 3,
-        "batches": 12,
-        "judge_every": 12,
-        "attempts": 16,
-        "learning_rate": 3e-3,
-    }
-    return Settings(**{**small, **sources, **given})
 
 
 @pytest.mark.parametrize("update", ["credit", "off"])
