@@ -59,6 +59,9 @@ def main(
         int,
         typer.Option(help="Failed proofs of a proved theorem that are shown with their errors."),
     ] = 0,
+    give_up: Annotated[
+        int, typer.Option(help="Draws of a theorem: failures are answered by giving up (Auto-CEI).")
+    ] = 0,
     average: Annotated[float, typer.Option(help="α of model averaging.")] = 1.0,
     patience: Annotated[int, typer.Option(help="Rounds before a soft reset; 0: never.")] = 0,
     judged: Annotated[int, typer.Option(help="Episodes for a held-out theorem.")] = 4,

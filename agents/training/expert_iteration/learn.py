@@ -8,8 +8,10 @@ from shutil import rmtree
 from typing import Any
 
 from agents.policies.causal_lm import CausalLM
+from agents.rollouts.record import Group
 from agents.training.expert_iteration import filters
-from agents.training.expert_iteration.corrections import Failures, corrections
+from agents.training.expert_iteration.abstaining import abstentions
+from agents.training.expert_iteration.corrections import corrections, failures
 from agents.training.expert_iteration.proofs import Proof
 from agents.training.expert_iteration.settings import Settings
 from agents.training.lessons import examples
@@ -26,15 +28,15 @@ def learn(
     pool: Sequence[tuple[Proof, Trace]],
     replay: Sequence[Trace],
     seed: int,
-    failed: Failures | None = None,
+    rounds: Sequence[Sequence[Group]] = (),
 ) -> dict[str, Any]:
     """Train the policy at `begin` for `settings.tokens`, and write it to `end`; what was read.
 
-    With a pool of proofs `settings.fresh` of the tokens are theirs, corrections of what `failed`
-    among them; without one all are replay.
+    With a pool of proofs `settings.fresh` of the tokens are theirs, and of what failed in the `rounds`
+    so far, where the settings learn from that; without one all are replay.
     """
     policy = CausalLM.load(begin)
-    fresh = fresh_examples(settings, policy, pool, seed, failed or {})
+    fresh = fresh_examples(settings, policy, pool, seed, rounds)
     old = examples(policy, replay)[0] if replay else []
     mixed = filters.mixture(fresh, old, settings.tokens, settings.fresh, seed)
     if not mixed:
@@ -81,7 +83,7 @@ def fresh_examples(
     policy: CausalLM,
     pool: Sequence[tuple[Proof, Trace]],
     seed: int,
-    failed: Failures,
+    rounds: Sequence[Sequence[Group]] = (),
 ) -> list[Example]:
     """What is learned from the proofs, by the filters of the settings."""
     traces = {proof.key: trace for proof, trace in pool}
@@ -92,7 +94,10 @@ def fresh_examples(
     found = examples(policy, [traces[proof.key] for proof in kept])[0]
     if settings.correct:
         proofs = [(proof, traces[proof.key]) for proof in kept]
+        failed = failures(group for groups in rounds for group in groups)
         found += corrections(policy, proofs, failed, settings.correct, seed)
+    if settings.give_up:
+        found += abstentions(policy, rounds, settings.give_up, seed)
     if settings.band == (0.0, 1.0):
         return found
     inside = filters.band(perplexities(policy, found), *settings.band)

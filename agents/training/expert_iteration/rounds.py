@@ -28,7 +28,6 @@ from agents.training import runs
 from agents.training.data import sided, traces_of
 from agents.training.expert_iteration import proofs as found_proofs
 from agents.training.expert_iteration import sampling
-from agents.training.expert_iteration.corrections import Failures, failures
 from agents.training.expert_iteration.filters import plateaued
 from agents.training.expert_iteration.judge import Row, judge
 from agents.training.expert_iteration.learn import learn
@@ -252,15 +251,15 @@ class _Round:
                 pool,
                 self.about.replay,
                 seed=self.round + 1000 * self.settings.seed,
-                failed=self.failed() if pool and self.settings.correct else None,
+                rounds=self.played() if pool else (),
             )
             write_whole(path, json.dumps(asdict(replace(row, reset=reset, **told))) + "\n")
         return Row(**json.loads(path.read_text("utf-8")))
 
-    def failed(self) -> Failures:
-        """What failed in the rounds so far."""
-        rounds = [f"round {i}" for i in range(1, self.round + 1)]
-        return failures(self.buffer.groups(rounds))
+    def played(self) -> list[list[Group]]:
+        """The groups of each round so far, where it is learned from what failed in them."""
+        asked = self.settings.correct or self.settings.give_up
+        return [self.buffer.groups([f"round {i + 1}"]) for i in range(self.round if asked else 0)]
 
 
 def write_proofs(folder: Path, backend: NativeBackend, found: Sequence[Proof]) -> None:

@@ -72,6 +72,9 @@ class Settings:
     correct: int = 0
     """failed whole proofs of each theorem that was proved, shown with Lean's message and answered by a
     proof: data for self-correction (Goedel-Prover-V2); 0: none"""
+    give_up: int = 0
+    """draws among the episodes of each theorem in the last round: the end of a failure that is drawn is
+    answered by giving up, the likelier the longer it tried and the fewer proofs there are (Auto-CEI)"""
     average: float = 1.0
     """α: the policy of a round is (1 - α) last + α trained (Goedel-Prover-V2)"""
     patience: int = 0
@@ -89,7 +92,15 @@ class Settings:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name in ("rounds", "samples", "tokens", "per_theorem", "judged", "batch_tokens"):
             arguments.number(name, getattr(self, name), at_least=1, whole=True)
-        for name in ("replay_theorems", "generated", "correct", "conjectures", "patience", "seed"):
+        for name in (
+            "replay_theorems",
+            "generated",
+            "correct",
+            "give_up",
+            "conjectures",
+            "patience",
+            "seed",
+        ):
             arguments.number(name, getattr(self, name), at_least=0, whole=True)
         arguments.number("max_tactics", self.max_tactics, at_least=1, whole=True, optional=True)
         for name in ("fresh", "average"):
@@ -134,10 +145,10 @@ class Settings:
             shows_states(read(Path(self.policy)))
         if self.correct:
             _corrects(read(Path(self.policy)))
-        if self.correct and self.way == "search":
+        if (self.correct or self.give_up) and self.way == "search":
             raise ValueError(
-                f"correct is {self.correct}, which learns from episodes that failed, but way is "
-                "'search', which keeps none"
+                f"correct is {self.correct} and give_up {self.give_up}, which learn from episodes that "
+                "failed, but way is 'search', which keeps none"
             )
         for source in (self.source, self.held_out, *self.replay):
             as_source(source).check()

@@ -108,8 +108,8 @@ def test_expert_iteration_learns_to_correct(native, warm, tmp_path, monkeypatch)
     """Corrections are among what is read, and the policy is then asked such prompts by the search."""
     read: list[Example] = []
 
-    def reading(settings, policy, pool, seed, failed):
-        read.extend(fresh_examples(settings, policy, pool, seed, failed))
+    def reading(settings, policy, pool, seed, rounds):
+        read.extend(fresh_examples(settings, policy, pool, seed, rounds))
         return read
 
     monkeypatch.setattr("agents.training.expert_iteration.learn.fresh_examples", reading)
