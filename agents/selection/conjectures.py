@@ -7,6 +7,7 @@ that are proved with a rate below 1/4. Here the rules of `segenv.theorems.mutati
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from random import Random
 
@@ -51,20 +52,22 @@ def conjectured(
 
     `groups` are all so far, conjectures among them; `known` are the theorems that are asked for anyway
     and those that must not be learned from. New ones come from theorems that are proved often, in an
-    order by `seed`, one from each; none is made twice, and none states what a known one does.
+    order by `seed`, one from each; none is made twice, and none is a known one under other names
+    (`Prover.identity`).
     """
-    own = {statement(theorem) for theorem in known}
-    newest = {statement(group.theorem): group for group in groups if not group.start.script}
-    kept = barely_proved(group for text, group in newest.items() if text not in own)[:n]
+    one = cache(prover.identity)
+    own = {one(theorem) for theorem in known}
+    newest = {one(group.theorem): group for group in groups if not group.start.script}
+    kept = barely_proved(group for key, group in newest.items() if key not in own)[:n]
     often = seeds(groups)
     Random(seed).shuffle(often)
     taken, found = own | set(newest), list(kept)
-    for one in often:
+    for proved in often:
         if len(found) >= n:
             break
-        for new in _mutants(prover, one, seed):
-            if statement(new) not in taken:
-                taken.add(statement(new))
+        for new in _mutants(prover, proved, seed):
+            if one(new) not in taken:
+                taken.add(one(new))
                 found.append(replace(new, proof=""))
     return found
 
@@ -75,8 +78,3 @@ def _mutants(prover: Prover, one: tuple[Theorem, tuple[str, ...]], seed: int) ->
         return conjectures(prover, [one], 1, seed)
     except ValueError:
         return []
-
-
-def statement(theorem: Theorem) -> str:
-    """What a theorem states, whatever it is called."""
-    return f"{theorem.binders} : {theorem.statement}"

@@ -186,10 +186,13 @@ def test_conjectures_come_from_what_is_proved_and_are_proved_themselves(native):
 
 
 def test_conjectures_stay_while_they_are_barely_proved(native):
-    """p is asked for anyway; of two conjectures one is proved too often by now."""
+    """The first is asked for anyway; of two conjectures one is proved too seldom by now."""
+    texts = ("p → p", "p → q → p", "p → q → q ∧ p")
+    one, two, three = (Theorem(f"t{i}", text, "(p q : Prop)") for i, text in enumerate(texts))
+    renamed = replace(one, name="other", binders="(a b : Prop)", statement="a → a")
     barely = [True, *[False] * 4]
-    first = [group(P, *barely), group(Q, *barely), group(R, *barely)]
-    assert conjectures.conjectured(native, first, [P], 5) == [Q, R]
-    assert conjectures.conjectured(native, first, [P], 1) == [Q]
-    lost = group(Q, *[False] * 4)
-    assert conjectures.conjectured(native, [*first, lost], [P], 5) == [R]
+    first = [group(theorem, *barely) for theorem in (one, two, three)]
+    assert conjectures.conjectured(native, first, [renamed], 5) == [two, three]
+    assert conjectures.conjectured(native, first, [renamed], 1) == [two]
+    lost = group(two, *[False] * 4)
+    assert conjectures.conjectured(native, [*first, lost], [renamed], 5) == [three]

@@ -22,7 +22,7 @@ from agents.rollouts.collect import collect
 from agents.rollouts.record import Group
 from agents.search.budget import Budget
 from agents.search.searching import Searching
-from agents.selection.conjectures import conjectured, statement
+from agents.selection.conjectures import conjectured
 from agents.selection.rounds import selection
 from agents.training import runs
 from agents.training.data import sided, traces_of
@@ -70,16 +70,20 @@ def world(settings: Settings, backend: NativeBackend, keep: str | Path | None = 
         for source in settings.replay
         for trace in traces_of([source], settings.replay_theorems, keep=keep, backend=backend)
     ]
-    taught = {statement(trace.theorem) for trace in replay}
+    taught = {_statement(trace.theorem) for trace in replay}
     source, held_out = sided(settings.source, "train"), sided(settings.held_out, "test")
-    asked = [t for t in theorems_of(source, backend) if statement(t) not in taught]
+    asked = [t for t in theorems_of(source, backend) if _statement(t) not in taught]
     judged = theorems_of(held_out, backend)
     if not asked:
         raise ValueError(f"all theorems of {source} are in the replay: there are none to prove")
-    shared = taught | {statement(t) for t in asked}
-    if both := [t.name for t in judged if statement(t) in shared]:
+    shared = taught | {_statement(t) for t in asked}
+    if both := [t.name for t in judged if _statement(t) in shared]:
         raise ValueError(f"{len(both)} held-out theorems are learned from, e.g. {both[0]}")
     return World(tuple(asked), judged, tuple(replay))
+
+
+def _statement(theorem: Theorem) -> str:
+    return f"{theorem.binders} : {theorem.statement}"
 
 
 def read_rows(out: str | Path) -> list[Row]:

@@ -71,9 +71,9 @@ def train(
     """
     out = Path(out)
     policy = policy or CausalLM.load(settings.policy, settings.granularity or None)
-    out.mkdir(parents=True, exist_ok=True)
     if name_of(settings.select) in INSIDE:
         shows_states(policy.spec)
+    out.mkdir(parents=True, exist_ok=True)
     runs.settle(settings, out, MAY_GROW)
     steps, checkpoint = newest(out / WORK)
     judged, whole = read_rows(out), _written(out) >= settings.batches or not checkpoint
