@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeVar
 
-import numpy as np
 import torch
 import typer
 from rich.console import Console
@@ -21,10 +20,8 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from scipy.stats import t as t_distribution
 
 from agents.training import runs
-from experiments.statistics import LEVEL
 from segenv.backends.native import NativeBackend
 from segenv.names import closest
 
@@ -98,22 +95,6 @@ def by_arm(rows: Sequence[T]) -> dict[str, list[T]]:
 
 def _names(rows: Sequence[Cell]) -> list[str]:
     return list(dict.fromkeys(row.arm for row in rows))
-
-
-def mean_interval(
-    values: Mapping[str, Sequence[float]], level: float = LEVEL
-) -> tuple[float, float, float]:
-    """The mean over clusters (theorems) of the means of their values, and its t interval.
-
-    NaN for both ends with fewer than two clusters. 1, 3 and 5 have 3 and 3 ± 4.97.
-    """
-    means = np.array([np.mean(own) for own in values.values() if len(own)])
-    if len(means) < 2:
-        return float(means.mean()) if len(means) else float("nan"), float("nan"), float("nan")
-    error = float(means.std(ddof=1)) / len(means) ** 0.5
-    half = float(t_distribution.ppf(0.5 + level / 2, len(means) - 1)) * error
-    mean = float(means.mean())
-    return mean, mean - half, mean + half
 
 
 def command(

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from experiments.statistics import Matrix, compare, share_interval
+from agents.statistics import Matrix, compare, share_interval
 
 
 @dataclass(frozen=True)

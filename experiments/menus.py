@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from agents.statistics import Matrix
 from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row as Judged
 from agents.training.ppo.train import train
 from experiments.cells import Heard
 from experiments.rl_granularity.world import theorems
-from experiments.statistics import Matrix
 from segenv.backends.base import Backend
 from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems

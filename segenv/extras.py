@@ -1,6 +1,6 @@
 """Libraries that only some need: the optional extras `data` and `agents`."""
 
-from importlib import import_module
+from importlib import import_module, util
 from typing import Any
 
 LEARNERS = (
@@ -17,6 +17,13 @@ def needed(module: str) -> Any:
     except ModuleNotFoundError as error:
         library = module.partition(".")[0]
         raise ImportError(f"this needs {library}: pip install 'segenv[data]'") from error
+
+
+def present(*libraries: str) -> None:
+    """Raise `ModuleNotFoundError` for the first of these libraries that is not installed."""
+    for library in libraries:
+        if util.find_spec(library) is None:
+            raise ModuleNotFoundError(f"No module named {library!r}", name=library)
 
 
 def hint(error: ModuleNotFoundError) -> str:

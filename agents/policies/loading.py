@@ -58,7 +58,8 @@ def _problem(name: str | Path, error: Exception) -> str:
     folder = Path(name)
     if folder.is_dir():
         missing = "" if (folder / FILE).exists() else f" It has no {FILE} either."
-        return f"the folder {name} holds no model that can be loaded.{missing} {error}"
+        why = str(error).partition("\n")[0]
+        return f"the folder {name} holds no model that can be loaded.{missing} {why}"
     return (
         f"{str(name)!r} is no folder, and no model of that name could be had from the hub: check the "
         "name, or, without network, download it elsewhere (huggingface-cli download) and give its "

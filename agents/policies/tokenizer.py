@@ -7,6 +7,8 @@ from typing import Any
 from segenv.prompts import MARKS
 
 PAD, END = "<pad>", "<end>"
+LEAST = 300 + len(MARKS)
+"""Tokens of a tokenizer at least: bytes, marks and some merges."""
 WORDS = r" ?[\p{L}_][\p{L}\p{M}\p{N}_.'!?]*| ?\p{N}| ?[^\s\p{L}\p{N}]|\s"
 """What merges never cross: an identifier with its dots is one word, so that the name of a lemma can be
 one token; a number is its digits, so that none has to be learnt by itself."""
@@ -23,10 +25,8 @@ def fitted(texts: Iterable[str], vocabulary: int = 1024) -> Any:
     from transformers import PreTrainedTokenizerFast
 
     room = vocabulary - len(MARKS)
-    if room < 300:
-        raise ValueError(
-            f"a vocabulary of {vocabulary} is too small: at least {300 + len(MARKS)} are needed"
-        )
+    if vocabulary < LEAST:
+        raise ValueError(f"a vocabulary of {vocabulary} is too small: at least {LEAST} are needed")
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [

@@ -1,4 +1,4 @@
-"""The same policy on vLLM, for large models on a GPU. Thin, and NOT RUN in this repository's tests.
+"""The same policy on vLLM, for large models on a GPU. Thin; tests run it against a stand-in.
 
 vLLM is no dependency: `pip install vllm` beside a CUDA build of torch. It is imported when a policy is
 made. It reads the prompt of a group once by its own prefix cache.

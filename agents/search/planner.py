@@ -74,7 +74,6 @@ def planned(
     args = args or Planning()
     tree = Tree(start, budget, definitions=definitions, seed=seed)
     told: tuple[str, ...] = ()
-
     while tree.open:
         tree.meter.expansions += 1
         prompt = replace(tree.prompt(tree.root), feedback=told)
@@ -84,7 +83,6 @@ def planned(
         tree.root.heard[drawn.samples[0].text] = None
         stuck = yield from _carried_out(tree, drawn.samples[0], args)
         told = (stuck,) if stuck else ()
-
     return tree
 
 
@@ -94,9 +92,9 @@ def _carried_out(tree: Tree, plan: Sample, args: Planning) -> Asking[str]:
     if isinstance(read, TacticError):
         return marked(plan.text, read)
     sketch = replace(plan, text=with_holes(plain(plan.text), read))
-    node: Node | TacticError = tree.root
-    if sketch.text:
-        node = yield from _run(tree, tree.root, sketch)
+    node: Node | TacticError = (
+        (yield from _run(tree, tree.root, sketch)) if sketch.text else tree.root
+    )
     while isinstance(node, Node) and node.state.goals and tree.may_run:
         goal = node.state.goals[0]
         node = yield from _filled(tree, node, goal, args)

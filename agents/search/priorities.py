@@ -48,7 +48,7 @@ def round_mass(node: Node, n: int) -> float:
 
 @dataclass(frozen=True)
 class LengthNormalised:
-    """log p(path) / tactics^penalty, as in BFS-Prover (arXiv 2509.06493); `again` divides alike."""
+    """log p(path) / tactics^penalty, as in BFS-Prover (arXiv 2502.03438); `again` divides alike."""
 
     penalty: float = 1.0
 

@@ -9,7 +9,7 @@ from agents.search.best_first import best_first
 from agents.search.budget import Budget
 from agents.search.drive import drive
 from agents.search.record import SearchResult, result
-from agents.search.tree import Search
+from agents.search.tree import Search, Tree
 from segenv.backends.base import Backend
 from segenv.proof import ProofState, Theorem
 
@@ -40,7 +40,14 @@ class Searching:
     def solve(
         self, backend: Backend, theorems: Sequence[Theorem], n: int, seed: int
     ) -> list[list[SearchResult]]:
-        """`n` searches for each theorem."""
+        """What comes of `n` searches for each theorem."""
+        found = self.trees(backend, theorems, n, seed)
+        return [[result(tree) for tree in trees] for trees in found]
+
+    def trees(
+        self, backend: Backend, theorems: Sequence[Theorem], n: int, seed: int
+    ) -> list[list[Tree]]:
+        """The trees of `n` searches for each theorem."""
         searches = [
             self.search(
                 backend.start(theorem),
@@ -51,5 +58,5 @@ class Searching:
             for theorem in theorems
             for i in range(n)
         ]
-        found = iter([result(tree) for tree in drive(searches, self.policy, backend, seed)])
+        found = iter(drive(searches, self.policy, backend, seed))
         return [[next(found) for _ in range(n)] for _ in theorems]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from agents.statistics import Matrix, compare, share_interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,11 +34,15 @@ class Curve:
         return [float(np.nanmean(one)) for one in self.proved]
 
 
-def gain(runs: Sequence[Curve], controls: Sequence[Curve]) -> str:
+Curves = Sequence[Curve]
+"""The runs of an arm, by seed."""
+
+
+def gain(runs: Curves, controls: Curves) -> str:
     """Held-out success before and after, and after minus control where there is one.
 
-    The interval is ± 1.96 standard errors of the mean over theorems of the differences, each the mean
-    over seeds: seeds are taken as they are, see `experiments.statistics` for more.
+    Arms are paired by theorem and seed, see `agents.statistics.compare`; theorems of which nothing is
+    known in some run are left out of the difference.
     """
     before = float(np.mean([run.success[0] for run in runs]))
     after = float(np.mean([run.success[-1] for run in runs]))
@@ -45,29 +50,47 @@ def gain(runs: Sequence[Curve], controls: Sequence[Curve]) -> str:
     if not controls:
         return said
     control = float(np.mean([run.success[-1] for run in controls]))
-    apart = _table(runs) - _table(controls)
-    each = np.nanmean(apart, axis=0)
-    half = 1.96 * float(np.nanstd(each, ddof=1)) / len(each) ** 0.5
-    mean = float(np.nanmean(each))
-    return (
-        f"{said}, control {control:.3f}; after - control {mean:+.3f} "
-        f"(95 % interval over theorems {mean - half:+.3f} to {mean + half:+.3f})"
-    )
+    against = compare(*paired(runs, controls))
+    return f"{said}, control {control:.3f}; after - control {against}"
 
 
-def _table(curves: Sequence[Curve]) -> NDArray[np.float64]:
-    """(seeds, theorems), at the last judgement."""
-    return np.array([curve.proved[-1] for curve in curves], float)
+def table_of(curves: Sequence[Curve], place: int = -1) -> Matrix:
+    """(theorems, seeds) at one judgement."""
+    return np.array([curve.proved[place] for curve in curves], float).T
 
 
-def plot(panel: "Axes", lines: Sequence[Line], colour: str, name: str) -> None:
-    """The runs of an arm: each a thin line, their mean, as far as all go, a thick one."""
+def paired(one: Curves, other: Curves) -> tuple[Matrix, Matrix]:
+    """The last judgements of two arms, on the theorems of which all runs know something."""
+    tables = table_of(one), table_of(other)
+    rows = ~np.isnan(np.hstack(tables)).any(1)
+    return tables[0][rows], tables[1][rows]
+
+
+def plot(
+    panel: "Axes", lines: Sequence[Line], colour: str, name: str, tables: Sequence[Matrix] = ()
+) -> None:
+    """The runs of an arm: each a thin line, their mean, as far as all go, a thick one.
+
+    With a table (theorems, seeds) for each judgement there is a band of 95 % intervals over theorems
+    and runs (`agents.statistics.share_interval`).
+    """
     for at, success in lines:
-        panel.plot(at, success, color=colour, alpha=0.35)
+        panel.plot(at, success, color=colour, alpha=0.35, linewidth=1)
     if length := min((len(at) for at, _ in lines), default=0):
         mean = np.mean([success[:length] for _, success in lines], axis=0)
         label = f"{name}, {len(lines)} runs"
         panel.plot(lines[0][0][:length], mean, color=colour, linewidth=2.5, label=label)
+    if tables:
+        ends = [share_interval(one[~np.isnan(one).any(1)]) for one in tables[:length]]
+        low, high = np.array(ends).T
+        at = lines[0][0][: len(ends)]
+        panel.fill_between(at, low, high, color=colour, alpha=0.15, linewidth=0)
+
+
+def tables(curves: Sequence[Curve]) -> list[Matrix]:
+    """A table for each judgement that all curves have."""
+    length = min((len(curve.at) for curve in curves), default=0)
+    return [table_of(curves, place) for place in range(length)]
 
 
 def draw(
@@ -79,24 +102,39 @@ def draw(
     unit: str,
     beside: str = "update switched off",
 ) -> "Figure":
-    """Held-out success: each run thin, their mean thick; saved to `path`. `beside`: the control."""
+    """Held-out success: each run thin, their mean thick in a band; saved to `path`.
+
+    `beside` is what the controls are called.
+    """
     arms = ((runs, BLUE, label), (controls, GREY, beside))
     return draw_arms(
-        [([(one.at, one.success) for one in some], colour, name) for some, colour, name in arms],
+        [
+            Arm([(c.at, c.success) for c in some], colour, name, tables(some))
+            for some, colour, name in arms
+            if some
+        ],
         *(path, title, unit),
     )
 
 
-def draw_arms(
-    arms: Sequence[tuple[Sequence[Line], str, str]], path: str | Path, title: str, unit: str
-) -> "Figure":
-    """Held-out success of arms, each of its runs, a colour and a name; saved to `path`."""
+@dataclass(frozen=True)
+class Arm:
+    """What is drawn of an arm; see `plot`."""
+
+    lines: Sequence[Line]
+    colour: str
+    name: str
+    tables: Sequence[Matrix] = ()
+
+
+def draw_arms(arms: Sequence[Arm], path: str | Path, title: str, unit: str) -> "Figure":
+    """Held-out success of arms; saved to `path`."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6, 3.6), layout="constrained")
     panel = figure.subplots()
-    for lines, colour, name in arms:
-        plot(panel, lines, colour, name)
+    for arm in arms:
+        plot(panel, arm.lines, arm.colour, arm.name, arm.tables)
     panel.set(xlabel=unit, ylabel="held-out success", ylim=(0, 1.02), title=title)
     panel.spines[["top", "right"]].set_visible(False)
     panel.legend(frameon=False, loc="lower right")

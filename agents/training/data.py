@@ -1,7 +1,6 @@
 """Traces to learn from: drawn from sources, on the train side of their splits, kept once drawn."""
 
 import contextlib
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -15,7 +14,7 @@ from segenv.proof import Trace
 from segenv.scripts import trace_of
 from segenv.theorems.find import as_source, find_theorems
 from segenv.theorems.suite import SPLITS, SUITES
-from segenv.theorems.world import FewWarning, GeneratorError, World
+from segenv.theorems.world import GeneratorError, World
 from segenv.traces.extract import traces as extracted
 from segenv.traces.files import read_traces, write_traces
 
@@ -30,9 +29,9 @@ def traces_of(
     """The traces of reference proofs: of each source its first `theorems`, or all that it has.
 
     A world or a suite is taken on the side of `split`; a source that is on one side already must be on
-    this one. `keep` is a folder in which what was drawn stays. Warns (`FewWarning`) of a world that has
-    fewer. Raises `ValueError` for a source that
-    is unknown or on the other side, or that gives no theorem with a proof.
+    this one. `keep` is a folder in which what was drawn stays. Raises `ValueError` for a source that
+    is unknown or on the other side, or that gives no theorem with a proof, and for a world that has
+    fewer.
     """
     texts = [sided(source, split) for source in sources]
     if not texts:
@@ -77,13 +76,26 @@ def _drawn(backend: NativeBackend, text: str, theorems: int) -> list[Trace]:
     if not isinstance(source, World):
         known = [one for one in find_theorems(source, backend) if one.proof.strip()]
         return extracted(backend, known[:theorems])[0]
-    found = []
     try:
-        for sample in islice(source.samples(backend), theorems):
-            found.append(trace_of(backend, sample.theorem, sample.script))
+        some = list(islice(source.samples(backend), theorems))
     except GeneratorError as error:
-        told = f"{theorems} theorems are asked for, and these are what there is. {error}"
-        warnings.warn(told, FewWarning, stacklevel=3)
+        raise GeneratorError(f"{theorems} theorems are asked for. {error}") from error
+    return [trace_of(backend, sample.theorem, sample.script) for sample in some]
+
+
+def of_files(paths: Iterable[Path]) -> list[Trace]:
+    """The traces of files that `segenv trace` wrote, but for those of theorems that are held out.
+
+    Raises `ValueError` for a file that gives none, and what `read_traces` raises.
+    """
+    found: list[Trace] = []
+    for path in paths:
+        some = list(read_traces(path))
+        own = [trace for trace in some if not trace.theorem.is_held_out]
+        if not own:
+            held_out = f": all {len(some)} are held out" if some else ""
+            raise ValueError(f"{path} has no trace to learn from{held_out}")
+        found += own
     return found
 
 

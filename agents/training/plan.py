@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from segenv.arguments import number
 
+USUAL = 5.0  # epochs, where no amount is asked for
 SHUFFLE = 8  # tokens by which lengths are blurred when batches are formed
 
 
@@ -28,7 +29,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Amount:
-    """How much is learnt from: exactly one is given.
+    """How much is learnt from: one is given, or none for `USUAL` epochs.
 
     | field           | meaning                                                      |
     |-----------------|--------------------------------------------------------------|
@@ -43,9 +44,9 @@ class Amount:
 
     def __post_init__(self) -> None:
         given = {name: value for name, value in vars(self).items() if value is not None}
-        if len(given) != 1:
+        if len(given) > 1:
             raise ValueError(
-                f"give one of tokens_read, target_tokens and epochs, not {list(given) or 'none'}"
+                f"give one of tokens_read, target_tokens and epochs, not {list(given)}"
             )
         for name, value in given.items():
             number(name, value, above=0, whole=name != "epochs")
@@ -56,7 +57,8 @@ class Amount:
             return self.tokens_read, False
         if self.target_tokens is not None:
             return self.target_tokens, True
-        return round((self.epochs or 0) * sum(one.tokens for one in examples)), False
+        epochs = USUAL if self.epochs is None else self.epochs
+        return round(epochs * sum(one.tokens for one in examples)), False
 
 
 def plan(

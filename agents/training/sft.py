@@ -20,10 +20,13 @@ from segenv.cli.common import alone
 def sft(
     out: Annotated[Path, typer.Option(help="Folder of the checkpoint.")],
     source: Annotated[
-        list[str], typer.Option(help="Where theorems come from; several may be given.")
-    ],
+        list[str] | None, typer.Option(help="Where theorems come from; several may be given.")
+    ] = None,
+    traces: Annotated[
+        list[Path] | None, typer.Option(help="Or files that `segenv trace` wrote.")
+    ] = None,
     granularity: Annotated[str, typer.Option(help="step, segment or whole.")] = "segment",
-    theorems: Annotated[int, typer.Option(min=1, help="Of each source, at most.")] = 500,
+    theorems: Annotated[int, typer.Option(min=1, help="Of each source.")] = 500,
     rule: Annotated[str | None, typer.Option(help="How proofs are cut.")] = None,
     prompt: Annotated[str, typer.Option(help="A format of segenv.prompts.")] = "main-goal",
     pointing: Annotated[bool, typer.Option(help="Names are pointers: for random names.")] = False,
@@ -31,7 +34,7 @@ def sft(
     vocabulary: Annotated[int, typer.Option(help="Tokens of a new tokenizer.")] = 1024,
     tokens_read: Annotated[int | None, typer.Option(help="Stop after so many tokens.")] = None,
     target_tokens: Annotated[int | None, typer.Option(help="Or so many of answers.")] = None,
-    epochs: Annotated[float | None, typer.Option(help="Or so many epochs.")] = None,
+    epochs: Annotated[float | None, typer.Option(help="Or so many epochs; 5 if none.")] = None,
     lora: Annotated[int, typer.Option(help="Rank of adapters, 0 for none.")] = 0,
     lr: Annotated[float, typer.Option(help="Learning rate.")] = 2e-3,
     batch_tokens: Annotated[int, typer.Option(help="Of a batch, padding included.")] = 512,
@@ -45,11 +48,11 @@ def sft(
     premises: Annotated[int, typer.Option(min=0, help="Retrieved lemmas in a prompt.")] = 0,
 ) -> None:
     """Train a policy on the reference proofs of some sources."""
-    given = {k: v for k, v in locals().items() if k not in ("source", "premises")}
+    given = {k: v for k, v in locals().items() if k not in ("source", "traces", "premises")}
     from agents.policies.premises import Premises
     from agents.training.supervised import Args, train
 
-    args = Args(sources=tuple(source), **given)
+    args = Args(sources=tuple(source or ()), traces=tuple(traces or ()), **given)
     with NativeBackend() if premises else nullcontext() as prover:
         found = train(args, premises=Premises(prover, premises) if prover else None)
     typer.echo(

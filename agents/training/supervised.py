@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from agents.policies.causal_lm import CausalLM
-from agents.policies.checkpoint import Spec
+from agents.policies.checkpoint import Spec, read
 from agents.policies.pointers import POINTERS
 from agents.policies.premises import Premises
 from agents.policies.small import SIZES, new
-from agents.policies.tokenizer import check_round_trip, fitted
+from agents.policies.tokenizer import LEAST, check_round_trip, fitted
 from agents.training.card import write_card
-from agents.training.data import traces_of
+from agents.training.data import of_files, traces_of
 from agents.training.lessons import Cuts, cut, examples
 from agents.training.plan import Amount, Example, plan
 from agents.training.trainer import AnswerTrainer, Batches, unwrapped
 from segenv.arguments import choice, number
+from segenv.extras import present
 from segenv.prompts import Shown, format_named
 from segenv.proof import Trace
 from segenv.traces.export.sft import GRANULARITIES
@@ -37,14 +38,15 @@ class Args:
     |-----------------|---------------------------------------------------------------------|
     | `out`           | the folder of the checkpoint; new, unless `resume`                  |
     | `sources`       | where theorems come from, taken on the train side of their splits   |
-    | `theorems`      | of each source, at most                                             |
+    | `traces`        | files that `segenv trace` wrote; what is held out in them is not learnt from |
+    | `theorems`      | of each source; a suite or a file may have fewer                    |
     | `granularity`   | `step`, `segment` or `whole`                                        |
     | `rule`          | how proofs are cut, if not as usual for the granularity             |
     | `prompt`        | a format of `segenv.prompts`                                        |
     | `pointing`      | whether names are pointers, see `agents.policies.pointers`; a model that has learnt them keeps to them |
     | `model`         | a size of `agents.policies.small.SIZES`, trained from scratch, or a model by path or name |
     | `vocabulary`    | tokens of the tokenizer that is fitted for a model from scratch     |
-    | `tokens_read`, `target_tokens`, `epochs` | how much is learnt from: give one          |
+    | `tokens_read`, `target_tokens`, `epochs` | how much is learnt from: give one; five epochs if none |
     | `lora`          | rank of the adapters that are trained in place of the weights; 0 for none |
     | `lr`, `warmup`, `batch_tokens`, `weight_decay` | of AdamW, cosine to 5 %; steps; padding included |
     | `context`, `max_new_tokens` | see `Spec`; None for as many as the longest answer has  |
@@ -55,6 +57,7 @@ class Args:
 
     out: Path
     sources: tuple[str, ...] = ()
+    traces: tuple[Path, ...] = ()
     theorems: int = 500
     granularity: str = "segment"
     rule: str | None = None
@@ -87,11 +90,18 @@ class Args:
         number("lr", self.lr, at_least=0)
         number("prompt_loss", self.prompt_loss, at_least=0)
         number("batch_tokens", self.batch_tokens, at_least=16, whole=True)
+        number("vocabulary", self.vocabulary, at_least=self.least_vocabulary, whole=True)
+        present("tensorboard", *("peft",) * bool(self.lora))
         most = self.max_new_tokens or self.context // 2
         Spec(self.granularity, self.prompt, self.context, most, self.pointing)
         self.amount  # noqa: B018
         if Path(self.out).exists() and any(Path(self.out).iterdir()) and not self.resume:
             raise FileExistsError(f"{self.out} is there already: name another folder, or resume")
+
+    @property
+    def least_vocabulary(self) -> int:
+        """How many tokens a new tokenizer has at least."""
+        return LEAST + len(POINTERS) * self.pointing
 
     @property
     def amount(self) -> Amount:
@@ -135,7 +145,7 @@ def train(
     computed, and for data of which nothing is left.
     """
     known = taken(args)
-    found = traces_of(args.sources, args.theorems, keep=args.keep) if traces is None else traces
+    found = asked_for(args) if traces is None else traces
     policy = prepared(args, found, cuts, premises, known)
     learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
@@ -153,6 +163,15 @@ def train(
         seconds=seconds,
     )
     return _saved(args, result, len(found))
+
+
+def asked_for(args: Args) -> list[Trace]:
+    """The traces of the sources and of the files. Raises `ValueError` where there are none."""
+    found = traces_of(args.sources, args.theorems, keep=args.keep) if args.sources else []
+    found += of_files(args.traces)
+    if not found:
+        raise ValueError("there is nothing to learn from: give a source, or a file of traces")
+    return found
 
 
 def prepared(
@@ -186,11 +205,14 @@ def prepared(
 def taken(args: Args) -> CausalLM | None:
     """The model that is trained on, None for one from scratch.
 
-    Raises `ValueError` if it was made for a shorter context, and what `CausalLM.load` raises.
+    Raises `ValueError` if it was made for a shorter context, or has learnt another granularity or
+    prompt format, and what `CausalLM.load` raises.
     """
     if args.model in SIZES:
         return None
-    policy = CausalLM.load(args.model)
+    spec = read(Path(args.model))
+    learnt = (args.granularity, args.prompt) if spec and spec.trained else (None, None)
+    policy = CausalLM.load(args.model, *learnt)
     longest = getattr(policy.model.config, "max_position_embeddings", args.context)
     if args.context > longest:
         raise ValueError(

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.table import Table
 
+from agents.statistics import Mean, holm, mean_of
 from agents.training.curves import plot
-from experiments.cells import by_arm, mean_interval
+from experiments.cells import by_arm
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = {"tactics": "#4477aa", "terms": "#ee6677", "one shot": "#228833"}
+MINOR = ("terms", "one shot")
+"""The style that a mixture has beside tactics."""
 
 
 @dataclass(frozen=True)
@@ -35,29 +38,49 @@ class Row:
     seconds: float = 0.0
 
 
-def table(rows: Sequence[Row]) -> Table:
-    """One line for each mixture and each style in it; intervals are over seeds."""
-    heads = "share before", "after, by seed", "after − before", "95 % over seeds"
-    found = Table("warm start", "style", *heads, "success before", "after")
+def shifts(rows: Sequence[Row]) -> dict[tuple[str, str], tuple[Mean, float]]:
+    """By how much RL moved the share of each style, by mixture, with the p by Holm over all of them.
+
+    A mixture of two styles is one difference: of the other style it is the same with another sign.
+    Intervals are over seeds.
+    """
+    found = {}
     for arm, own in by_arm(rows).items():
+        style = next(one for one in MINOR if any(map(any, (row.styles[one] for row in own))))
+        moved = {str(row.seed): [row.styles[style][-1] - row.styles[style][0]] for row in own}
+        found[arm, style] = mean_of(moved)
+    adjusted = holm([one.p for one in found.values()])
+    return {place: (one, p) for (place, one), p in zip(found.items(), adjusted, strict=True)}
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """One line for each mixture, about its style that is not tactics; intervals are over seeds."""
+    heads = (
+        "share before",
+        "after, by seed",
+        "after − before",
+        "95 % over seeds",
+        "p (Holm)",
+        "detectable",
+    )
+    found = Table("warm start", "style", *heads, "success before", "after")
+    arms = by_arm(rows)
+    for (arm, style), (moved, adjusted) in shifts(rows).items():
+        own = arms[arm]
         before, after = (np.mean([row.success[i] for row in own]) for i in (0, -1))
-        for style in COLOURS:
-            known = [row.styles[style] for row in own]
-            if not any(map(any, known)):
-                continue
-            mean, low, high = mean_interval(
-                {str(seed): [one[-1] - one[0]] for seed, one in enumerate(known)}
-            )
-            found.add_row(
-                arm,
-                style,
-                f"{np.mean([one[0] for one in known]):.2f}",
-                ", ".join(f"{one[-1]:.2f}" for one in known),
-                f"{mean:+.2f}",
-                f"{low:+.2f} to {high:+.2f}",
-                f"{before:.2f}",
-                f"{after:.2f}",
-            )
+        known = [row.styles[style] for row in own]
+        found.add_row(
+            arm,
+            style,
+            f"{np.mean([one[0] for one in known]):.2f}",
+            ", ".join(f"{one[-1]:.2f}" for one in known),
+            f"{moved.mean:+.2f}",
+            f"{moved.interval[0]:+.2f} to {moved.interval[1]:+.2f}",
+            f"{adjusted:.2g}",
+            f"{moved.detectable:.2f}",
+            f"{before:.2f}",
+            f"{after:.2f}",
+        )
     return found
 
 

@@ -3,7 +3,7 @@
 A row is what one arm made of one theorem with one seed. Every row has `arm`, `seed`, `theorem`,
 `solved`, `tokens` (generated) and `reference_length`; costs that an arm does not have may be missing.
 Rows with `harder` are of worlds that nothing was learnt from, and are told in a column of their own.
-Intervals and p values are those of `experiments.statistics`.
+Intervals and p values are those of `agents.statistics`.
 """
 
 from collections import Counter, defaultdict
@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.granularity.sweep import ARMS, COMPARISONS
-from experiments.statistics import (
+from agents.statistics import (
     SEED_EFFECT,
     Comparison,
     compare,
@@ -22,7 +21,8 @@ from experiments.statistics import (
     grid,
     holm,
 )
-from experiments.statistics import share_interval as interval_of
+from agents.statistics import share_interval as interval_of
+from experiments.granularity.sweep import ARMS, COMPARISONS
 from segenv.evaluation.estimates import Interval
 
 Row = dict[str, Any]

@@ -11,8 +11,18 @@ from typing import Any
 from agents.examples import Example, example
 from agents.policies import Policy, WithoutReplacement
 from agents.policies.retrieval import Memory
-from agents.search import GoalAwareRollout, Searching, SearchResult, best_first, whole_proof
+from agents.search import (
+    GoalAwareRollout,
+    Searching,
+    SearchResult,
+    Tree,
+    best_first,
+    result,
+    whole_proof,
+    write,
+)
 from agents.search.searching import Begin
+from experiments.granularity import rows
 from experiments.granularity.lessons import Models
 from experiments.granularity.replays import replayed
 from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout, Scale
@@ -22,6 +32,8 @@ from segenv.segmentation import segment_all
 from segenv.tokens import count_tokens
 
 Row = dict[str, Any]
+TREES = "trees"
+"""The folder of search trees that are kept, one of each arm."""
 DRAWN = ("fixed_k", "random")
 """The rules that draw: each seed learns from a cut of its own."""
 
@@ -132,7 +144,10 @@ def evaluate(
     """A row for each theorem, all searched side by side; `rate` is that of random rollouts.
 
     A theorem on which the prover was lost is searched once more, and has no row if it is lost again.
+    Replay draws nothing: the rows of the first seed are those of all.
     """
+    if arm.policy == "replay" and seed != study.seeds[0]:
+        return [row | {"seed": seed} for row in of_first_seed(study, arm, tasks)]
     started = time.perf_counter()
     found = search(study, backend, arm, tasks, seed, rate)
     lost = [i for i, one in enumerate(found) if one.ended == "infrastructure"]
@@ -144,6 +159,14 @@ def evaluate(
         for task, one in zip(tasks, found, strict=True)
         if one.ended != "infrastructure"
     ]
+
+
+def of_first_seed(study: Study, arm: Arm, tasks: Sequence[Task]) -> list[Row]:
+    """The rows that an arm has of some theorems with the first seed."""
+    names = {task.name for task in tasks}
+    found = rows.read(study.folder)
+    own = (row for row in found if row["arm"] == arm.name and row["seed"] == study.seeds[0])
+    return [row for row in own if row["theorem"] in names]
 
 
 def about(study: Study, arm: Arm, task: Task, seed: int) -> Row:
@@ -175,7 +198,19 @@ def search(
     if arm.search == "whole_proof":
         begin = partial(whole_proof, samples=WHOLE_SAMPLES[arm.policy])
     searching = Searching(study.policy(arm, seed), study.scale.budget, begin)
-    return [one for (one,) in searching.solve(backend, [task.theorem for task in tasks], 1, seed)]
+    theorems = [task.theorem for task in tasks]
+    trees = [tree for (tree,) in searching.trees(backend, theorems, 1, seed)]
+    keep(study.folder, arm, trees)
+    return list(map(result, trees))
+
+
+def keep(folder: Path, arm: Arm, trees: Sequence[Tree]) -> None:
+    """Keep the largest tree in which a proof was found, for the report; the first time alone."""
+    path = folder / TREES / f"{arm.name}.jsonl"
+    solved = [tree for tree in trees if tree.solution]
+    if solved and not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        write(path, [max(solved, key=lambda tree: len(tree.nodes))])
 
 
 def rollout(study: Study, arm: Arm, seed: int, rate: float) -> GoalAwareRollout | None:

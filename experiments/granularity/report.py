@@ -5,6 +5,7 @@ python -m experiments.granularity.report        # redraw from runs/granularity/d
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,10 @@ import typer
 
 from experiments.granularity import analysis, plots, tables
 from experiments.granularity.analysis import Contrast, Row, Summary
+from experiments.granularity.evaluate import TREES
 from experiments.granularity.rows import read
+from segenv.traces.files import read_explorations
+from segenv.traces.page import page as tree_page
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
@@ -25,12 +29,29 @@ def write(folder: Path) -> Path:
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     proof = json.loads((folder / "proof.json").read_text(encoding="utf-8"))
     path = folder / "report.html"
-    path.write_text(page(rows, meta, proof), encoding="utf-8")
+    path.write_text(page(rows, meta, proof, trees(folder)), encoding="utf-8")
     return path
 
 
-def page(rows: Sequence[Row], meta: dict[str, Any], proof: dict[str, Any] | None) -> str:
-    """The report of complete rows."""
+def trees(folder: Path) -> str:
+    """Draw the search trees that were kept as a page beside the report; its name, "" for none."""
+    files = sorted((folder / TREES).glob("*.jsonl"))
+    if not files:
+        return ""
+    found = [
+        replace(tree, facts=(("arm", file.stem), *tree.facts))
+        for file in files
+        for tree in read_explorations(file)
+    ]
+    path = folder / "trees.html"
+    path.write_text(tree_page(found, "One search of each arm"), encoding="utf-8")
+    return path.name
+
+
+def page(
+    rows: Sequence[Row], meta: dict[str, Any], proof: dict[str, Any] | None, trees: str = ""
+) -> str:
+    """The report of complete rows; `trees` is the page of search trees beside it, if there is one."""
     from jinja2 import Environment, StrictUndefined
 
     summaries, contrasts = analysis.summarise(rows), analysis.contrasts(rows)
@@ -56,6 +77,7 @@ def page(rows: Sequence[Row], meta: dict[str, Any], proof: dict[str, Any] | None
         learned_head=tables.LEARNT,
         learned=list(map(tables.learnt_cells, meta["arms"])),
         proof=proof,
+        trees=trees,
         actions=list(actions(proof)) if proof else [],
     )
 

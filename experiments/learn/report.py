@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from rich.table import Table
 
-from agents.training.curves import BLUE, GREY, Curve, plot
+from agents.statistics import Comparison, compare
+from agents.training.curves import BLUE, GREY, Curve, paired, plot, tables
 from experiments.learn.work import Part
-from experiments.statistics import Comparison, Matrix, compare
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,13 +24,8 @@ Curves = Mapping[Part, Curve]
 
 def gain(curves: Curves, algorithm: str) -> Comparison:
     """The last judgement of an algorithm against that of its control, on the theorems both know of."""
-    run, control = (_last(curves[Part(algorithm, control)]) for control in (False, True))
-    known = ~np.isnan(run + control)
-    return compare(run[known][:, None], control[known][:, None])
-
-
-def _last(curve: Curve) -> Matrix:
-    return np.array(curve.proved[-1], dtype=np.float64)
+    run, control = ([curves[Part(algorithm, one)]] for one in (False, True))
+    return compare(*paired(run, control))
 
 
 def table(curves: Curves) -> Table:
@@ -65,7 +59,7 @@ def draw(curves: Curves, path: str | Path) -> "Figure":
         for control, colour in ((True, GREY), (False, BLUE)):
             curve = curves[Part(algorithm, control)]
             name = CONTROLS[algorithm] if control else algorithm
-            plot(panel, [(curve.at, curve.success)], colour, name)
+            plot(panel, [(curve.at, curve.success)], colour, name, tables([curve]))
         panel.set(xlabel=UNITS[algorithm], ylim=(0, 1.02), title=algorithm)
         panel.spines[["top", "right"]].set_visible(False)
         panel.legend(frameon=False, fontsize=7)

@@ -6,16 +6,17 @@ the reward and without it, by the same seed. Theorems are the clusters of the in
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.table import Table
 
-from experiments.cells import by_arm, mean_interval
+from agents.statistics import Mean, compare, holm, mean_of, share_interval
+from experiments.cells import by_arm
 from experiments.menus import Row, matrices
-from experiments.statistics import compare, share_interval
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,6 +41,12 @@ class Told:
     shorter: Interval
     longer_segments: Interval
     fewer_tokens: Interval
+    ps: tuple[float, ...] = ()
+    """of the four differences, success first, by Holm over all of the table"""
+    better: int = 0
+    worse: int = 0
+    detectable: float = 0.0
+    """the gain in success that would be seen four times in five"""
 
 
 def proof_length(row: Row) -> Sequence[float]:
@@ -64,19 +71,30 @@ def told(rows: Sequence[Row]) -> list[Told]:
     """What there is to say of each arm."""
     arms = by_arm(rows)
     solved = matrices(arms)
-    found = []
+    found: list[Told] = []
+    ps: list[float] = []
     for arm, own in arms.items():
         against = compare(solved[arm], solved[PLAIN])
         tactics, segment, tokens = (
             _mean([value for row in own for value in measure(row)]) for measure in MEASURES
         )
-        shorter, longer, fewer = (
-            mean_interval(differences(own, arms[PLAIN], measure)) for measure in MEASURES
-        )
+        apart = [mean_of(differences(own, arms[PLAIN], measure)) for measure in MEASURES]
+        shorter, longer, fewer = map(_ends, apart)
+        ps += [against.p, *(one.p for one in apart)] if arm != PLAIN else []
         share = float(solved[arm].mean()), *share_interval(solved[arm])
         gain = against.gain, *against.interval
-        found.append(Told(arm, share, gain, tactics, segment, tokens, shorter, longer, fewer))
-    return found
+        one = Told(arm, share, gain, tactics, segment, tokens, shorter, longer, fewer)
+        one = replace(one, better=against.better, worse=against.worse)
+        found.append(replace(one, detectable=against.detectable))
+    adjusted = iter(holm(ps))
+    return [
+        one if one.arm == PLAIN else replace(one, ps=tuple(islice(adjusted, 1 + len(MEASURES))))
+        for one in found
+    ]
+
+
+def _ends(found: Mean) -> Interval:
+    return found.mean, *found.interval
 
 
 def differences(
@@ -97,20 +115,24 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def table(rows: Sequence[Row]) -> Table:
-    """One line for each arm."""
-    heads = ("success", "− none", "tactics a proof", "− none", "tactics a call", "− none")
-    found = Table("reward", *heads, "tokens a proof", "− none", title="held out, after training")
+    """One line for each arm; an asterisk where p is under 0.05 by Holm over all differences shown."""
+    heads = ("success", "− none", "better, worse", "detectable", "tactics a proof", "− none")
+    more = ("tactics a call", "− none", "tokens a proof", "− none")
+    found = Table("reward", *heads, *more, title="held out, after training")
     for one in told(rows):
+        marks = ["*" if p < 0.05 else "" for p in one.ps] or [""] * (1 + len(MEASURES))
         found.add_row(
             one.arm,
             _between(one.success, ".2f"),
-            _between(one.gain, "+.2f"),
+            _between(one.gain, "+.2f") + marks[0],
+            f"{one.better}, {one.worse}",
+            f"{one.detectable:.2f}",
             f"{one.tactics:.2f}",
-            _between(one.shorter, "+.2f"),
+            _between(one.shorter, "+.2f") + marks[1],
             f"{one.segment:.2f}",
-            _between(one.longer_segments, "+.2f"),
+            _between(one.longer_segments, "+.2f") + marks[2],
             f"{one.tokens:.1f}",
-            _between(one.fewer_tokens, "+.1f"),
+            _between(one.fewer_tokens, "+.1f") + marks[3],
         )
     return found
 

@@ -3,7 +3,7 @@
     python -m experiments.rl_granularity.compare runs/rl/step
 
 reads the folders `proofs-SEED` and `replay-SEED` that `agents.training.expert_iteration` wrote. A cell
-is the share of episodes that proved a theorem under a seed; `experiments.statistics.compare` takes what
+is the share of episodes that proved a theorem under a seed; `agents.statistics.compare` takes what
 differs between seeds into account. All seeds begin at one warm start, so the interval speaks of runs
 from it.
 """
@@ -14,10 +14,10 @@ from typing import Any
 
 import typer
 
+from agents.statistics import Comparison, Matrix, compare, grid
 from agents.training.expert_iteration.figure import draw
 from agents.training.expert_iteration.judge import Row
 from agents.training.expert_iteration.rounds import read_rows
-from experiments.statistics import Comparison, Matrix, compare, grid
 
 
 def runs(folder: Path, arm: str) -> list[list[Row]]:
@@ -49,11 +49,7 @@ def main(folder: Path) -> None:
         for seed, rows in enumerate(of_seeds):
             typer.echo(f"{arm} {seed}: " + ", ".join(f"{row.success:.3f}" for row in rows))
     found = gain(folder)
-    low, high = found.interval
-    typer.echo(
-        f"proofs - replay {found.gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f}), better on "
-        f"{found.better} theorems, worse on {found.worse}, p {found.p:.3f}"
-    )
+    typer.echo(f"proofs - replay {found}")
     draw(arms, folder / "curves.png")
 
 

@@ -17,11 +17,11 @@ import torch
 import typer
 
 from agents.policies.causal_lm import CausalLM
+from agents.statistics import compare
 from agents.training.expert_iteration.judge import Row, judge
 from agents.training.runs import ROWS, SETTINGS
 from experiments.rl_granularity.compare import matrix
 from experiments.rl_granularity.world import fresh
-from experiments.statistics import compare
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
 
@@ -72,11 +72,7 @@ def main(folder: Path, world_seed: int = 1, episodes: int = 4) -> None:
         typer.echo(f"{arm}: " + ", ".join(f"{row.success:.3f}" for row in rows))
     proofs, replay = (matrix([[row] for row in arms[arm]]) for arm in ARMS)
     found = compare(proofs, replay)
-    low, high = found.interval
-    typer.echo(
-        f"proofs - replay {found.gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f}), better on "
-        f"{found.better} of {arms['proofs'][0].theorems} theorems, worse on {found.worse}"
-    )
+    typer.echo(f"proofs - replay {found}")
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from agents.statistics import Matrix, compare, holm, share_interval
 from agents.training import runs
 from experiments.cells import by_arm
 from experiments.searches.arms import ARMS
-from experiments.statistics import Matrix, compare, holm, share_interval
 
 
 @dataclass(frozen=True)

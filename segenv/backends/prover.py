@@ -27,9 +27,9 @@ class Assessment:
     `identity` is that of `Prover.identity`, "" for a statement that Lean does not elaborate. `shape`
     stands for its script without variables, numerals and brackets, "" for one that Lean does not
     read. `outside` says that they do not lie within the bounds that were asked for, and `trivial` is
-    the text that proves it at once, "" if none of those that were tried does. `verdict` is that on its
-    script at tier T1: not proved where the theorem is outside or trivial, since the script is not run
-    then.
+    the text that proves it at once, "" if none of those that were tried does; there both are "" where
+    no bounds were asked for. `verdict` is that on its script at tier T1: not proved where the theorem
+    is outside or trivial, since the script is not run then.
     """
 
     identity: str

@@ -67,10 +67,14 @@ class Sample:
 
 @dataclass
 class _Search:
-    """The draws for one theorem: which is next, and why the others were not taken."""
+    """The draws for one theorem: which is next, and why the others were not taken.
+
+    With `strict` none comes to something that is known to be automatic.
+    """
 
     seed: int | str
     drafts: Iterator[Draft | None]
+    strict: bool = False
     why: Counter[str] = field(default_factory=Counter)
     message: str = ""
     ahead: Draft | None = None
@@ -79,9 +83,12 @@ class _Search:
         """Draw once, unless the last draw has come to something; whether there was a draw to make."""
         if self.ahead is None:
             for draft in self.drafts:
-                self.ahead = draft
                 if draft is None:
                     self.why["came to nothing"] += 1
+                elif self.strict and draft.automatic:
+                    self.why["trivial"] += 1
+                else:
+                    self.ahead = draft
                 return True
         return False
 
@@ -230,18 +237,21 @@ class World(Source):
     def draws(self, backend: Prover, seed: int) -> Iterator[Sample | GeneratorError]:
         """Theorems as they are drawn, of which one may come again: those of `seed_0`, `seed_1`, ...
 
-        First one is looked for, then more and more at a time.
+        First one is looked for, then more and more at a time, none behind the last of a list together
+        with it: most who want a list want no more.
         """
-        size, i = 1, 0
+        size, i, last = 1, 0, self.count or COUNT
         searches = self._searches([f"{seed}_0"])
         while True:
             size, i = min(2 * size, BATCH), i + size
+            if i < last < i + size:
+                size = last - i
             following = self._searches([f"{seed}_{j}" for j in range(i, i + size)])
             yield from self._search(backend, searches, following)
             searches = following
 
     def _searches(self, seeds: Sequence[int | str]) -> list[_Search]:
-        return [_Search(seed, self._draws(seed)) for seed in seeds]
+        return [_Search(seed, self._draws(seed), bool(self.trivial)) for seed in seeds]
 
     def _search(
         self, backend: Prover, searches: list[_Search], following: Sequence[_Search] = ()

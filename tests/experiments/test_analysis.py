@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from experiments import statistics
+from agents import statistics
 from experiments.granularity import analysis, tables
 from experiments.granularity.sweep import COMPARISONS, SETTINGS
 

@@ -44,11 +44,3 @@ def test_a_run_goes_on_and_refuses_other_settings(tmp_path):
     rows = cells.run(Settings(3), tmp_path, Row, more, lambda arm, seed, hear: Row(arm, seed))
     assert len(rows) == 5
     assert cells.by_arm(rows) == {arm: [Row(arm, 0), Row(arm, 1)] for arm in "ab"}
-
-
-def test_the_interval_is_over_clusters():
-    mean, low, high = cells.mean_interval({"t": [0, 2], "u": [3], "v": [5, 5, 5]})
-    assert (mean, high) == pytest.approx((3, 3 + 4.303 * 2 / 3**0.5), abs=1e-2)
-    assert low == pytest.approx(6 - high)
-    assert cells.mean_interval({"t": [4], "u": []})[0] == 4
-    assert all(end != end for end in cells.mean_interval({"t": [4]})[1:])

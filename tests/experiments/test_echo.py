@@ -62,7 +62,7 @@ def test_what_is_said_of_runs(tmp_path):
     ]
     assert rows[0].styles["tactics"] == [0.5, 1.0] and rows[0].success == (0.25, 0.5)
     table = report.table(rows)
-    assert table.row_count == 2  # nobody said anything in one shot
+    assert table.row_count == 1  # what is not terms is tactics
     report.draw(rows, tmp_path / "styles.svg")
     assert "<svg" in (tmp_path / "styles.svg").read_text()
 

@@ -225,6 +225,17 @@ def test_arms_may_be_added_to_a_run(tmp_path: Path) -> None:
             rows.begin(tmp_path, other)
 
 
+def test_replay_is_the_same_with_every_seed(native: NativeBackend, tmp_path: Path) -> None:
+    """It draws nothing, so it is run once; what the first seed lost the others lack."""
+    study = Study(tuple(traces(native, LESSONS)[0]), replace(SMALL, seeds=2), tmp_path)
+    tasks = [Task(ASKED, "made up", 2), Task(replace(ASKED, name="lost"), "made up", 2)]
+    first = evaluate(study, native, ARMS["replay"], tasks[:1], 0)
+    rows.append(tmp_path, first)
+    (again,) = evaluate(study, native, ARMS["replay"], tasks, 1)
+    assert again["seed"] == 1
+    assert {**again, "seed": 0} == json.loads(json.dumps(first[0]))
+
+
 @pytest.mark.parametrize("arm", SETTINGS, ids=lambda arm: arm.name)
 def test_every_arm_runs(native: NativeBackend, tmp_path: Path, arm: Arm) -> None:
     """A row for each seed, the same when it is run again, within the budget; the theorem is proved."""
@@ -279,7 +290,13 @@ def test_a_run_goes_on_where_it_was_stopped(
     call()
     first = rows.read(tmp_path)
     assert [row["arm"] for row in first] == [arm.name for arm in TINY.arms]
-    assert "Comparisons" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    report_ = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Comparisons" in report_
+    solved = {row["arm"] for row in first if row["solved"] and row["arm"] != "replay"}
+    trees = {path.stem for path in (tmp_path / "trees").glob("*.jsonl")}
+    assert trees == solved and trees and 'href="trees.html"' in report_
+    for arm in trees:
+        assert f'"{arm}"' in (tmp_path / "trees.html").read_text(encoding="utf-8")
     models = Models(tmp_path, TINY)
     step, whole = (models.told(arm.lesson, 0) for arm in (TINY.arms[2], TINY.arms[3]))
     assert step and whole and 850 < step["tokens_read"] <= 900

@@ -67,6 +67,7 @@ def test_lengths_are_compared_on_what_both_proved(tmp_path):
     assert price.tactics == pytest.approx(28 / 5) and price.shorter[0] == pytest.approx(-1.25)
     assert none.segment == pytest.approx((1 + 2 + 2) / 3)
     assert none.shorter == pytest.approx((0, 0, 0))
+    assert none.ps == () and len(price.ps) == 4 and (price.better, price.worse) == (2, 0)
     assert report.table(ROWS).row_count == 2
     report.draw(ROWS, tmp_path / "lengths.svg")
     assert "<svg" in (tmp_path / "lengths.svg").read_text()

@@ -13,7 +13,7 @@ import pytest
 from segenv.proof import ProofState, Theorem
 from segenv.theorems.families import FAMILIES, parse
 from segenv.theorems.generators import equations, lists
-from segenv.theorems.generators.base import Generator, knobs
+from segenv.theorems.generators.base import Generator, below, knobs
 from segenv.theorems.generators.equations import ADDITION, DISTRIBUTION, MULTIPLICATION
 from segenv.theorems.generators.formulas import (
     Formula,
@@ -26,7 +26,7 @@ from segenv.theorems.generators.formulas import (
     rows,
 )
 from segenv.theorems.generators.lists import LAWS
-from segenv.theorems.generators.names import Names
+from segenv.theorems.generators.names import HYPOTHESES, Names
 from segenv.theorems.generators.propositional import Propositional
 from segenv.theorems.generators.rewriting import Rule, Term, call, chain, rewrites
 from segenv.theorems.suite import GENERATED
@@ -72,6 +72,35 @@ def test_every_proposal_is_proved_by_its_script_in_primitive_tactics(native, nam
         assert sample.theorem.proof == "\n".join(sample.script)
     tried = [f"intros; {tactic}" for tactic in (*TRIVIAL, "trivial", "rfl")]
     assert not any(one.trivial for one in native.assess([(s.theorem, ()) for s in samples], tried))
+
+
+@pytest.mark.parametrize("query", ["setting=easy", "claims=2", "claims=1&length=8"])
+def test_automation_proves_what_is_known_to_be_automatic(native, query):
+    world = parse(f"{GENERATED}induction?{query}")
+    drafts = (world.generator.draft(Random(i)) for i in range(400))
+    known = list(islice((draft for draft in drafts if draft and draft.automatic), 12))
+    theorems = [world._theorem(i, draft) for i, draft in enumerate(known)]
+    judged = native.assess([(theorem, ()) for theorem in theorems], world._attempts())
+    assert len(judged) == 12 and all(one.trivial for one in judged)
+
+
+def test_what_is_known_to_be_automatic_is_left_out_where_nothing_trivial_may_be(native):
+    def first(strictness):
+        world = parse(f"{GENERATED}induction?setting=easy&trivial={strictness}")
+        found = list(islice(world.samples(native), 8))
+        judged = native.assess(
+            [(s.theorem, ()) for s in found], parse(GENERATED + "induction")._attempts()
+        )
+        return world.rejected["trivial"], sum(bool(one.trivial) for one in judged)
+
+    (dropped, none), (kept, some) = first("never"), first("yes")
+    assert dropped and not none and some and not kept
+
+
+def test_below_draws_what_randrange_does():
+    one, two = Random(1), Random(1)
+    counts = [*range(1, 40), 100, 128] * 5
+    assert [below(one, n) for n in counts] == [two.randrange(n) for n in counts]
 
 
 def test_what_simp_all_proves_is_dropped_by_default(native):
@@ -402,7 +431,7 @@ def test_some_hypothesis_is_used_where_there_are_hypotheses(name):
 
 ALONE = {  # what each tactic proves, and none of the others before `omega` does
     "assumption": "∀ p : Prop, p → p",
-    "constructor <;> simp_all": "∀ p q : Prop, (p → q) → p → p ∧ q",
+    "constructor <;> (simp_all; done)": "∀ p q : Prop, (p → q) → p → p ∧ q",
     "contradiction": "∀ p q : Prop, p → ¬p → q",
     "apply_rfl": "∀ n : Nat, n + 0 = n",
     "decide": "¬(2 + 2 = 5)",
@@ -509,3 +538,12 @@ def test_the_examples_of_the_page_run(capsys):
     printed = capsys.readouterr().out
     assert "theorem swap_goal_" in printed and "¬(∀ (p : Prop)" in printed
     assert "hw1" in printed and "theorem order_" in printed
+
+
+def test_no_other_name_is_that_of_a_hypothesis():
+    """A function called h, and h1 when names are used up, would hide hypothesis h1."""
+    names = Names(Random(0), "fh")
+    drawn = names.many(60)
+    assert len(set(drawn)) == 60 and {"f", "h"} == set(drawn[:2])
+    assert not set(drawn) & set(HYPOTHESES)
+    assert set(Names(Random(0)).many(len(HYPOTHESES))) == set(HYPOTHESES)

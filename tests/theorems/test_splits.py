@@ -30,7 +30,9 @@ def test_a_shape_has_no_variables_no_numerals_and_no_brackets(native):
 
 def test_nothing_is_tried_outside_of_bounds(native):
     theorem, script = Theorem("t", "q ∧ p", "(p q : Prop) (h : p ∧ q)"), ("exact h.symm",)
-    (free,) = native.assess([(theorem, script)], ["exact ⟨h.2, h.1⟩"])
+    (free,) = native.assess([(theorem, script)])
+    (known,) = native.assess([(theorem, script)], ["exact ⟨h.2, h.1⟩"])
+    assert (known.trivial, known.identity, known.shape) == ("exact ⟨h.2, h.1⟩", "", "")
     where = side(free.identity, 0.5), side("0" * 16, 0.5, free.shape)
     for split in ("train", "test"):
         (one,) = native.assess(

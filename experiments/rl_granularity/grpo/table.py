@@ -13,10 +13,10 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from agents.statistics import Matrix, compare
 from agents.training.curves import draw
 from agents.training.grpo.command import CONTROLS, curve
 from agents.training.grpo.judging import Row, read_rows
-from experiments.statistics import Matrix, compare
 
 
 def matrix(runs: list[list[Row]], place: int) -> Matrix:
@@ -50,11 +50,7 @@ def main(
         print(f"| {name} | " + " | ".join(f"{r.success:.3f}" for r in rows) + f" | {last} |")
     others = matrix(beside, -1) if kind == "replay" else matrix(runs, 0)
     found = compare(matrix(runs, -1), others)
-    low, high = found.interval
-    print(
-        f"after - {CONTROLS[kind][1]} {found.gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f}), "
-        f"better on {found.better} theorems, worse on {found.worse}, p {found.p:.3f}"
-    )
+    print(f"after - {CONTROLS[kind][1]} {found}")
     if curves:
         arms = [curve(rows) for rows in runs], [curve(rows) for rows in beside if rows]
         draw(*arms, curves, "", "GRPO", "batches", CONTROLS[kind][1])

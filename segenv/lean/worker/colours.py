@@ -8,39 +8,55 @@ tell apart, setting one variable apart tells those that occur in practice.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from struct import Struct
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # a frozen one takes twice as long to make
 class Node:
-    """What a node is, and its parts; with `mixed` their order does not matter."""
+    """What a node is, and its parts; with `mixed` their order does not matter.
+
+    `closed` is the number of a node without a variable below, None for others; see `node`.
+    """
 
     label: int
-    parts: tuple["Node | Variable", ...] = ()
-    mixed: bool = False
+    parts: tuple["Node | Variable", ...]
+    mixed: bool
+    closed: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Variable:
     """An occurrence of the variable of this number."""
 
     number: int
+    closed: None = None
+
+
+def node(label: int, parts: tuple[Node | Variable, ...] = (), mixed: bool = False) -> Node:
+    """A node, with its number if it is closed."""
+    below = [part.closed for part in parts]
+    closed = None if None in below else _seen(label, mixed, below)  # type: ignore[arg-type]
+    return Node(label, parts, mixed, closed)
 
 
 @lru_cache(maxsize=1_000)
-def _words(count: int) -> Struct:
-    """So many numbers of 64 bits as bytes."""
-    return Struct(f"<{count}Q")
+def _packer(count: int) -> Callable[..., bytes]:
+    """What makes bytes of so many numbers of 64 bits."""
+    return Struct(f"<{count}Q").pack
 
 
 def mix(*values: int) -> int:
     """One number of 64 bits for several, in their order."""
-    digest = blake2b(_words(len(values)).pack(*values), digest_size=8)
+    digest = blake2b(_packer(len(values))(*values), digest_size=8)
     return int.from_bytes(digest.digest(), "little")
+
+
+_known = lru_cache(maxsize=20_000)(mix)
+"""The same, remembered: what a statement says of types it says again and again."""
 
 
 @lru_cache(maxsize=10_000)
@@ -60,32 +76,31 @@ ROOT, OCCURRENCE, APART = map(label, ("root", "occurrence", "apart"))
 
 
 class _Graph:
-    """The nodes of a graph in a list, parts before what they are parts of.
+    """The nodes of a graph by their places, parts before what they are parts of.
 
-    Most nodes of a statement say of which type something is; those without a variable below, which
-    colours do not change, are numbered once.
+    Most nodes of a statement say of which type something is; of those without a variable below, which
+    colours do not change, there is the number alone.
     """
 
     def __init__(self, root: Node | Variable) -> None:
-        self.nodes: list[Node | Variable] = []
-        self.parts: list[tuple[int, ...]] = []
-        self.closed: list[int | None] = []  # the numbers of nodes without a variable
+        self.numbers: list[int] = []  # of closed nodes, 0 for others
+        self.inner: list[tuple[int, Node, list[int], list[tuple[int, int]]]] = []
+        """Open nodes: the place, the node, the places of its parts; of open parts with their index."""
+        self.leaves: list[tuple[int, int]] = []  # a place, and the variable that stands there
         self._add(root)
-        numbers = {node.number for node in self.nodes if isinstance(node, Variable)}
-        places = {number: i for i, number in enumerate(sorted(numbers))}
+        places = {number: i for i, number in enumerate(sorted({n for _, n in self.leaves}))}
+        self.leaves = [(place, places[number]) for place, number in self.leaves]
         self.variables = len(places)
-        self.variable = [places[n.number] if isinstance(n, Variable) else -1 for n in self.nodes]
 
     def _add(self, node: Node | Variable) -> int:
-        parts = tuple(map(self._add, node.parts)) if isinstance(node, Node) else ()
-        self.nodes.append(node)
-        self.parts.append(parts)
-        below = [number for part in parts if (number := self.closed[part]) is not None]
-        if isinstance(node, Node) and len(below) == len(parts):
-            self.closed.append(_seen(node, below))
-        else:
-            self.closed.append(None)
-        return len(self.nodes) - 1
+        if isinstance(node, Variable):
+            self.leaves.append((len(self.numbers), node.number))
+        elif node.closed is None:
+            parts = list(map(self._add, node.parts))
+            some = [(p, i) for i, p in enumerate(parts) if node.parts[i].closed is None]
+            self.inner.append((len(self.numbers), node, parts, some))
+        self.numbers.append(node.closed or 0)
+        return len(self.numbers) - 1
 
     def number(self) -> int:
         """The number of the whole graph."""
@@ -112,40 +127,32 @@ class _Graph:
         return colours
 
     def _refined_once(self, colours: Sequence[int]) -> list[int]:
-        above, around = self.seen_from_above(colours), [0] * len(self.nodes)
+        above, around = self.seen_from_above(colours), [0] * len(self.numbers)
         around[-1] = ROOT
+        for place, node, _, parts in reversed(self.inner):
+            here = mix(around[place], above[place])
+            for part, index in parts:
+                around[part] = here if node.mixed else mix(here, index)
         occurrences: list[list[int]] = [[] for _ in colours]
-        for i in range(len(self.nodes) - 1, -1, -1):
-            if self.closed[i] is not None:
-                continue
-            node = self.nodes[i]
-            if isinstance(node, Variable):
-                occurrences[self.variable[i]].append(around[i])
-                continue
-            here = mix(around[i], above[i])
-            for place, part in enumerate(self.parts[i]):
-                if self.closed[part] is None:
-                    around[part] = here if node.mixed else mix(here, place)
+        for place, variable in self.leaves:
+            occurrences[variable].append(around[place])
         pairs = zip(colours, occurrences, strict=True)
         return [mix(colour, *sorted(places)) for colour, places in pairs]
 
     def seen_from_above(self, colours: Sequence[int]) -> list[int]:
         """A number for each node that stands for what is below it; the last is that of the root."""
-        found: list[int] = []
+        found = self.numbers.copy()
         coloured = [mix(OCCURRENCE, colour) for colour in colours]
-        for i, (node, closed) in enumerate(zip(self.nodes, self.closed, strict=True)):
-            if closed is not None:
-                found.append(closed)
-            elif isinstance(node, Variable):
-                found.append(coloured[self.variable[i]])
-            else:
-                found.append(_seen(node, [found[part] for part in self.parts[i]]))
+        for place, variable in self.leaves:
+            found[place] = coloured[variable]
+        for place, node, parts, _ in self.inner:
+            found[place] = _seen(node.label, node.mixed, [found[part] for part in parts])
         return found
 
 
-def _seen(node: Node, below: list[int]) -> int:
+def _seen(label: int, mixed: bool, below: list[int]) -> int:
     """The number of a node by those of its parts."""
-    return mix(node.label, *(sorted(below) if node.mixed else below))
+    return _known(label, *(sorted(below) if mixed else below))
 
 
 def _smallest_tie(colours: Sequence[int]) -> list[int]:

@@ -9,7 +9,7 @@ that has found nothing is given up.
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from segenv.lean.worker.colours import OCCURRENCE, Node, Variable, label, mix
+from segenv.lean.worker.colours import OCCURRENCE, Node, Variable, label, mix, node
 
 GOAL, HOLDS, IS_A, BLOCK, AND = map(label, ("goal", "holds", "is a", "∀", "And"))
 ABSORBING = frozenset(map(label, ("And", "Or", "summands")))
@@ -68,8 +68,8 @@ def _goals(special: Statement, general: Statement) -> Iterator[Part]:
     if isinstance(general.goal, Variable):
         for count in (1, 2):
             for facts in combinations(special.facts, count):
-                parts = [Node(HOLDS, (fact,)) for fact in facts]
-                yield Node(BLOCK, (Node(GOAL, (special.goal,)), *parts), True)
+                parts = [node(HOLDS, (fact,)) for fact in facts]
+                yield node(BLOCK, (node(GOAL, (special.goal,)), *parts), True)
 
 
 class _GivenUp(Exception):
@@ -146,7 +146,7 @@ class _Search:
             if kind not in ABSORBING:
                 return
             if len(patterns) == 1:
-                yield from self.match(patterns[0], Node(kind, tuple(parts), True), values)
+                yield from self.match(patterns[0], node(kind, tuple(parts), True), values)
                 return
             patterns = sorted(patterns, key=lambda p: isinstance(p, Variable))
         if not patterns:

@@ -29,7 +29,7 @@ from segenv.lean.worker.canonical import (
     OpenTerm,
     natural,
 )
-from segenv.lean.worker.colours import Node, Variable, digits, label
+from segenv.lean.worker.colours import Node, Variable, digits, label, node
 from segenv.lean.worker.ffi import field
 
 NUMERALS, ORDER, TYPES = "numerals", "order", "types"
@@ -42,11 +42,12 @@ SUMS = {  # operation: how many arguments, and what stands for it in the normal 
     "HMul.hMul": (6, "*"), "Nat.mul": (2, "*"), "Int.mul": (2, "*"),
     "Max.max": (4, "max"), "Min.min": (4, "min"), "Bool.and": (2, "&&"), "Bool.or": (2, "||"),
 }  # fmt: skip
-DUALS = {"max": "min", "min": "max"}
+DUALS = {label("max"): label("min"), label("min"): label("max")}
 ORDERS = {  # relation: what it is in the normal form, and whether its sides change places
     "LE.le": ("LE.le", False), "LT.lt": ("LT.lt", False),
     "GE.ge": ("LE.le", True), "GT.gt": ("LT.lt", True),
 }  # fmt: skip
+POINTING = frozenset(label(name) for name, _ in ORDERS.values())
 Scope = tuple[int, ...]
 """The numbers of the variables that a term may refer to, the innermost last."""
 
@@ -61,21 +62,30 @@ class Binder(NamedTuple):
 
 def identity(lean: Api, expr: int, forget: Collection[str] = ()) -> str:
     """Sixteen hexadecimal digits for a closed statement (borrowed). Raises `OpenTerm` for others."""
-    found = digits(NormalForm(lean, forget).term(expr, ()))
-    if ORDER in forget:
-        found = min(found, digits(NormalForm(lean, forget, dual=True).term(expr, ())))
-    return found
+    form = NormalForm(lean, forget).term(expr, ())
+    return min(digits(form), digits(dual(form))) if ORDER in forget else digits(form)
+
+
+def dual(part: Node | Variable) -> Node | Variable:
+    """A normal form in which all orders point the other way."""
+    if isinstance(part, Variable):
+        return part
+    parts = tuple(map(dual, part.parts))
+    if part.label in POINTING:
+        type_, instance, left, right = parts
+        parts = (type_, instance, right, left)
+    return node(DUALS.get(part.label, part.label), parts, part.mixed)
 
 
 class NormalForm:
-    """Reads one term as a graph; with `dual` all orders point the other way."""
+    """Reads one term as a graph."""
 
-    def __init__(self, lean: Api, forget: Collection[str] = (), dual: bool = False) -> None:
+    def __init__(self, lean: Api, forget: Collection[str] = ()) -> None:
         self.lean = lean
-        self.dual = dual
         self.numerals = NUMERALS not in forget
         self.types = TYPES not in forget
         self.uses: list[int] = []  # how often each variable occurs
+        self.constants: dict[tuple[int, int], Node] = {}  # by the addresses of name and levels
         self.levels: dict[str, int] = {}  # the variables that are universe levels
         self.rules: dict[str, tuple[int, Callable[[list[int], Scope], Node]]] = {
             "And": (2, lambda args, scope: self._joined("And", args, scope)),
@@ -204,9 +214,7 @@ class NormalForm:
             return self._sum(name, args, scope)
         if not self.types and _is_instance(name):
             return self._node("instance")
-        head = _bare(expr)
-        while ffi.tag(head) == APP:
-            head = _bare(field(head, 0))
+        head = _head(expr)
         function = self._constant(head) if name else self.term(head, scope)
         return self._applied(function, self._terms(args, scope))
 
@@ -215,16 +223,19 @@ class NormalForm:
         if not args:
             return function
         if isinstance(function, Node) and function.label == APPLICATION:
-            return Node(APPLICATION, (*function.parts, *args))
-        return Node(APPLICATION, (function, *args))
+            return node(APPLICATION, (*function.parts, *args))
+        return node(APPLICATION, (function, *args))
 
     def _constant(self, expr: int) -> Node:
-        levels = field(expr, 1)
-        parts = () if levels & 1 else tuple(map(self._level, ffi.elements(levels)))
-        name = ffi.name_text(field(expr, 0))
-        if not self.types and name in NUMBERS:
-            name = "Nat"
-        return self._node(f"constant {name}", parts)
+        key = name, levels = field(expr, 0), field(expr, 1)
+        found = self.constants.get(key)
+        if found is None:
+            parts = () if levels & 1 else tuple(map(self._level, ffi.elements(levels)))
+            text = ffi.name_text(name)
+            if not self.types and text in NUMBERS:
+                text = "Nat"
+            found = self.constants[key] = self._node(f"constant {text}", parts)
+        return found
 
     def _joined(self, name: str, args: list[int], scope: Scope) -> Node:
         """`p ∧ q ∧ r` without brackets and order."""
@@ -245,7 +256,7 @@ class NormalForm:
     def _order(self, name: str, args: list[int], scope: Scope) -> Node:
         name, turned = ORDERS[name]
         type_, instance, left, right = self._terms(args, scope)
-        sides = (right, left) if turned != self.dual else (left, right)
+        sides = (right, left) if turned else (left, right)
         return self._node(name, (type_, instance, *sides))
 
     def _numeral(self, args: list[int], scope: Scope) -> Node:
@@ -296,7 +307,6 @@ class NormalForm:
             type_: Node | Variable = self._node(f"constant {name.partition('.')[0]}")
         else:
             type_ = self.term(args[0], scope)
-        operation = DUALS.get(operation, operation) if self.dual else operation
         return self._node(operation, (type_, self._node("summands", found, mixed=True)))
 
     # -- leaves -----------------------------------------------------------------------------------
@@ -307,7 +317,7 @@ class NormalForm:
     def _node(
         self, name: str, parts: Collection[Node | Variable] = (), mixed: bool = False
     ) -> Node:
-        return Node(label(name), tuple(parts), mixed)
+        return node(label(name), tuple(parts), mixed)
 
     def _new(self) -> int:
         self.uses.append(0)
@@ -352,6 +362,14 @@ def _spine(expr: int) -> tuple[str, list[int]]:
         expr = _bare(field(expr, 0))
     args.reverse()
     return (ffi.name_text(field(expr, 0)) if ffi.tag(expr) == CONST else ""), args
+
+
+def _head(expr: int) -> int:
+    """What is applied."""
+    expr = _bare(expr)
+    while ffi.tag(expr) == APP:
+        expr = _bare(field(expr, 0))
+    return expr
 
 
 def _is_instance(name: str) -> bool:

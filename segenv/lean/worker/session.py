@@ -366,20 +366,28 @@ class Session:
         forget: Sequence[str],
         within: Mapping[str, tuple[float, float]],
     ) -> Reply:
-        """What is known of a new theorem, nothing printed: its identity and the shape of its script;
-        which text proves it at once, if one does; else the axioms of its script, which must consist
-        of primitive tactics. Nothing more is done where identity or shape are not `within` bounds.
+        """What is known of a new theorem, nothing printed: which text proves it at once, if one does;
+        else its identity, the shape of its script and the axioms of that, which must consist of
+        primitive tactics. Identity and shape come first where they must lie `within` bounds; nothing
+        more is done where they do not.
         """
-        reply: Reply = {"shape": self.shape(header, script)}
-        if "shape" in within and not lies_in(reply["shape"], within["shape"]):
-            return reply | {"outside": True}
+        reply: Reply = {}
+        if "shape" in within:
+            reply["shape"] = self.shape(header, script)
+            if not lies_in(reply["shape"], within["shape"]):
+                return reply | {"outside": True}
         _, state = self.starts.find(key) or self.frontend.start(header, signature, finish=False)
-        reply["identity"] = self.engine.identity(state.context.statement, forget)
-        if "identity" in within and not lies_in(reply["identity"], within["identity"]):
-            return reply | {"outside": True}
+        if "identity" in within:
+            reply["identity"] = self.engine.identity(state.context.statement, forget)
+            if not lies_in(reply["identity"], within["identity"]):
+                return reply | {"outside": True}
         for text in trivial:
             if self.proves(state, text):
                 return reply | {"trivial": text}
+        if "shape" not in within:
+            reply["shape"] = self.shape(header, script)
+        if "identity" not in within:
+            reply["identity"] = self.engine.identity(state.context.statement, forget)
         try:
             for text in script:
                 checked = self.checked(state, text)

@@ -1,6 +1,6 @@
 """The shape of a script: its words without variables, numerals and brackets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 
 from segenv.lean.worker import ffi
@@ -22,36 +22,43 @@ def shape(lean: Api, environment: int, tactics: Iterable[int]) -> str:
     a statement and one for an instance of it, with terms for variables, most often have one shape.
     """
     reader = _Reader(lean, environment)
-    words = (word for tactic in tactics for word in (*reader.words(tactic), ";"))
-    runs = groupby(word for word in words if word not in BRACKETS)
+    for tactic in tactics:
+        reader.read(tactic)
+        reader.words.append(";")
+    runs = groupby(word for word in reader.words if word not in BRACKETS)
     return " ".join(w for word, run in runs for w in ([word] if word == TERMS else run))
 
 
 class _Reader:
+    """Reads syntax; `words` are those of all that was read."""
+
     def __init__(self, lean: Api, environment: int) -> None:
         self.lean = lean
         self.environment = environment
+        self.words: list[str] = []
+        self.names: dict[str, str] = {}  # what stands for them
 
-    def words(self, syntax: int) -> Iterator[str]:
+    def read(self, syntax: int) -> None:
         if syntax & 1:
             return
         kind = tag(syntax)
-        if kind == ATOM:
-            yield ffi.text(field(syntax, 1))
+        if kind == NODE:
+            if ffi.name_text(field(syntax, 1)) == NUMERAL:
+                self.words.append(TERMS)
+            else:
+                for part in ffi.items(field(syntax, 2)):
+                    self.read(part)
+        elif kind == ATOM:
+            self.words.append(ffi.text(field(syntax, 1)))
         elif kind == IDENTIFIER and not field(syntax, 2) & 1:  # a bracket holds an empty name
-            yield self._name(field(syntax, 2))
-        elif kind == NODE and ffi.name_text(field(syntax, 1)) == NUMERAL:
-            yield TERMS
-        elif kind == NODE:
-            for part in ffi.items(field(syntax, 2)):
-                yield from self.words(part)
+            self.words.append(self._name(field(syntax, 2)))
 
     def _name(self, name: int) -> str:
         text = ffi.name_text(name)
-        if self._is_constant(name):
-            return text
-        _, dot, rest = text.partition(".")
-        return f"{TERMS}{dot}{rest}"
+        if text not in self.names:
+            _, dot, rest = text.partition(".")
+            self.names[text] = text if self._is_constant(name) else f"{TERMS}{dot}{rest}"
+        return self.names[text]
 
     def _is_constant(self, name: int) -> bool:
         found = Owned(self.lean, self.lean.find_constant(inc(self.environment), inc(name), 0))

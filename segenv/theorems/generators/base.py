@@ -13,12 +13,14 @@ from segenv import arguments
 class Draft:
     """A theorem as a generator proposes it; nothing is known of it before Lean has run the script.
 
-    `script` has one primitive tactic per entry.
+    `script` has one primitive tactic per entry. `automatic` says that the generator knows without Lean
+    that one of its `automation` proves it, as they have proved all of its kind.
     """
 
     binders: str
     statement: str
     script: tuple[str, ...]
+    automatic: bool = False
 
 
 Settings = Mapping[str, Mapping[str, int | str]]
@@ -73,6 +75,14 @@ def check_knobs(generator: Any) -> None:
 def knobs(generator: Any) -> dict[str, int | str]:
     """The knobs of a generator and their values."""
     return {knob.name: getattr(generator, knob.name) for knob in fields(generator)}
+
+
+def below(draw: Random, count: int) -> int:
+    """What `draw.randrange(count)` gives, in half the time."""
+    bits = count.bit_length()
+    while (found := draw.getrandbits(bits)) >= count:
+        pass
+    return found
 
 
 def shared_out(draw: Random, total: int, parts: int) -> list[int]:

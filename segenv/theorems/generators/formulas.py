@@ -7,14 +7,14 @@ backward search ends: every rule makes the sequent smaller. Each rule is one pri
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache, lru_cache
 from random import Random
+from typing import NamedTuple
 
 from segenv.theorems.generators.names import Names
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(NamedTuple):
     """An atom (`op` is "atom"), `False`, or a connective of formulas: and, or, imp, not, iff."""
 
     op: str
@@ -53,28 +53,33 @@ class Formula:
 
     def table(self, atoms: Mapping[str, int], every: int) -> int:
         """Where it holds: a bit for each row of a truth table, given those of its atoms."""
-        if self.op == "atom":
-            return atoms[self.name]
-        if self.op == "false":
+        op, parts, name = self
+        if op == "atom":
+            return atoms[name]
+        if op == "false":
             return 0
-        first, *rest = (part.table(atoms, every) for part in self.parts)
-        if self.op == "not":
+        first = parts[0].table(atoms, every)
+        if op == "not":
             return every & ~first
-        (second,) = rest
-        if self.op == "iff":
+        second = parts[1].table(atoms, every)
+        if op == "iff":
             return every & ~(first ^ second)
-        if self.op == "imp":
+        if op == "imp":
             return (every & ~first) | second
-        return first & second if self.op == "and" else first | second
+        return first & second if op == "and" else first | second
 
 
 def rows(names: Sequence[str]) -> tuple[dict[str, int], int]:
     """The rows of a truth table in which each atom holds, as bits, and all of them."""
-    count = 1 << len(names)
-    where = {
-        name: sum(1 << row for row in range(count) if row >> i & 1) for i, name in enumerate(names)
-    }
-    return where, (1 << count) - 1
+    columns, every = _columns(len(names))
+    return dict(zip(names, columns, strict=True)), every
+
+
+@cache
+def _columns(atoms: int) -> tuple[list[int], int]:
+    count = 1 << atoms
+    columns = [sum(1 << row for row in range(count) if row >> i & 1) for i in range(atoms)]
+    return columns, (1 << count) - 1
 
 
 NOT = 40
@@ -84,6 +89,7 @@ SYMBOLS = {"and": ("∧", 35, 36, 35), "or": ("∨", 30, 31, 30), "imp": ("→",
 FALSE = Formula("false", name="False")
 
 
+@lru_cache(maxsize=100)
 def atom(name: str) -> Formula:
     """An atom."""
     return Formula("atom", name=name)

@@ -76,7 +76,8 @@ class Induction(Generator):
         script = (_together if together else _apart)(study, claims, hypotheses)
         statement = " ∧ ".join(_plain(claim.statement) for claim in claims)
         binders = self._binders(study, claims)
-        return Draft(binders, f"∀ {shape.here} : {shape.type}, {statement}", tuple(script))
+        statement = f"∀ {shape.here} : {shape.type}, {statement}"
+        return Draft(binders, statement, tuple(script), all(one.automatic for one in claims))
 
     def _binders(self, study: Study, claims: Sequence[Claim]) -> str:
         given = [one for claim in claims for one in claim.given]

@@ -7,7 +7,10 @@ HYPOTHESES = tuple(f"h{mark}" for mark in "abcdeijkmnpqrstuvwxyz123456789")
 
 
 class Names:
-    """Names of one kind in random order, none twice; when they are used up, longer ones."""
+    """Names of one kind in random order, none twice; when they are used up, longer ones.
+
+    None but those of hypotheses is a hypothesis' name.
+    """
 
     def __init__(self, draw: Random, pool: tuple[str, ...] | str = HYPOTHESES) -> None:
         self._draw, self._pool = draw, pool
@@ -18,7 +21,9 @@ class Names:
         """A name that was not given before."""
         if not self._left:
             mark = str(self._round or "")
-            self._left = [name + mark for name in self._draw.sample(self._pool, len(self._pool))]
+            drawn = [name + mark for name in self._draw.sample(self._pool, len(self._pool))]
+            own = self._pool is HYPOTHESES
+            self._left = [name for name in drawn if own or name not in HYPOTHESES]
             self._round += 1
         return self._left.pop()
 

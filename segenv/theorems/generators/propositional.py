@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import and_
 from random import Random
 from typing import ClassVar
@@ -11,6 +11,7 @@ from segenv.theorems.generators.base import (
     Draft,
     Generator,
     Settings,
+    below,
     check_knobs,
     choice,
     number,
@@ -48,7 +49,7 @@ class Propositional(Generator):
     an atom (`formulas.Prover`).
     """
 
-    automation: ClassVar = ("contradiction", "constructor <;> simp_all")
+    automation: ClassVar = ("contradiction", "constructor <;> (simp_all; done)")
     settings: ClassVar[Settings] = {
         "easy": {"atoms": 5, "hypotheses": 4, "longest": 10},
         "medium": {},
@@ -154,22 +155,17 @@ class Propositional(Generator):
 
     def _formula(self, draw: Random, atoms: list[str], depth: int) -> Formula:
         if depth == 0:
-            return atom(draw.choice(atoms))
-        op = draw.choice(self._connectives(draw))
+            return atom(atoms[below(draw, len(atoms))])
+        options = _connectives(self.connectives, below(draw, 100) < self.branching)
+        op = options[below(draw, len(options))]
         deep = self._formula(draw, atoms, depth - 1)
         if op == "not":
             return Formula("not", (deep,))
-        other = self._formula(draw, atoms, draw.randrange(depth))
+        other = self._formula(draw, atoms, below(draw, depth))
         if other == deep and len(atoms) > 1:
             return deep
         sides = (deep, other) if draw.random() < 0.5 else (other, deep)
         return Formula(op, sides)
-
-    def _connectives(self, draw: Random) -> list[str]:
-        """Those that open goals, or the others, where there are both."""
-        opening = draw.randrange(100) < self.branching
-        allowed = CONNECTIVES[self.connectives]
-        return [op for op in allowed if (op in OPENING) == opening] or list(allowed)
 
     def _script(
         self, draw: Random, names: Names, context: Context, goal: Formula
@@ -182,6 +178,13 @@ class Propositional(Generator):
         if self.logic == "classical":
             script = prover.prove_classically(context, goal) if script is None else None
         return None if script is None else pruned(script)
+
+
+@cache
+def _connectives(name: str, opening: bool) -> list[str]:
+    """Those that open goals, or the others, where there are both."""
+    allowed = CONNECTIVES[name]
+    return [op for op in allowed if (op in OPENING) == opening] or list(allowed)
 
 
 def opens(tactic: str) -> bool:

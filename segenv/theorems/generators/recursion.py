@@ -59,13 +59,17 @@ LISTS = Shape(
 
 @dataclass(frozen=True)
 class Claim:
-    """Something that is true of all `n` (or `xs`) by induction, and how each case goes."""
+    """Something that is true of all `n` (or `xs`) by induction, and how each case goes.
+
+    `automatic` says that induction and `simp_all` prove it, as they have proved all of its kind.
+    """
 
     binders: tuple[str, ...]
     given: tuple[tuple[str, str], ...]
     statement: str
     base: tuple[str, ...]
     step: tuple[str, ...]
+    automatic: bool = False
 
 
 @dataclass
@@ -235,6 +239,7 @@ def bounded(s: Study) -> Claim:
         str(ih.claim),
         (f"exact {base}" if "≤" in start else f"exact Nat.le_of_eq {base}.symm",),
         (f"rw [{one} {s.shape.args}]", *s.proved(goal, {ih: s.ih})),
+        automatic=True,
     )
 
 
@@ -296,6 +301,7 @@ def holds(s: Study) -> Claim:
         f"{predicate} {here}",
         (f"exact {base}",),
         tuple(s.proved(goal, known)),
+        automatic=count < 3 and len(names) == count + 1,  # no alternatives
     )
 
 

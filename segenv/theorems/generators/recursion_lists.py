@@ -36,6 +36,7 @@ def counted(s: Study) -> Claim:
         f"{f} (xs ++ ys) = {f} xs + {f} ys",
         (f"rw [List.nil_append, {zero}, Nat.zero_add]",),
         tuple(s.rewritten("List.cons_append", *order, s.ih, end)),
+        automatic=True,
     )
 
 
@@ -59,6 +60,7 @@ def reversing(s: Study) -> Claim:
         f"{f} (xs ++ ys) = {f} ys ++ {f} xs",
         (f"rw [List.nil_append, {zero}, List.append_nil]",),
         tuple(s.rewritten("List.cons_append", *order, s.ih, "List.append_assoc")),
+        automatic=True,
     )
 
 
@@ -98,6 +100,7 @@ def mapping(s: Study) -> Claim:
         statement,
         (base,),
         tuple(s.rewritten(*step)),
+        automatic=True,
     )
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from random import Random
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A head applied to arguments; without arguments a variable or a constant.
 
     In the pattern of a rule a head that starts with `?` stands for any term.
@@ -36,10 +35,10 @@ class Term:
             level, text = APPLICATION, " ".join([self.head, *(a._text(100) for a in self.args)])
         return text if level >= outer else f"({text})"
 
-    @cached_property
+    @property
     def size(self) -> int:
         """How many leaves it has."""
-        return sum([arg.size for arg in self.args]) or 1
+        return sum([arg.size for arg in self.args]) if self.args else 1
 
     def subterms(self) -> Iterator["Term"]:
         """The term and all terms in it."""
@@ -49,9 +48,10 @@ class Term:
 
     def replace(self, old: "Term", new: "Term") -> "Term":
         """The term with every instance of `old` replaced, as `rw` does it."""
-        if self.head == old.head and self == old:
+        head, args = self
+        if head == old.head and self == old:
             return new
-        return Term(self.head, tuple([arg.replace(old, new) for arg in self.args]))
+        return Term(head, tuple([arg.replace(old, new) for arg in args])) if args else self
 
 
 INFIX = {"+": (65, 65, 66), "*": (70, 70, 71), "++": (65, 65, 66), "::": (67, 68, 67)}
@@ -119,9 +119,12 @@ class Rewrite:
 
 def match(pattern: Term, term: Term, values: dict[str, Term]) -> bool:
     """Whether a term is an instance of a pattern; `values` then has its variables."""
-    if pattern.head != term.head or len(pattern.args) != len(term.args):
-        return pattern.head[0] == "?" and values.setdefault(pattern.head, term) == term
-    for part, other in zip(pattern.args, term.args, strict=True):
+    head, args = pattern
+    if head[0] == "?":
+        return values.setdefault(head, term) == term
+    if head != term.head or len(args) != len(term.args):
+        return False
+    for part, other in zip(args, term.args, strict=True):
         if not match(part, other, values):
             return False
     return True
@@ -129,9 +132,10 @@ def match(pattern: Term, term: Term, values: dict[str, Term]) -> bool:
 
 def fill(pattern: Term, values: Mapping[str, Term]) -> Term:
     """A pattern with its variables replaced."""
-    if pattern.head.startswith("?"):
-        return values[pattern.head]
-    return Term(pattern.head, tuple([fill(arg, values) for arg in pattern.args]))
+    head, args = pattern
+    if not args:
+        return values[head] if head[0] == "?" else pattern
+    return Term(head, tuple([fill(arg, values) for arg in args]))
 
 
 def rewrites(term: Term, rules: Sequence[Rule]) -> Iterator[Rewrite]:

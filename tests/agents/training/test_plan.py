@@ -44,11 +44,11 @@ def test_each_example_comes_before_any_comes_again():
     assert plan(EXAMPLES, Amount(epochs=3), 256, seed=1) != batches
 
 
+def test_where_no_amount_is_asked_for_it_is_five_epochs():
+    assert plan(EXAMPLES, Amount(), 256) == plan(EXAMPLES, Amount(epochs=5), 256)
+
+
 def test_amounts_that_make_no_sense():
-    with pytest.raises(
-        ValueError, match="give one of tokens_read, target_tokens and epochs, not none"
-    ):
-        Amount()
     with pytest.raises(ValueError, match=r"not \['tokens_read', 'epochs'\]"):
         Amount(5, None, 1.0)
     with pytest.raises(ValueError, match="epochs is 0, but must be a number, above 0"):

@@ -13,6 +13,7 @@ from sb3_contrib import MaskablePPO
 from stable_baselines3 import PPO
 from stable_baselines3.common.callbacks import EvalCallback
 
+from agents.statistics import compare
 from agents.training.ppo.figure import draw, gain
 from agents.training.ppo.judge import judge
 from agents.training.ppo.policy import CandidatePolicy, MaskableCandidatePolicy
@@ -210,11 +211,15 @@ def row(steps, *proved):
 def test_the_gain_is_paired_by_theorem_and_seed(tmp_path):
     runs = [[row(0, "a"), row(9, "a", "b", "c")], [row(0), row(9, "a", "b")]]
     controls = [[row(0, "a"), row(9, "a")], [row(0), row(9)]]
-    found = gain(runs, controls)
-    assert (found.before, found.after, found.control) == (0.125, 0.625, 0.125)
-    assert found.low < 0.5 < found.high and found.low >= 0
-    same = gain(runs, runs)
-    assert (same.low, same.high) == (0.0, 0.0)
+    solved = np.array([[1, 1], [1, 1], [1, 0], [0, 0]]), np.array([[1, 0], [0, 0], [0, 0], [0, 0]])
+    said = gain(runs, controls)
+    assert said.startswith(
+        "held-out success before 0.125, after 0.625, control 0.125; after - control"
+    )
+    assert str(compare(*solved)) in said and "better on 3 theorems, worse on 0" in said
+    assert "+0.000 (95 % interval -" in gain(runs, runs)  # arms alike are not known to be equal
+    lost = replace(controls[0][1], faults=("a",), proved=())
+    assert "after - control +0.500" in gain(runs, [[controls[0][0], lost], controls[1]])
     draw(runs, controls, tmp_path / "curves.png", "a world")
     assert (tmp_path / "curves.png").stat().st_size > 1000
 

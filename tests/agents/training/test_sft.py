@@ -4,6 +4,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from importlib import util
 from itertools import permutations
 from typing import Any
 
@@ -12,17 +13,17 @@ import torch
 from typer.testing import CliRunner
 
 from agents.policies.causal_lm import CausalLM
-from agents.training.data import apart, sided, traces_of
+from agents.training.data import apart, of_files, sided, traces_of
 from agents.training.lessons import examples
 from agents.training.plan import Example
 from agents.training.sft import app
-from agents.training.supervised import Args, prepared, train
+from agents.training.supervised import Args, asked_for, prepared, train
 from agents.training.trainer import answer_loss, collated, mean_loss
 from agents.zoo import solver
 from segenv.evaluation.evaluate import evaluate
 from segenv.proof import Theorem
-from segenv.theorems.world import FewWarning
 from segenv.traces.extract import traces
+from segenv.traces.files import write_traces
 from tests.agents.policies.tiny import tiny
 
 LETTERS = "pqrs"
@@ -178,6 +179,7 @@ def test_what_is_too_long_is_counted(taught, tmp_path):
         ({"epochs": 2.0}, ValueError, "give one of tokens_read"),
         ({"tokens_read": 0}, ValueError, "tokens_read is 0"),
         ({"lora": -1}, ValueError, "lora is -1"),
+        ({"vocabulary": 20}, ValueError, r"vocabulary is 20, but must be .*at least \d{3}"),
     ],
 )
 def test_bad_arguments_are_refused_at_once(tmp_path, more, error, message):
@@ -215,9 +217,52 @@ def test_sources_are_taken_on_their_train_side():
 def test_a_world_that_runs_dry_is_said(native, monkeypatch):
     monkeypatch.setattr("segenv.theorems.world.REPEATED", 1)
     small = "generated/propositional?depth=1&atoms=2"
-    with pytest.warns(FewWarning, match="500 theorems are asked for.*there are only"):
-        found = traces_of([small], 500, backend=native)
-    assert 0 < len(found) < 500
+    with pytest.raises(
+        ValueError, match=r"500 theorems are asked for.*there are only \d+ theorems"
+    ):
+        traces_of([small], 500, backend=native)
+
+
+def test_files_of_traces_are_learnt_from_but_for_what_is_held_out(taught, tmp_path):
+    held_out = [replace(t, theorem=replace(t.theorem, split="test")) for t in taught[:2]]
+    write_traces(tmp_path / "some.jsonl", [*held_out, *taught[2:9]])
+    args = arguments(tmp_path / "out", traces=(tmp_path / "some.jsonl",))
+    assert [t.theorem.name for t in asked_for(args)] == [t.theorem.name for t in taught[2:9]]
+    write_traces(tmp_path / "held.jsonl", held_out)
+    with pytest.raises(ValueError, match=r"no trace to learn from: all 2 are held out"):
+        of_files([tmp_path / "held.jsonl"])
+    with pytest.raises(ValueError, match="give a source, or a file of traces"):
+        asked_for(arguments(tmp_path / "out"))
+
+
+@pytest.mark.parametrize(("asked", "said"), [("step", "granularity"), ("segment", "prompt")])
+def test_a_checkpoint_that_learnt_something_else_is_not_trained_on(tmp_path, asked, said):
+    known = tiny()
+    replace(known, spec=replace(known.spec, trained={"loss": 1.0})).save(tmp_path / "known")
+    place = str(tmp_path / "known")
+    args = Args(
+        tmp_path / "out",
+        ("logic",),
+        granularity=asked,
+        model=place,
+        context=160,
+        epochs=1,
+        prompt="bfs-prover",
+    )
+    with pytest.raises(ValueError, match=f"trained with {said} '"):
+        train(args)
+
+
+@pytest.mark.parametrize("library", ["tensorboard", "peft"])
+def test_a_library_that_is_missing_is_said_before_theorems_are_drawn(
+    monkeypatch, tmp_path, library
+):
+    known = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda one: None if one == library else known(one))
+    given = ("--out", str(tmp_path / "out"), "--source", "nowhere", "--lora", "2")
+    done = CliRunner().invoke(app, given)
+    assert done.exit_code == 2
+    assert f"this needs {library}: pip install 'segenv[agents]'" in done.stderr
 
 
 def test_no_theorem_is_in_train_and_test(taught):

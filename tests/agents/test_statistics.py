@@ -3,16 +3,18 @@
 import numpy as np
 import pytest
 
-from experiments.coverage import POPULATIONS, coverage
-from experiments.statistics import (
+from agents.statistics import (
     Matrix,
     compare,
+    compare_each,
     detectable,
     grid,
     holm,
+    mean_of,
     share_interval,
     spread,
 )
+from experiments.coverage import POPULATIONS, coverage
 from segenv.evaluation.estimates import wilson
 
 KNOWN = {one.name: one for one in POPULATIONS}
@@ -145,3 +147,27 @@ def test_a_grid_has_every_cell_once():
         grid([*rows, rows[0]])
     with pytest.raises(ValueError, match="do not compare"):
         compare(np.zeros((3, 1)), np.zeros((4, 1)))
+
+
+def test_a_mean_is_over_clusters():
+    found = mean_of({"t": [0, 2], "u": [3], "v": [5, 5, 5]})
+    assert (found.mean, found.interval[1]) == pytest.approx((3, 3 + 4.303 * 2 / 3**0.5), abs=1e-2)
+    assert found.interval[0] == pytest.approx(6 - found.interval[1]) and 0.05 < found.p < 0.2
+    assert found.detectable == pytest.approx((4.303 + 1.061) * 2 / 3**0.5, abs=1e-2)
+    few = mean_of({"t": [4], "u": []})
+    assert few.mean == 4 and few.p == 1 and all(end != end for end in few.interval)
+    assert mean_of({"t": [2.0], "u": [2.0]}).p == 0 and mean_of({"t": [0.0], "u": [0.0]}).p == 1
+
+
+def test_all_arms_against_one_are_corrected_together():
+    random = np.random.default_rng(0)
+    arms = {name: (random.random((60, 3)) < share).astype(float) for name, share in SHARES.items()}
+    found = compare_each(arms, "plain")
+    assert list(found) == ["alike", "better"]
+    assert [p for _, p in found.values()] == holm([one.p for one, _ in found.values()])
+    assert found["better"][0] == compare(arms["better"], arms["plain"])
+    assert found["better"][1] < 0.01 < found["alike"][1]
+    assert str(found["better"][0]).startswith("+0.") and "p " in str(found["better"][0])
+
+
+SHARES = {"plain": 0.3, "alike": 0.3, "better": 0.6}

@@ -20,7 +20,7 @@ one arm solves and the other does not as the least: arms that hardly differ, or 
 be equal. Where an arm solved nothing (or all), the limit that Wilson has for 0 of n is added on that side,
 in squares (Newcombe 1998; Zou and Donner 2008 call it MOVER), so a difference knows no less than its arms.
 
-`tests/experiments/test_statistics.py` simulates the coverage; `python -m experiments.coverage` prints it.
+`tests/agents/test_statistics.py` simulates the coverage; `python -m experiments.coverage` prints it.
 """  # noqa: E501
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -134,7 +134,16 @@ class Comparison:
     """theorems that the arm solved under more seeds than the other"""
     worse: int
     detectable: float
-    """the gain that a run of this size would tell from none in four of five cases"""
+    """the gain that runs of this size, seeds that differ as here included, tell from none in four of
+    five cases"""
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return (
+            f"{self.gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f}), better on {self.better} "
+            f"theorems, worse on {self.worse}, p {self.p:.2g}; a gain of {self.detectable:.2f} would "
+            "be seen four times in five"
+        )
 
 
 def compare(
@@ -157,7 +166,10 @@ def compare(
     low, high = (_reach(found, n, t, unseen) for unseen in (down, up))
     interval = max(-1.0, gain - low), min(1.0, gain + high)
     p = _p(abs(gain), found, n, down if gain > 0 else up)
-    return Comparison(gain, interval, p, *counts, detectable(arm, other, level=level))
+    told = max(
+        detectable(arm, other, level=level), _told(found.df, 0.8, level) * found.variance**0.5
+    )
+    return Comparison(gain, interval, p, *counts, told)
 
 
 def _unseen(arm: Matrix, other: Matrix) -> tuple[int, int]:
@@ -188,6 +200,41 @@ _FAR = 1e6  # standard errors
 
 def _quantile(level: float, df: float) -> float:
     return float(t_distribution.ppf(0.5 + level / 2, df))
+
+
+def compare_each(arms: Mapping[str, Matrix], other: str) -> dict[str, tuple[Comparison, float]]:
+    """All other arms against one of them, each with its p by Holm over all of these comparisons."""
+    found = {name: compare(own, arms[other]) for name, own in arms.items() if name != other}
+    adjusted = holm([one.p for one in found.values()])
+    return {name: (one, p) for (name, one), p in zip(found.items(), adjusted, strict=True)}
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean over clusters (theorems, or seeds), with its t interval."""
+
+    mean: float
+    interval: Interval
+    p: float
+    """of a true mean of 0, two-sided"""
+    detectable: float
+    """the true mean that is told from 0 in four of five cases"""
+
+
+def mean_of(values: Mapping[str, Sequence[float]], level: float = LEVEL) -> Mean:
+    """The mean over clusters of the means of their values, for what is no share: lengths, say.
+
+    Fewer than two clusters tell nothing: NaN for both ends, p 1. 1, 3 and 5 have 3 and 3 ± 4.97.
+    """
+    means = np.array([np.mean(own) for own in values.values() if len(own)])
+    if len(means) < 2:
+        nan = float("nan")
+        return Mean(float(means.mean()) if len(means) else nan, (nan, nan), 1.0, float("inf"))
+    mean, df = float(means.mean()), len(means) - 1
+    error = float(means.std(ddof=1)) / len(means) ** 0.5
+    half = _quantile(level, df) * error
+    p = float(2 * t_distribution.sf(abs(mean) / error, df)) if error else float(mean == 0)
+    return Mean(mean, (mean - half, mean + half), p, _told(df, 0.8, level) * error)
 
 
 def holm(ps: Sequence[float]) -> list[float]:
@@ -231,5 +278,9 @@ def detectable(
     else:
         one = max(of_theorems - noise, 0.0) / m + noise / seeds
     one = max(one, LEAST / n)
-    quantiles = _quantile(level, theorems - 1) + t_distribution.ppf(power, theorems - 1)
-    return float(quantiles * (one / theorems) ** 0.5)
+    return float(_told(theorems - 1, power, level) * (one / theorems) ** 0.5)
+
+
+def _told(df: float, power: float, level: float) -> float:
+    """How many standard errors a true difference must be away from 0 to be told from it so often."""
+    return float(_quantile(level, df) + t_distribution.ppf(power, df))
