@@ -123,14 +123,14 @@ def test_the_price_of_giving_up_climbs_with_what_it_brought(native, sources, tmp
     """It is a call that is learned from, and its depth moves with precision and coverage."""
     policy = warm(native, said=(*TACTICS, "give_up"))
     length = "give_up?c1=1.0&c2=1.0"
-    asked = settings(sources, batches=3, judge_every=1, attempts=1, judged=1)
+    asked = settings(sources, batches=2, judge_every=1, attempts=1, judged=1)
     asked = replace(asked, length=length, climb="c1=0.5", credit="none")
     batches = run(asked, tmp_path, native, policy)
     quits = [r for groups in batches for g in groups for r in g.rollouts if r.ended == "gave_up"]
     assert quits and all(r.decisions[-1].token_ids for r in quits)
     memory = Memory(asked, Buffer(tmp_path / "rollouts.arrow"))
     brought = [objective(r for g in groups for r in g.rollouts) for groups in batches]
-    for number in range(4):
+    for number in range(3):
         value = climbed(1.0, 0.5, brought[:number])
         assert memory.length(number) == f"give_up?c1={value}&c2=1.0"
     assert memory.length(1) == "give_up?c1=1.5&c2=1.0"
@@ -152,3 +152,34 @@ def test_the_price_of_giving_up_climbs_with_what_it_brought(native, sources, tmp
 def test_what_will_not_do_is_said_before_anything_is_drawn(given, said):
     with pytest.raises(ValueError, match=said):
         Settings(**given)
+
+
+def test_a_run_that_was_stopped_remembers_what_it_would_have(native, weights, sources, tmp_path):
+    """Restarts, groups to be learned from again and those that wait are all read from its buffer."""
+    policy, kept = weights
+    asked = settings(
+        sources, batches=3, judge_every=3, attempts=1, judged=1, groups=1, samples=4, over=3.0,
+        max_tactics=6, select="restarts?share=0.5", reuse=1, credit="process",
+    )  # fmt: skip
+
+    def stop(what, done, of):
+        if what == "training" and done == 2:
+            raise KeyboardInterrupt
+
+    def ended(out):
+        buffer = Buffer(out / "rollouts.arrow")
+        return [[(g.id, g.start.script, [(r.ended, r.script, r.versions) for r in g.rollouts])
+                 for g in buffer.groups([name])] for name in buffer.batches()]  # fmt: skip
+
+    policy.model.load_state_dict(kept)
+    whole = train(asked, tmp_path / "whole", native, policy)
+    policy.model.load_state_dict(kept)
+    with pytest.raises(KeyboardInterrupt):
+        train(asked, tmp_path / "cut", native, policy, stop)
+    policy.model.load_state_dict(kept)
+    again = train(asked, tmp_path / "cut", native, policy)
+    found = ended(tmp_path / "whole")
+    assert ended(tmp_path / "cut") == found
+    assert any(start for batch in found for _, start, _ in batch)
+    assert {ids[0] for batch in found for ids in batch if None in [e for e, *_ in ids[2]]}
+    assert [row.proved for row in again] == [row.proved for row in whole]
