@@ -1,7 +1,9 @@
 """Every snippet of the README and of `docs/` runs as it stands, in a folder of its own.
 
-`docs/traces.md`, `docs/search.md` and the first block of the README are run by tests that also look at
-what they print. A reader's own files and projects are there: `FILES`, and a folder of Lean at
+`docs/traces.md`, `docs/search.md`, the pages of `docs/agents` and `docs/algorithms`, and the first
+block of the README are run by tests that also look at what they print; those of `docs/algorithms` that
+take minutes are run there at a smaller size. Here their code is compiled, and the help knows the
+options of their commands. A reader's own files and projects are there: `FILES`, and a folder of Lean at
 `path/to/project`.
 """
 
@@ -26,32 +28,60 @@ from segenv.lean.build import ensure_core
 from segenv.lean.runtime import discover
 
 ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")))
+DEEPER = tuple(
+    str(path.relative_to(ROOT))
+    for folder in ("agents", "algorithms")
+    for path in sorted((ROOT / "docs" / folder).glob("*.md"))
+    if path.stem != "template"
+)
 ELSEWHERE = {
     *(("README.md", "python"), ("docs/search.md", "python")),
     *(("docs/traces.md", "python"), ("docs/traces.md", "sh")),
+    *((page, "python") for page in DEEPER),
 }
-PAGES = ("README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")))
+RUN_BY = {
+    "docs/agents/": "tests/test_site.py",
+    "docs/algorithms/archer.md": "tests/agents/training/grpo/test_grpo_page.py",
+    "docs/algorithms/expert_iteration.md": "tests/agents/training/test_expert_iteration.py",
+    "docs/algorithms/grpo.md": "tests/agents/training/grpo/test_grpo_page.py",
+    "docs/algorithms/ppo.md": "tests/agents/training/test_ppo_page.py",
+    "docs/algorithms/preference.md": "tests/agents/training/grpo/test_preference.py",
+}
+"""Which test runs the Python of a page below `docs/`."""
 NOTES = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "experiments").rglob("*.md"))
 
 
+def fenced(page):
+    """Kind and text of all fenced blocks of a page."""
+    return re.findall(r"^```(\w*)\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+
+
 def blocks(kinds):
-    """Page, and text, of all fenced blocks of some kinds."""
+    """The texts of all fenced blocks of some kinds that no other test runs."""
     return [
         pytest.param(text, id=f"{page}-{i}")
-        for page in sorted(PAGES)
-        for i, (kind, text) in enumerate(
-            re.findall(r"^```(\w*)\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
-        )
+        for page in sorted((*PAGES, *DEEPER))
+        for i, (kind, text) in enumerate(fenced(page))
         if kind in kinds and (page, kind) not in ELSEWHERE
     ]
 
 
+def shell(text):
+    """The lines of a block for a shell: each command on one line, variables filled in."""
+    text = re.sub(r"\\\n\s*", "", text)
+    known = dict(re.findall(r"^(\w+)=(\S+)$", text, re.M))
+    for name, value in known.items():
+        text = text.replace(f"{name}={value}\n", "").replace(f"${name}", value)
+    return [line for line in text.splitlines() if line.strip()]
+
+
 def commands():
-    """The lines of blocks for a shell; the README's list of commands, with what they do, is none."""
-    texts = [block.values[0] for block in blocks(("sh", "bash", ""))]
-    lines = [[line for line in text.splitlines() if line.strip()] for text in texts]
-    shell = [some for some in lines if all(re.match(r"(segenv|make|python) ", s) for s in some)]
-    return [line for some in shell if not re.search(r"\w  +\w", some[0]) for line in some]
+    """The commands of all pages, each once; the list of the README, with what they do, is none."""
+    found = [shell(block.values[0]) for block in blocks(("sh", "bash", ""))]
+    ours = [s for s in found if all(re.match(r"(segenv|make|python) ", line) for line in s)]
+    known = [line for some in ours if not re.search(r"\w  +\w", some[0]) for line in some]
+    return list(dict.fromkeys(known))
 
 
 STATEMENT = "theorem toy_{} (p q : Prop) (h : p ∧ q) : q ∧ p := by\n"
@@ -109,6 +139,21 @@ def test_python_runs_without_a_warning(reader, project, code):
 
 SEGENV = [line for line in commands() if line.startswith("segenv ")]
 OTHERS = [line for line in commands() if not line.startswith("segenv ")]
+
+
+@pytest.mark.parametrize("page", DEEPER)
+def test_a_page_below_is_read_and_run_by_its_test(page):
+    """Its blocks have a language; its Python compiles, and the test that runs it names the page."""
+    kinds = fenced(page)
+    assert all(kind in ("sh", "python", "text") for kind, _ in kinds), "a block without a language"
+    for kind, text in kinds:
+        if kind == "python":
+            compile(text, page, "exec")
+        assert kind != "sh" or set(shell(text)) <= {*SEGENV, *OTHERS}
+    folder, _, name = page.rpartition("/")
+    test = RUN_BY.get(page) or RUN_BY[f"{folder}/"]
+    source = (ROOT / test).read_text("utf-8")
+    assert name in source or f'"{folder.rpartition("/")[2]}"' in source
 
 
 @pytest.mark.parametrize("line", SEGENV)

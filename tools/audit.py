@@ -1,7 +1,7 @@
 """Redraws the table of `docs/audit.md`: how far the theorems of a test split are from those of train.
 
-    python -m tools.audit [SOURCE ...] [--seeds 0 1] [--count N] [--looked N] [--out FILE] [--json]
-                          [--write]
+    python -m tools.audit [SOURCE ...] [--seeds 0 --seeds 1] [--count N] [--looked N]
+                          [--out FILE] [--json] [--write]
 
 A row for each world (both splits, so many theorems of each seed), each shipped suite, and all suites
 together. What the columns mean stands in `docs/audit.md`. A new row takes the place of the one of its

@@ -9,6 +9,7 @@ measured anew; what depends on the other theorems (replay, retrieval) only with 
 """
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -17,12 +18,14 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
+from agents import zoo
 from agents.examples import examples
 from agents.policies import WithoutReplacement
 from agents.policies.retrieval import Memory
 from agents.search import BestFirst, Budget, LengthNormalised, best_first, drive
 from segenv.backends.native import NativeBackend
 from segenv.evaluation import replay as known
+from segenv.evaluation.evaluate import evaluate
 from segenv.names import closest
 from segenv.proof import Theorem, Trace
 from segenv.theorems.difficulty import COLUMNS, NONE, measured, read_rows, write_rows
@@ -32,6 +35,8 @@ from tools.automation import automatic
 
 FOLDS = 5
 BUDGET = Budget(tokens=600)
+TOKENS = 200
+"""Of each checkpoint of the zoo, for a theorem."""
 TOGETHER = 16
 BY_LENGTH = LengthNormalised(1.0)
 BASELINE = BestFirst(priority=BY_LENGTH, again=BY_LENGTH.again)
@@ -160,11 +165,24 @@ def solved_by_retrieval(learned: list[Trace], asked: list[Theorem]) -> set[str]:
     return {tree.root.state.theorem.name for tree in trees if tree.solution}
 
 
+def trained(marks: Marks) -> Iterator[tuple[str, str]]:
+    """The share of the zoo's checkpoints that prove it, each in a search of `TOKENS`; T2."""
+    policies = [zoo.load(name, device="cpu") for name in zoo.NAMES]
+    theorems = [replace(theorem, proof="") for theorem in marks.open("zoo")]
+    for some in (theorems[i : i + TOGETHER] for i in range(0, len(theorems), TOGETHER)):
+        proved = Counter[str]()
+        for policy in policies:
+            found = evaluate(zoo.solver(policy, TOKENS), some, backend=marks.backend)
+            proved.update(one.theorem for one in found.records if one.scores[0].proved)
+        yield from ((t.name, f"{proved[t.name] / len(policies):.2f}") for t in some)
+
+
 MEASURES: dict[str, Measure] = {
     "tactics": tactics,
     "automation": automation,
     "replay": replay,
     "retrieval": retrieval,
+    "zoo": trained,
 }
 
 

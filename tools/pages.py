@@ -18,6 +18,7 @@ from segenv.theorems.difficulty import RUNGS, Difficulty, difficulty
 from segenv.theorems.families import FAMILIES
 from segenv.theorems.suite import SUITES, Suite, load_suite
 from segenv.traces.extract import traces
+from tools.difficulty import TOKENS
 
 DOCS = Path(__file__).parents[1] / "docs"
 FIRST = f"### `{next(iter(FAMILIES))}`"
@@ -79,7 +80,7 @@ def suites() -> None:
         known = {t.theorem.name: t for s in found for t in traces(backend, s.theorems)[0]}
     theorems = [theorem for suite in found for theorem in suite.theorems]
     page = [
-        _SUITES_HEAD.format(len(theorems), len(SUITES)),
+        _SUITES_HEAD.format(len(theorems), len(SUITES), TOKENS, *_of_zoo(theorems)),
         "\n".join(_rungs(found)),
         *(_suite(suite, known) for suite in found),
     ]
@@ -97,7 +98,15 @@ Each theorem stands on the first rung of difficulty whose means proves it; all v
 - *retrieved*: by a retrieval policy with best-first search (600 generated tokens a theorem), fitted on the training theorems of all worlds; a training theorem was tried by a policy that had not seen its fifth of them. The column *baseline* says so also of theorems that stand on an earlier rung.
 - *open*: by none of these.
 
+The [zoo](agents/zoo.md)'s three checkpoints have tried every theorem too, with {} generated tokens each: {} of {} fall to one of them. They were trained on one generated world, whose theorems are unlike these; so they tell nothing of which theorem is harder, and no rung is theirs.
+
 `python -m tools.difficulty` measures, `python -m tools.pages suites` draws this page, and [theorems.md](theorems.md#difficulty) says how a curriculum uses it."""  # noqa: E501
+
+
+def _of_zoo(theorems: Sequence[Theorem]) -> tuple[int, int]:
+    """How many theorems a checkpoint of the zoo has proved, and how many they have tried."""
+    shares = [mark.zoo for mark in map(_mark, theorems) if mark.zoo is not None]
+    return sum(share > 0 for share in shares), len(shares)
 
 
 def _rungs(suites: Sequence[Suite]) -> Iterator[str]:

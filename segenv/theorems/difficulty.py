@@ -30,7 +30,7 @@ class Difficulty:
     | `automation` | the first of the scripts of `tools.automation` that proves it, or ""        |
     | `replay`     | a training theorem whose proof, as it stands, is a proof of this one, or "" |
     | `retrieval`  | whether the retrieval baseline of `docs/suites.md` proved it                |
-    | `zoo`        | the share of the trained agents that proved it, None where none has tried   |
+    | `zoo`        | the share of the zoo's checkpoints that proved it, None where none has tried |
     """
 
     tactics: int

@@ -8,6 +8,7 @@ from segenv import Curriculum
 from segenv.proof import Theorem
 from segenv.scripts import trace_of
 from segenv.theorems.difficulty import (
+    COLUMNS,
     NONE,
     RUNGS,
     Difficulty,
@@ -35,7 +36,8 @@ def test_every_theorem_is_measured_and_nothing_else(native, name):
         AGAIN
     )
     for row in rows:
-        assert all(row[column] for column in ("tactics", "automation", "replay", "retrieval")), row
+        assert all(row[column] for column in COLUMNS), row
+        assert 0 <= float(row["zoo"]) <= 1
     assert all(difficulty(theorem) for theorem in theorems)
 
 

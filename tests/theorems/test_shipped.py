@@ -21,7 +21,7 @@ def test_every_reference_proof_is_a_proof_and_is_cut(native, name):
     for i, theorem in enumerate(suite.theorems):
         flat = flatten(native, theorem, theorem.proof)
         assert isinstance(flat, Trace), (theorem.name, flat.reason)
-        assert len(flat.tactics) > 1 or "\n" not in theorem.proof, theorem.name
+        assert len(flat.tactics) > 1, f"{theorem.name}: a proof that people write has two tactics"
         if i % 6 == 0:
             verdict = native.verify(flat.states[-1], "T2")
             assert verdict.proved and verdict.tier == "T2", (theorem.name, verdict)

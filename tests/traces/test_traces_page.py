@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
+from segenv import codec
 from segenv.cli import app
 from segenv.proof import Theorem
 from segenv.theorems.suite import load_suite
@@ -46,6 +47,11 @@ def test_the_recipe_trains_on_no_theorem_that_is_held_out(native, tmp_path, monk
     learned = {row["theorem"] for row in rows}
     assert held_out and learned == {theorem.name for theorem in some} - held_out
     assert {one.theorem.name for one in read_traces("traces.parquet")} == learned | held_out
+
+
+def test_the_versions_are_those_that_are_written():
+    assert re.findall(r"segenv\.version = (\d+)", DOCS) == [str(arrow.VERSION)]
+    assert re.findall(r'\{"version": (\d+)', DOCS) == [str(codec.VERSION)]
 
 
 def test_every_column_is_in_the_table():

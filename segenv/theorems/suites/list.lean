@@ -535,8 +535,10 @@ theorem some_member_of_cons (p : α → Prop) (y : α) (ys : List α) :
 
 /-- Being covered is transitive. -/
 theorem covered_transitive {xs ys zs : List α} (h₁ : Covered xs ys) (h₂ : Covered ys zs) :
-    Covered xs zs :=
-  fun a ha => h₂ a (h₁ a ha)
+    Covered xs zs := by
+  intro a ha
+  apply h₂
+  exact h₁ a ha
 
 /-- A join is covered exactly when both parts are. -/
 theorem covered_join (xs ys zs : List α) :

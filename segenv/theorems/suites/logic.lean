@@ -144,8 +144,13 @@ theorem and_transport_cross (p q r s : Prop) (f : p → r) (g : q → s) : p ∧
     exact hp
 
 /-- Two facts imply each other. -/
-theorem and_true_facts_agree (p q : Prop) : p ∧ q → (p → q) ∧ (q → p) :=
-  fun h => ⟨fun _ => h.right, fun _ => h.left⟩
+theorem and_true_facts_agree (p q : Prop) : p ∧ q → (p → q) ∧ (q → p) := by
+  intro h
+  constructor
+  · intro _
+    exact h.right
+  · intro _
+    exact h.left
 
 /-- Apply two rules that each take a pair. -/
 theorem and_chain_of_pairs (p q r s : Prop) (f : p ∧ q → r) (g : r ∧ p → s) : q ∧ p → s := by

@@ -225,8 +225,9 @@ theorem difference_of_squares (a b d : Nat) (h : a = b + d) : a * a = b * b + d 
 Laws of exponents and the growth of powers. -/
 
 /-- Doubling a power of two gives the next one. -/
-theorem next_power_of_two (n : Nat) : 2 ^ (n + 1) = 2 ^ n + 2 ^ n :=
-  Nat.mul_two (2 ^ n)
+theorem next_power_of_two (n : Nat) : 2 ^ (n + 1) = 2 ^ n + 2 ^ n := by
+  rw [Nat.pow_succ]
+  exact Nat.mul_two (2 ^ n)
 
 /-- The power of a product is the product of the powers. -/
 theorem power_of_product (a b n : Nat) : (a * b) ^ n = a ^ n * b ^ n := by

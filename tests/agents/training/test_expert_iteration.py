@@ -1,6 +1,7 @@
 """Expert iteration learns by proving, its controls do not, and a run that was stopped goes on."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.typed import there
 
 DISTINCT = list({(t.binders, t.statement): t for t in FAMILY}.values())
 WARM, TRAIN, TEST = DISTINCT[::3], DISTINCT[1::3], DISTINCT[2::3]
+PAGE = Path(__file__).parents[3] / "docs" / "algorithms" / "expert_iteration.md"
 AND = Theorem("and_swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 
 
@@ -227,7 +229,9 @@ def test_what_replay_teaches_is_not_asked_for(native, settings, tmp_path):
         rounds.world(replace(own, source=files["test"]), native)
 
 
-def test_one_command_runs_both_arms_and_goes_on(warm, tmp_path, native, monkeypatch):
+def test_one_command_runs_both_arms_and_goes_on(warm, tmp_path, native, monkeypatch, capsys):
+    """And its rollouts are read again as the page shows it."""
+    import re
     from contextlib import nullcontext
 
     from typer.testing import CliRunner
@@ -245,7 +249,7 @@ def test_one_command_runs_both_arms_and_goes_on(warm, tmp_path, native, monkeypa
         *files,
         f"--held-out={tmp_path / 'test.jsonl'}",
         f"--policy={warm[0]}",
-        f"--out={tmp_path / 'out'}",
+        f"--out={tmp_path / 'runs/rl/step'}",
         *("--rounds=1", "--tokens=600", "--samples=2", "--judged=1", "--batch-tokens=256"),
     ]
     first = CliRunner().invoke(app, given, catch_exceptions=False)
@@ -255,19 +259,22 @@ def test_one_command_runs_both_arms_and_goes_on(warm, tmp_path, native, monkeypa
     said = [one.output.splitlines()[-3:] for one in (first, again)]
     assert said[0] == said[1]  # nothing is done twice
     for place in (".", "proofs-0", "replay-0"):
-        assert (tmp_path / "out" / place / "curves.png").exists()
+        assert (tmp_path / "runs/rl/step" / place / "curves.png").exists()
+    (reads,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(reads, str(PAGE), "exec"), {"__name__": "page"})
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:2] for line in lines[:2]] == ["0 ", "1 "] and len(lines) == 2 + 6
 
 
 def test_the_page_names_flags_that_the_command_has():
     import re
-    from pathlib import Path
 
     from typer.testing import CliRunner
 
     from agents.training.expert_iteration.__main__ import app
 
-    page = Path(__file__).parents[3] / "docs" / "algorithms" / "expert_iteration.md"
-    text = page.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     shown = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "200"}).output
     own = text.partition("python -m agents.training.expert_iteration")[2]
     flags = set(re.findall(r"(?<![-|])(--[a-z][\w-]+)", own)) - {"--help"}

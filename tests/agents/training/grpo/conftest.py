@@ -29,6 +29,12 @@ def world():
     ]
 
 
+def others():
+    """Theorems to be judged by: the same goals beside another proposition, whose name none needs."""
+    goals = ("p", "q", "q ∧ p", "q ∨ False")
+    return [Theorem(f"test_{i}", goal, f"{GIVEN} (r : Prop)") for i, goal in enumerate(goals)]
+
+
 def warm(native, granularity="step", steps=60, said=TACTICS):
     """A random model, trained for two seconds to say one of its texts whatever the goal."""
     texts = [str(native.start(theorem)) for theorem in world()]

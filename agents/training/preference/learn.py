@@ -1,30 +1,19 @@
-"""Preferences between tactics by TRL's DPO and KTO trainers, from what searches and rollouts saw.
+"""Rows of preferences and of labels, and the update by TRL's trainers."""
 
-    python -m agents.training.preference --kind dpo --policy DIR --explorations FILE --out DIR
-
-Rows are those of `segenv export dpo|kto`: in each state a tactic on a shortest known way to a proof
-against one that Lean refused (Step-DPO, 2406.18629) or that led to a dead end (SCDPO, 2407.00782).
-"""
-
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from segenv.arguments import choice, number
-from segenv.cli.common import Commands
-from segenv.traces.decisions import explorations, read_decisions
 from segenv.traces.exploration import Exploration
 from segenv.traces.export.preference import REASONS, labelled, preferences
-from segenv.traces.files import read_explorations
+from segenv.traces.export.process import steps
 
 if TYPE_CHECKING:
     from agents.policies.causal_lm import CausalLM
 
-KINDS = ("dpo", "kto")
+KINDS = ("dpo", "kto", "spare")
 
 
 @dataclass(frozen=True)
@@ -33,8 +22,9 @@ class Args:
 
     | field     | meaning                                                                  |
     |-----------|--------------------------------------------------------------------------|
-    | `kind`    | `dpo`: pairs (2305.18290); `kto`: tactics labelled by themselves (2402.01306) |
+    | `kind`    | `dpo`: pairs (2305.18290); `kto`: tactics labelled by themselves (2402.01306); `spare`: KTO on the labels of SPARE (2506.15498), to which a detour is good |
     | `reasons` | which bad tactics count, of `REASONS`                                    |
+    | `lr`      | learning rate; 0 changes nothing, which is a control                     |
     | `beta`    | how far the policy may go from where it began                            |
     | `keep`    | DPO only: weight of the likelihood of the chosen tactic besides (RPO), so that it does not fall with the other |
     """  # noqa: E501
@@ -52,9 +42,10 @@ class Args:
 
     def __post_init__(self) -> None:
         choice("kind", self.kind, KINDS)
-        for name in ("epochs", "lr", "beta"):
+        for name in ("epochs", "beta"):
             number(name, getattr(self, name), above=0)
-        number("keep", self.keep, at_least=0)
+        for name in ("lr", "keep"):
+            number(name, getattr(self, name), at_least=0)
         number("batch", self.batch, at_least=2, whole=True)
         for reason in self.reasons:
             choice("reason", reason, REASONS)
@@ -64,6 +55,18 @@ class Args:
 
 def rows(policy: "CausalLM", found: Sequence[Exploration], args: Args) -> list[dict[str, Any]]:
     """Rows for TRL. Raises `ValueError` where there are none, and for a policy of another format."""
+    answers_steps(policy)
+    made = [row for one in found for row in _rows(one, args)]
+    if not made:
+        raise ValueError(
+            f"{len(found)} explorations have no state with a tactic that leads to a proof beside one "
+            "that does not: search easier theorems, or longer"
+        )
+    return made
+
+
+def answers_steps(policy: "CausalLM") -> None:
+    """Raises `ValueError` for a policy of another granularity or format than explorations have."""
     spec = policy.spec
     if spec.granularity == "whole" or spec.prompt != "goals" or spec.pointing:
         raise ValueError(
@@ -71,23 +74,22 @@ def rows(policy: "CausalLM", found: Sequence[Exploration], args: Args) -> list[d
             f"{spec.prompt!r}{' with pointers' * spec.pointing} with {spec.granularity!r}: train one "
             "with granularity 'step' and prompt 'goals', names as they are"
         )
+
+
+def _rows(one: Exploration, args: Args) -> list[dict[str, Any]]:
     if args.kind == "dpo":
-        pairs = [row for one in found for row in preferences(one, args.reasons)]
-        made: list[dict[str, Any]] = [
-            {"prompt": row.prompt, "chosen": row.chosen, "rejected": row.rejected} for row in pairs
+        return [
+            {"prompt": row.prompt, "chosen": row.chosen, "rejected": row.rejected}
+            for row in preferences(one, args.reasons)
         ]
-    else:
-        labels = [row for one in found for row in labelled(one, args.reasons)]
-        made = [
-            {"prompt": row.prompt, "completion": row.completion, "label": row.label}
-            for row in labels
-        ]
-    if not made:
-        raise ValueError(
-            f"{len(found)} explorations have no state with a tactic that leads to a proof beside one "
-            "that does not: search easier theorems, or longer"
-        )
-    return made
+    labels = (
+        labelled(one, args.reasons)
+        if args.kind == "kto"
+        else (row for row in steps(one) if row.label or row.reason in args.reasons)
+    )
+    return [
+        {"prompt": row.prompt, "completion": row.completion, "label": row.label} for row in labels
+    ]
 
 
 def train(policy: "CausalLM", found: Sequence[Exploration], args: Args) -> "CausalLM":
@@ -145,45 +147,3 @@ def _balance(labels: Sequence[bool]) -> float:
     """The weight at which good rows count as much as bad ones (KTO, section 4.2); at least 1."""
     good = sum(labels)
     return max(1.0, (len(labels) - good) / max(1, good))
-
-
-def seen(path: Path) -> list[Exploration]:
-    """What a file has seen: explorations, or decisions, of which trees are made."""
-    lines = path.read_text("utf-8").splitlines() if path.suffix == ".jsonl" else []
-    if any(line.startswith("{") and "action" in json.loads(line) for line in lines[:100]):
-        return explorations(read_decisions(path))
-    return list(read_explorations(path))
-
-
-app = typer.Typer(cls=Commands, add_completion=False)
-
-
-@app.callback(invoke_without_command=True)
-def main(
-    policy: Annotated[str, typer.Option(help="A folder of agents.training.")],
-    explored: Annotated[
-        Path, typer.Option("--explorations", help="Explorations, or decisions of episodes.")
-    ],
-    out: Annotated[Path, typer.Option(help="Folder of the policy.")],
-    kind: Annotated[str, typer.Option(help="dpo or kto.")] = "dpo",
-    reason: Annotated[list[str] | None, typer.Option(help="refused, dead_end, or both.")] = None,
-    epochs: Annotated[float, typer.Option()] = 1.0,
-    batch: Annotated[int, typer.Option(help="Rows of a step.")] = 16,
-    lr: Annotated[float, typer.Option(help="Learning rate.")] = 5e-5,
-    beta: Annotated[float, typer.Option(help="Holds the policy where it began.")] = 0.1,
-    keep: Annotated[float, typer.Option(help="DPO: weight of the chosen's likelihood.")] = 0.0,
-    seed: Annotated[int, typer.Option()] = 0,
-) -> None:
-    """Train a policy on preferences between tactics."""
-    reasons = tuple(reason or REASONS)
-    args = Args(out, kind, reasons, epochs, batch, lr, beta, keep, seed)
-    from agents.policies.causal_lm import CausalLM
-
-    begin = CausalLM.load(policy)
-    found = seen(explored)
-    train(begin, found, args)
-    typer.echo(f"{out}: {kind} on {len(found)} explorations")
-
-
-if __name__ == "__main__":
-    app()
