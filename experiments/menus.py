@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 
 from agents.statistics import Matrix
+from agents.training.data import new
 from agents.training.ppo.settings import Settings
 from agents.training.ppo.train import Row as Judged
 from agents.training.ppo.train import train
 from experiments.cells import Heard
 from experiments.rl_granularity.world import theorems
 from segenv.backends.base import Backend
+from segenv.backends.prover import Prover
 from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems
 
@@ -97,15 +99,21 @@ class Row:
     seconds: float = 0.0
 
 
-def world_of(folder: Path, warm: int, train: int, held_out: int) -> dict[str, list[Theorem]]:
-    """Some theorems of `experiments.rl_granularity.world`, also as files in a folder."""
+def world_of(
+    folder: Path, warm: int, train: int, held_out: int, backend: Prover
+) -> dict[str, list[Theorem]]:
+    """Some theorems of `experiments.rl_granularity.world`, also as files in a folder.
+
+    The first `held_out` test theorems are taken that are new, also up to names and order.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     parts = theorems()
     found = {
         "warm": parts["warm"][:warm],
         "train": parts["train"][:train],
-        "test": parts["test"][:held_out],
     }
+    taught = [theorem for some in found.values() for theorem in some]
+    found["test"] = new(taught, parts["test"], backend)[:held_out]
     for name, some in found.items():
         write_theorems(folder / f"{name}.jsonl", some)
     return found

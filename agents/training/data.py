@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from segenv.backends.native import NativeBackend
+from segenv.backends.prover import Prover
 from segenv.lean.runtime import LEAN_VERSION
 from segenv.names import closest
-from segenv.proof import Trace
+from segenv.proof import Theorem, Trace
 from segenv.scripts import trace_of
 from segenv.theorems.find import as_source, find_theorems
 from segenv.theorems.suite import SPLITS, SUITES
@@ -106,9 +107,32 @@ def _place(keep: str | Path | None, text: str, theorems: int) -> Path | None:
     return Path(keep) / f"{digits}.jsonl"
 
 
-def apart(train: Iterable[Trace], test: Iterable[Trace]) -> None:
-    """Raise `ValueError` if a theorem of `test` is in `train`."""
-    known = {trace.theorem.statement + trace.theorem.binders for trace in train}
-    shared = [t.theorem.name for t in test if t.theorem.statement + t.theorem.binders in known]
-    if shared:
-        raise ValueError(f"{len(shared)} theorems are in train and in test, e.g. {shared[0]}")
+def apart(taught: Iterable[Theorem], held_out: Sequence[Theorem], backend: Prover) -> None:
+    """Raise `ValueError` if a theorem that is held out is among those that are learned from.
+
+    Theorems are one that have one `Prover.identity`, so what is renamed or commuted is seen. Asks Lean
+    about each, which takes a millisecond or two.
+    """
+    if both := shared(taught, held_out, backend):
+        (theorem, other), *_ = both
+        raise ValueError(
+            f"{len(both)} of {len(held_out)} held-out theorems are learned from, up to names and "
+            f"order, e.g. {theorem.name} is {other.name}. Judge by others (`agents.training.data.new` "
+            "gives those that are new), or take these out of what is learned from"
+        )
+
+
+def shared(
+    taught: Iterable[Theorem], held_out: Iterable[Theorem], backend: Prover
+) -> list[tuple[Theorem, Theorem]]:
+    """The held-out theorems that are learned from, each beside what it is."""
+    known = {backend.identity(theorem): theorem for theorem in taught}
+    pairs = ((theorem, known.get(backend.identity(theorem))) for theorem in held_out)
+    return [(theorem, other) for theorem, other in pairs if other]
+
+
+def new(taught: Iterable[Theorem], held_out: Iterable[Theorem], backend: Prover) -> list[Theorem]:
+    """The held-out theorems that are not learned from, also not under other names."""
+    held_out = list(held_out)
+    known = {theorem.name for theorem, _ in shared(taught, held_out, backend)}
+    return [theorem for theorem in held_out if theorem.name not in known]

@@ -37,7 +37,7 @@ PRESETS = {"full": Scale(), "smoke": Scale(**SMALL, easy=6)}
 def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     """All cells, seed by seed; see `experiments.cells.run`."""
     runs.settle(scale, out, cells.MAY_GROW)  # other settings are refused before anything is drawn
-    world = world_of(out / "world", scale.easy, scale.train, scale.held_out)
+    world = world_of(out / "world", scale.easy, scale.train, scale.held_out, backend)
     found, _ = traces(backend, [*world["warm"], *world["train"]])
 
     def work(arm: str, seed: int, hear: Heard) -> Row:

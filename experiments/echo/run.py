@@ -61,7 +61,7 @@ OWN: dict[str, Any] = {"shapes": SHAPES, "gamma": 1.0, "entropy": 0.0}
 def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     """All cells, seed by seed; see `experiments.cells.run`."""
     runs.settle(scale, out, cells.MAY_GROW)
-    warm = world_of(out / "world", scale.warm, scale.train, scale.held_out)["warm"]
+    warm = world_of(out / "world", scale.warm, scale.train, scale.held_out, backend)["warm"]
 
     def work(arm: str, seed: int, hear: Heard) -> Row:
         settings = scale.ppo(seed, out / "world", **OWN)

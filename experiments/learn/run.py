@@ -25,6 +25,7 @@ from experiments.granularity.work import Job, Progress, Workers, workers
 from experiments.learn import report, work
 from experiments.learn.scale import PRESETS, Scale
 from experiments.learn.work import ALGORITHMS, Part
+from segenv.backends.native import NativeBackend
 from segenv.names import closest
 
 WARM = "warm start"
@@ -43,7 +44,8 @@ def main(
     columns = TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn()
     try:
         runs.settle(scale, out, may_grow="")
-        scale.write_world(out / "world")
+        with NativeBackend() as backend:
+            scale.write_world(out / "world", backend)
         bars = Bars(*columns, TimeElapsedColumn(), console=console)
         with bars, workers(workers_) as pool:
             curves = learned(pool, scale, out, bars)

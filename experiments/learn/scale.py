@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agents.training import supervised
+from agents.training.data import new
 from agents.training.expert_iteration.settings import Settings as ExpertIteration
 from agents.training.grpo.settings import Settings as Grpo
 from agents.training.ppo.settings import Settings as Ppo
 from experiments.menus import STEPS
+from segenv.backends.prover import Prover
+from segenv.theorems.find import find_theorems
+from segenv.theorems.importers.jsonl import write_theorems
 
 BATCH_TOKENS, CONTEXT, VOCABULARY = 384, 192, 400
 WORLD = Path(__file__).parents[1] / "rl_granularity" / "grpo" / "world"
@@ -42,23 +46,20 @@ class Scale:
     rollout: int = 8
     max_tactics: int = 12
 
-    def write_world(self, folder: Path) -> None:
-        """Some theorems of the world, as files in a folder."""
+    def write_world(self, folder: Path, backend: Prover) -> None:
+        """Some theorems of the world, as files in a folder; those held out are new up to names."""
         folder.mkdir(parents=True, exist_ok=True)
         warm, train, test = (
-            (WORLD / f"{part}.jsonl").read_text("utf-8").splitlines(keepends=True)
+            find_theorems(str(WORLD / f"{part}.jsonl"), backend)
             for part in ("warm", "train", "test")
         )
         if self.easy:
             train = warm[self.warm :]
             test = train[self.train :]
-        parts = {
-            "warm": warm[: self.warm],
-            "train": train[: self.train],
-            "test": test[: self.held_out],
-        }
-        for name, lines in parts.items():
-            (folder / f"{name}.jsonl").write_text("".join(lines), "utf-8")
+        warm, train = warm[: self.warm], train[: self.train]
+        held_out = new([*warm, *train], test, backend)[: self.held_out]
+        for name, some in (("warm", warm), ("train", train), ("test", held_out)):
+            write_theorems(folder / f"{name}.jsonl", some)
 
     def warm_start(self, folder: Path) -> supervised.Args:
         """The training of the language model that two of the algorithms begin with."""

@@ -56,7 +56,7 @@ OWN: dict[str, Any] = {"granularity": "segment", "gamma": 1.0, "shapes": MENU}
 def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     """All cells, seed by seed; see `experiments.cells.run`."""
     runs.settle(scale, out, cells.MAY_GROW)  # other settings are refused before anything is run
-    world_of(out / "world", 0, scale.train, scale.held_out)
+    world_of(out / "world", 0, scale.train, scale.held_out, backend)
 
     def work(arm: str, seed: int, hear: Heard) -> Row:
         settings = scale.ppo(seed, out / "world", **OWN)

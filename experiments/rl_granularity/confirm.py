@@ -21,7 +21,7 @@ from agents.statistics import compare
 from agents.training.expert_iteration.judge import Row, judge
 from agents.training.runs import ROWS, SETTINGS
 from experiments.rl_granularity.compare import matrix
-from experiments.rl_granularity.world import fresh
+from experiments.rl_granularity.world import fresh, unseen
 from segenv.backends.native import NativeBackend
 from segenv.decision import Spending
 
@@ -64,8 +64,11 @@ def confirmed(folder: Path, world_seed: int, episodes: int) -> dict[str, list[Ro
     return found
 
 
-def main(folder: Path, world_seed: int = 1, episodes: int = 4) -> None:
-    """Judge, and print shares and the difference."""
+def main(folder: Path, world_seed: int = 1, episodes: int = 4, world: Path | None = None) -> None:
+    """Judge, and print shares and the difference.
+
+    With the folder of the `world` also the difference on theorems not taught under other names.
+    """
     torch.set_num_threads(1)
     arms = confirmed(folder, world_seed, episodes)
     for arm, rows in arms.items():
@@ -73,6 +76,10 @@ def main(folder: Path, world_seed: int = 1, episodes: int = 4) -> None:
     proofs, replay = (matrix([[row] for row in arms[arm]]) for arm in ARMS)
     found = compare(proofs, replay)
     typer.echo(f"proofs - replay {found}")
+    if world:
+        names = unseen(world, fresh(world_seed, 0))
+        proofs, replay = (matrix([[row] for row in arms[arm]], only=names) for arm in ARMS)
+        typer.echo(f"on the {len(names)} that are new: {compare(proofs, replay)}")
 
 
 if __name__ == "__main__":

@@ -8,15 +8,20 @@ names: what is to be learned is to see which side of a goal can be proved, and t
 left. A proof has one tactic for each connective and one for each given leaf, 2 to 9. `warm.jsonl` has
 theorems with proofs to teach a warm start, with at most two connectives; `train.jsonl` and `test.jsonl`
 go on to four. `validation.jsonl` has some to choose settings by, drawn like `test.jsonl` with another
-seed; `confirm` judges by those of yet another one. No statement is in two of the files.
+seed; `confirm` judges by those of yet another one. No statement is in two of the files, and none that
+judges is in those to learn from under other names, or with what stands beside `∧` and `∨` exchanged.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import typer
 
+from agents.training.data import new
+from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
+from segenv.theorems.find import find_theorems
 from segenv.theorems.importers.jsonl import write_theorems
 
 LETTERS = "pqrs"
@@ -73,11 +78,27 @@ def fresh(seed: int, *before: int) -> list[Theorem]:
     return [t for t in theorems(seed)["test"] if (t.binders, t.statement) not in known]
 
 
+def unseen(folder: Path, held_out: Sequence[Theorem] = ()) -> list[str]:
+    """The names of theorems (those of `test.jsonl` by default) that a world does not teach.
+
+    `folder` has its `warm.jsonl` and `train.jsonl`; what is there under another name is not new.
+    """
+    with NativeBackend() as backend:
+        warm, train, test = (
+            find_theorems(str(folder / f"{part}.jsonl"), backend)
+            for part in ("warm", "train", "test")
+        )
+        return [theorem.name for theorem in new([*warm, *train], held_out or test, backend)]
+
+
 def write(folder: Path, seed: int = 0, train: int = SIZES["train"][2]) -> None:
-    """The files of the world."""
+    """The files of the world; what is to judge is new there, also up to names and order."""
     folder.mkdir(parents=True, exist_ok=True)
-    validation = {"validation": fresh(seed + 2, seed, seed + 1)}
-    for part, some in (theorems(seed, train) | validation).items():
+    parts = theorems(seed, train) | {"validation": fresh(seed + 2, seed, seed + 1)}
+    taught = [*parts["warm"], *parts["train"]]
+    with NativeBackend() as backend:
+        parts |= {part: new(taught, parts[part], backend) for part in ("test", "validation")}
+    for part, some in parts.items():
         write_theorems(folder / f"{part}.jsonl", some)
 
 

@@ -29,7 +29,7 @@ SMALL = PRESETS["smoke"]
 @pytest.fixture(scope="module")
 def known(native, tmp_path_factory):
     """Traces of nine theorems with one or two connectives."""
-    world = world_of(tmp_path_factory.mktemp("world"), 9, 0, 0)
+    world = world_of(tmp_path_factory.mktemp("world"), 9, 0, 0, native)
     return traces(native, world["warm"])[0]
 
 

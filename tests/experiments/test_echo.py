@@ -41,7 +41,7 @@ def test_shares_are_of_tactics():
 
 @pytest.mark.parametrize("style", ["terms", "one shot"])
 def test_a_mixture_is_taught_in_its_shares(native, tmp_path, style):
-    some = world_of(tmp_path, 60, 0, 0)["warm"]
+    some = world_of(tmp_path, 60, 0, 0, native)["warm"]
     for share in (0.0, 0.3, 1.0):
         shown = demonstrations(native, some, Mix(style, share, "tactics"), MENU, seed=0)
         first = {one.state.theorem.name: one.texts[one.action] for one in reversed(shown)}

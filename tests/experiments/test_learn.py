@@ -32,9 +32,9 @@ def test_the_gain_is_over_theorems_that_both_know_of(tmp_path):
     assert "<svg" in (tmp_path / "curves.svg").read_text()
 
 
-def test_every_setting_is_known_before_anything_runs(tmp_path):
+def test_every_setting_is_known_before_anything_runs(native, tmp_path):
     for scale in PRESETS.values():
-        scale.write_world(tmp_path / "world")
+        scale.write_world(tmp_path / "world", native)
         assert scale.ppo(tmp_path, True).update is False
         assert scale.grpo(tmp_path, True).update == "off"
         assert scale.warm_start(tmp_path / "new").granularity == "step"
@@ -45,7 +45,7 @@ def test_a_small_run(native, tmp_path, monkeypatch):
     told: list[tuple[str, int, int]] = []
     monkeypatch.setattr(work, "prover", lambda: native)
     monkeypatch.setattr(work, "tell", lambda *said: told.append(said))
-    SMALL.write_world(tmp_path / "world")
+    SMALL.write_world(tmp_path / "world", native)
     work.warm_start(SMALL, tmp_path)
     found = {part: work.run(SMALL, tmp_path, part) for part in parts(ALGORITHMS)}
     assert {name for name, _, _ in told} == {"warm start", *(part.name for part in found)}

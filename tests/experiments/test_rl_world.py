@@ -3,8 +3,9 @@
 from collections import Counter
 from pathlib import Path
 
+from agents.training.data import shared
 from experiments.rl_granularity.confirm import last, runs
-from experiments.rl_granularity.world import SIZES, fresh, theorems, write
+from experiments.rl_granularity.world import SIZES, fresh, theorems, unseen, write
 from segenv.backends.native import NativeBackend
 from segenv.scripts import trace_of
 from segenv.theorems.find import find_theorems
@@ -25,7 +26,11 @@ def test_what_settings_are_chosen_by_is_apart_from_what_judges(
     write(tmp_path)
     found = find_theorems(str(tmp_path / "validation.jsonl"), native)
     chosen = {(t.binders, t.statement) for t in found}
-    assert len(chosen) > 90
+    assert len(chosen) > 40
+    learned = [*theorems(0)["warm"], *theorems(0)["train"]]
+    held_out = find_theorems(str(tmp_path / "test.jsonl"), native)
+    assert len(held_out) > 50 and not shared(learned, found, native)
+    assert unseen(tmp_path, theorems(0)["test"]) == [theorem.name for theorem in held_out]
     parts = [*theorems(0).values(), fresh(1, 0)]
     assert not chosen & {(t.binders, t.statement) for part in parts for t in part}
 

@@ -16,10 +16,11 @@ class Row:
 
     `held_out` says of each theorem which share of its `episodes` proved it, faults left out. What
     follows is about the round that led here, None or 0 for round 0: the mean rate on the `theorems` to
-    prove, how many of them were proved at least once so far, `new` proofs, their mean length before and
-    after shortening, examples of proofs (`fresh`) and of replay that were read, their tokens, and the
-    mean loss. `generated` tokens, leaf `tactics` and `played` episodes (or searches) are what the round
-    spent on proofs, failures included; None where nothing was played.
+    prove, how many of them were proved at least once so far, `new` proofs (of theorems that differ in
+    names and order alone each script once), their mean length before and after shortening, examples of
+    proofs (`fresh`) and of replay that were read, their tokens, and the mean loss. `generated` tokens,
+    leaf `tactics` and `played` episodes (or searches) are what the round spent on proofs, failures
+    included; None where nothing was played.
     """
 
     round: int

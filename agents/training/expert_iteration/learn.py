@@ -16,6 +16,7 @@ from agents.training.expert_iteration.proofs import Proof
 from agents.training.expert_iteration.settings import Settings
 from agents.training.lessons import examples
 from agents.training.plan import Amount, Example, plan
+from agents.training.runs import writing
 from agents.training.supervised import Args, fit
 from segenv.proof import Trace
 from segenv.tokens import count_tokens
@@ -67,7 +68,8 @@ def learn(
     policy = replace(
         policy, spec=replace(policy.spec, trained={**policy.spec.trained, **told_also})
     )
-    policy.save(draft)
+    with writing("the policy", draft):
+        policy.save(draft)
     rmtree(draft / "checkpoints", ignore_errors=True)
     draft.replace(end)
     return told

@@ -1,6 +1,6 @@
 """Proofs that were found: each once, without tactics that are not needed, as traces to learn from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agents.rollouts.record import Group
@@ -48,12 +48,19 @@ def searched(
     return found
 
 
-def distinct(proofs: Iterable[Proof], per_theorem: int) -> list[Proof]:
-    """Each proof once, as it was found last, and of each theorem the shortest ones, in tactics."""
-    newest = {proof.key: proof for proof in proofs}
+def distinct(
+    proofs: Iterable[Proof],
+    per_theorem: int,
+    one: Callable[[Theorem], str] = lambda theorem: theorem.text_key,
+) -> list[Proof]:
+    """Each proof once, as it was found last, and of each theorem the shortest ones, in tactics.
+
+    `one` is the same for theorems that count as one: `Prover.identity` where Lean is at hand.
+    """
+    newest = {(one(proof.theorem), proof.script): proof for proof in proofs}
     own: dict[str, list[Proof]] = {}
-    for proof in newest.values():
-        own.setdefault(proof.theorem.text_key, []).append(proof)
+    for (theorem, _), proof in newest.items():
+        own.setdefault(theorem, []).append(proof)
     return [
         proof
         for some in own.values()

@@ -11,8 +11,9 @@ Each of them appears when it is whole. A run that was stopped goes on at the fir
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from math import inf
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from agents.search.searching import Searching
 from agents.selection.conjectures import conjectured
 from agents.selection.rounds import selection
 from agents.training import runs
-from agents.training.data import sided, traces_of
+from agents.training.data import apart, sided, traces_of
 from agents.training.expert_iteration import proofs as found_proofs
 from agents.training.expert_iteration import sampling
 from agents.training.expert_iteration.filters import plateaued
@@ -63,7 +64,7 @@ def world(settings: Settings, backend: NativeBackend, keep: str | Path | None = 
     """Theorems to prove, those held out, and what the warm start was taught.
 
     A theorem that replay teaches is not asked for. Raises `ValueError` if none is left, or if a
-    held-out theorem is among those to learn from.
+    held-out theorem is among those to learn from, whatever it is called.
     """
     replay = [
         trace
@@ -76,9 +77,7 @@ def world(settings: Settings, backend: NativeBackend, keep: str | Path | None = 
     judged = theorems_of(held_out, backend)
     if not asked:
         raise ValueError(f"all theorems of {source} are in the replay: there are none to prove")
-    shared = taught | {_statement(t) for t in asked}
-    if both := [t.name for t in judged if _statement(t) in shared]:
-        raise ValueError(f"{len(both)} held-out theorems are learned from, e.g. {both[0]}")
+    apart([*(trace.theorem for trace in replay), *asked], judged, backend)
     return World(tuple(asked), judged, tuple(replay))
 
 
@@ -172,18 +171,18 @@ class _Round:
         raw, rate, cost = self.searched(policy) if search else self.sampled(policy)
         if self.round == 1 and not raw:
             raise NothingProved(_nothing(cost.played, len(self.about.theorems)))
-        kept = distinct(raw, self.settings.per_theorem)
+        one = cache(self.backend.identity)
+        kept = distinct(raw, self.settings.per_theorem, one)
         self.tell(self.round, f"shortening {len(kept)} proofs")
         short = shortened(self.backend, kept) if self.settings.shorten else kept
-        write_proofs(self.folder, self.backend, distinct(short, self.settings.per_theorem))
-        pool = read_proofs(self.out, self.round)
+        rates = {proof.theorem.text_key: proof.rate for proof in raw}
+        last = distinct(short, self.settings.per_theorem, one)
+        write_proofs(self.folder, self.backend, last, rates)
+        proved = {key for i in range(1, self.round + 1) for key in read_rates(self.out, i)}
         return replace(
             row,
             rate=rate,
-            proved=len(
-                {proof.theorem.text_key for proof, _ in pool}
-                & {theorem.text_key for theorem in self.about.theorems}
-            ),
+            proved=len(proved & {theorem.text_key for theorem in self.about.theorems}),
             new=len(short),
             length=_mean([len(proof.script) for proof in kept]),
             shortened=_mean([len(proof.script) for proof in short]),
@@ -266,14 +265,23 @@ class _Round:
         return [self.buffer.groups([f"round {i + 1}"]) for i in range(self.round if asked else 0)]
 
 
-def write_proofs(folder: Path, backend: NativeBackend, found: Sequence[Proof]) -> None:
-    """The proofs of a round as traces, and beside them the rates of their theorems."""
+def write_proofs(
+    folder: Path, backend: NativeBackend, found: Sequence[Proof], rates: Mapping[str, float]
+) -> None:
+    """The proofs of a round as traces, and beside them the rates of all that was proved in it."""
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / "draft-proofs.jsonl"
     write_traces(draft, traced(backend, found))
-    rates = {proof.theorem.text_key: proof.rate for proof in found}
     write_whole(folder / "rates.json", json.dumps(rates) + "\n")
     draft.replace(folder / "proofs.jsonl")
+
+
+def read_rates(out: Path, round_: int) -> dict[str, float]:
+    """The rates of the theorems that were proved in a round, by `Theorem.text_key`."""
+    found: dict[str, float] = json.loads(
+        (out / f"round-{round_}" / "rates.json").read_text("utf-8")
+    )
+    return found
 
 
 def read_proofs(out: Path, round_: int) -> list[tuple[Proof, Trace]]:
@@ -281,7 +289,7 @@ def read_proofs(out: Path, round_: int) -> list[tuple[Proof, Trace]]:
     pool: dict[tuple[str, tuple[str, ...]], tuple[Proof, Trace]] = {}
     for i in range(1, round_ + 1):
         folder = out / f"round-{i}"
-        rates = json.loads((folder / "rates.json").read_text("utf-8"))
+        rates = read_rates(out, i)
         for trace in read_traces(folder / "proofs.jsonl"):
             proof = Proof(trace.theorem, trace.tactics, rates[trace.theorem.text_key], i)
             pool[proof.key] = proof, trace

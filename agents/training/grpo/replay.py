@@ -18,7 +18,7 @@ from pathlib import Path
 
 from agents.policies.causal_lm import CausalLM
 from agents.rollouts.record import Group
-from agents.training.data import traces_of
+from agents.training.data import apart, traces_of
 from agents.training.expert_iteration.filters import mixture
 from agents.training.grpo.rows import Row
 from agents.training.grpo.settings import Settings
@@ -87,12 +87,10 @@ def replayed(
 ) -> Replay:
     """The replay of a run, or of the control of the run in `settings.like`.
 
-    Raises `ValueError` if a held-out theorem is in it.
+    Raises `ValueError` if a held-out theorem is in it, whatever it is called.
     """
     taught = traces_of(settings.replay, settings.replay_theorems, backend=backend)
-    known = {(trace.theorem.binders, trace.theorem.statement) for trace in taught}
-    if both := [t.name for t in held_out if (t.binders, t.statement) in known]:
-        raise ValueError(f"{len(both)} held-out theorems are in the replay, e.g. {both[0]}")
+    apart([trace.theorem for trace in taught], held_out, backend)
     sizes = noted(Path(settings.like)) if settings.like else {}
     return Replay(examples(policy, taught)[0], sizes, settings.seed)
 

@@ -17,6 +17,7 @@ from agents.rollouts.buffer import Buffer
 from agents.rollouts.record import Group
 from agents.selection.rounds import INSIDE, name_of
 from agents.training import runs
+from agents.training.data import apart
 from agents.training.grpo import credit, signal
 from agents.training.grpo.config import config
 from agents.training.grpo.critic import Critic, critic_of
@@ -146,9 +147,7 @@ class Run:
             return self._replayed()
         found = find_theorems(_some(source, self.settings.theorems), self.backend)
         self.theorems = {theorem.name: theorem for theorem in found[: self.settings.theorems]}
-        both = {t.key for t in self.held_out} & {t.key for t in self.theorems.values()}
-        if both:
-            raise ValueError(f"{len(both)} held-out theorems are among those to learn from")
+        apart(self.theorems.values(), self.held_out, self.backend)
         if self.settings.mix:
             self.replay = replayed(self.settings, self.policy, self.held_out, self.backend)
         rates = self._rates()

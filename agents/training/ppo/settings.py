@@ -18,8 +18,8 @@ class Settings:
 
     source: str = f"{WORLD}/train.jsonl"
     """theorems to learn from"""
-    held_out: str = f"{WORLD}/test.jsonl"
-    """theorems to be judged by; never trained on"""
+    held_out: str = f"{WORLD}/new.jsonl"
+    """theorems to be judged by; never trained on, whatever they are called"""
     steps: int = 20_480
     """actions in all environments together"""
     judge_every: int = 4_096

@@ -15,6 +15,7 @@ from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.vec_env import VecEnv
 
 from agents.training import runs
+from agents.training.data import apart
 from agents.training.ppo.judge import judge
 from agents.training.ppo.policy import CandidatePolicy, MaskableCandidatePolicy
 from agents.training.ppo.settings import IDS, MAY_GROW, Settings
@@ -23,7 +24,8 @@ from segenv.backends.base import Backend
 from segenv.decision import Spending
 from segenv.menus import Accepted
 from segenv.proof import Theorem
-from segenv.theorems.find import Given
+from segenv.theorems.find import Given, as_source
+from segenv.theorems.world import World
 
 MODEL = "model.zip"
 
@@ -69,8 +71,8 @@ def train(
     random numbers (SB3 saves neither); what was played of the next rollout is played again. `tell`
     hears of every step of the environments, and of rows. `theorems` stand for `settings.source`,
     `rewards` are those of the environment, by default 1 for a proof, and `begin` may change a new
-    model, e.g. teach it. Raises `ValueError` for a folder with other settings, and `OSError` where
-    something cannot be written.
+    model, e.g. teach it. Raises `ValueError` for a folder with other settings, or if a held-out theorem
+    is among those to learn from, and `OSError` where something cannot be written.
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -88,6 +90,9 @@ def train(
     held_out = proof_vec_env(settings.held_out, settings.envs, **common)
     try:
         judged: list[Theorem] = list(held_out.get_attr("sampler", 0)[0].listed)
+        if theorems is None and not isinstance(as_source(source), World):  # splits by identity
+            learned = env.get_attr("sampler", 0)[0].listed
+            apart(learned, judged, env.get_attr("backend", 0)[0])
         model, rows = _model(settings, env, out, begin)
         keeper = _Keeper(settings, held_out, judged, out, rows, tell)
         if model.num_timesteps < settings.steps:

@@ -17,6 +17,7 @@ from agents.statistics import Matrix, compare
 from agents.training.curves import draw
 from agents.training.grpo.command import CONTROLS, curve
 from agents.training.grpo.judging import Row, read_rows
+from experiments.rl_granularity.world import unseen
 
 
 def matrix(runs: list[list[Row]], place: int) -> Matrix:
@@ -33,7 +34,14 @@ def controls(folder: Path, names: list[str]) -> tuple[str, list[list[Row]]]:
 
 
 def main(
-    folder: Path, curves: Annotated[Path | None, typer.Option(help="Where to draw them.")] = None
+    folder: Path,
+    curves: Annotated[Path | None, typer.Option(help="Where to draw them.")] = None,
+    world: Annotated[
+        Path | None,
+        typer.Option(
+            help="Its folder: say also what holds of theorems not taught under other names."
+        ),
+    ] = None,
 ) -> None:
     """Print success at each judgement by seed, and last minus control over theorems and seeds."""
     names = sorted(p.name for p in folder.glob("seed-?") if read_rows(p))
@@ -51,6 +59,14 @@ def main(
     others = matrix(beside, -1) if kind == "replay" else matrix(runs, 0)
     found = compare(matrix(runs, -1), others)
     print(f"after - {CONTROLS[kind][1]} {found}")
+    if world:
+        known = set(unseen(world))
+        new = [i for i, name in enumerate(runs[0][0].theorems) if name in known]
+        shares = ", ".join(
+            f"{m[new].mean():.3f}" for m in (matrix(runs, 0), matrix(runs, -1), others)
+        )
+        print(f"on the {len(new)} that are new, before, after, {CONTROLS[kind][1]}: {shares}")
+        print(f"after - {CONTROLS[kind][1]} {compare(matrix(runs, -1)[new], others[new])}")
     if curves:
         arms = [curve(rows) for rows in runs], [curve(rows) for rows in beside if rows]
         draw(*arms, curves, "", "GRPO", "batches", CONTROLS[kind][1])

@@ -15,6 +15,7 @@ from agents.training.grpo.rows import Row
 from agents.training.grpo.settings import Settings
 from agents.training.grpo.train import train
 from segenv.decision import Spending
+from segenv.proof import Theorem
 from segenv.theorems.importers.jsonl import write_theorems
 from tests.agents.training.grpo.conftest import GIVEN, TACTICS, settings, world
 
@@ -55,7 +56,7 @@ def test_variants_run_and_change_the_weights(native, policy, weights, sources, g
 @pytest.fixture
 def taught(tmp_path):
     """A file of theorems with proofs, as a warm start would have been taught."""
-    some = [replace(t, name=f"taught_{i}", proof=p, binders=f"{GIVEN} (s : Prop)")
+    some = [replace(t, name=f"taught_{i}", proof=p, binders=f"{GIVEN} (s t : Prop)")
             for i, (t, p) in enumerate(zip(world(), PROOFS, strict=True))]  # fmt: skip
     write_theorems(tmp_path / "taught.jsonl", some)
     return (str(tmp_path / "taught.jsonl"),)
@@ -166,3 +167,22 @@ def test_selection_is_by_measured_success(native, policy):
 def test_bad_settings_are_named_before_anything_runs(knob, value):
     with pytest.raises(ValueError, match=rf"{knob}|nothing|credit|pr00f"):
         replace(Settings(), **{knob: value})
+
+
+def test_a_held_out_theorem_is_not_learned_from_under_another_name(
+    native, policy, sources, taught, tmp_path
+):
+    """Renamed and commuted ones are refused, before anything is sampled, also in replay."""
+    commuted = Theorem("commuted", "a ∧ b", "(b a : Prop) (x : a) (y : b)")
+    write_theorems(tmp_path / "test.jsonl", [commuted])
+    asked = settings({**sources, "held_out": str(tmp_path / "test.jsonl")})
+    with pytest.raises(
+        ValueError, match=r"1 of 1 held-out theorems are learned from.*commuted is both"
+    ):
+        train(asked, tmp_path / "run", native, policy)
+    assert not (tmp_path / "run" / "rates.json").exists()
+    unused = replace(commuted, binders=f"(s t : Prop) {commuted.binders}")
+    with pytest.raises(
+        ValueError, match=r"held-out theorems are learned from.*commuted is taught_2"
+    ):
+        replayed(replace(asked, replay=taught), policy, [unused], native)
