@@ -47,6 +47,8 @@ RUN_BY = {
     "docs/algorithms/grpo.md": "tests/agents/training/grpo/test_grpo_page.py",
     "docs/algorithms/ppo.md": "tests/agents/training/test_ppo_page.py",
     "docs/algorithms/preference.md": "tests/agents/training/grpo/test_preference.py",
+    "docs/algorithms/sft.md": "tests/agents/training/test_sft.py",
+    "docs/algorithms/values.md": "tests/test_pages.py",
 }
 """Which test runs the Python of a page below `docs/`."""
 NOTES = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "experiments").rglob("*.md"))

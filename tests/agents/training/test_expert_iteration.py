@@ -20,9 +20,9 @@ from tests.typed import there
 
 DISTINCT = list({(t.binders, t.statement): t for t in FAMILY}.values())
 WARM, TRAIN, TEST = DISTINCT[::3], DISTINCT[1::3], DISTINCT[2::3]
-PAGE = Path(__file__).parents[3] / "docs" / "algorithms" / "expert_iteration.md"
 OTHER = [replace(t, name=f"other_{t.name}", binders=f"{t.binders} (n : Nat)") for t in TEST]
 """Those of `TEST` with something more that is given: others, whatever names are called."""
+PAGE = Path(__file__).parents[3] / "docs" / "algorithms" / "expert_iteration.md"
 AND = Theorem("and_swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)")
 
 

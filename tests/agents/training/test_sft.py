@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from importlib import util
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -299,3 +300,13 @@ def test_the_command_says_what_is_wrong_in_a_line(monkeypatch, tmp_path, given, 
     done = CliRunner().invoke(app, ["--out", str(tmp_path / "out"), "--epochs", "1", *given])
     assert done.exit_code == 2 and not (tmp_path / "out").exists()
     assert re.fullmatch(f"segenv: .*{message}[^\n]*\n", done.stderr)
+
+
+def test_the_python_of_the_page(tmp_path, monkeypatch, capsys):
+    page = Path(__file__).parents[3] / "docs" / "algorithms" / "sft.md"
+    (code,) = re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, str(page), "exec"), {"__name__": "page"})
+    read, target, loss = capsys.readouterr().out.split()[-3:]
+    assert int(read) > int(target) > 100 and float(loss) > 0
+    assert (tmp_path / "runs" / "small" / "segenv.json").exists()

@@ -142,7 +142,7 @@ def test_where_nothing_can_be_learned_it_is_said_after_the_first_batch(
     """With one tactic an episode no conjunction is proved; credit that hears Lean sees a difference."""
     hopeless = settings(sources, max_tactics=1, batches=1, judge_every=1, attempts=1, theorems=1,
                         groups=1)  # fmt: skip
-    write_theorems(tmp_path / "and.jsonl", [replace(world()[2], binders=f"{GIVEN} (s : Prop)")])
+    write_theorems(tmp_path / "and.jsonl", [replace(world()[2], binders=f"{GIVEN} (s t : Prop)")])
     hopeless = replace(hopeless, source=str(tmp_path / "and.jsonl"))
     with pytest.raises(signal.NoSignal, match=r"no of 8 episodes is a proof.*easier theorems"):
         train(hopeless, tmp_path / "a", native, policy)

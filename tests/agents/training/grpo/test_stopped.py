@@ -165,7 +165,7 @@ def test_theorems_that_run_dry_are_said_or_made_do_with(
     """A world with too few says so; refills stop where every theorem was tried, and the run goes on."""
     asked = settings(sources, **{**SHORT, "batches": 1, "judge_every": 1})
     few = tmp_path / "few.jsonl"
-    write_theorems(few, [replace(world()[0], binders=f"{GIVEN} (s : Prop)")])
+    write_theorems(few, [replace(world()[0], binders=f"{GIVEN} (s t : Prop)")])
     monkeypatch.setattr("segenv.theorems.world.REPEATED", 1)
     dry = replace(asked, source="generated/propositional?depth=1&atoms=2", theorems=500)
     with pytest.raises(ValueError, match=r"there are only \d+ theorems .*at most count="):
