@@ -37,3 +37,18 @@ def _number(knob: str, value: str) -> float:
         return float(value)
     except ValueError:
         raise ValueError(f"{knob} is {value!r}, but must be a number") from None
+
+
+def knob(text: str, name: str) -> float:
+    """The number that a text gives a knob. Raises `ValueError` where it gives none."""
+    given = dict(parse_qsl(text.partition("?")[2], keep_blank_values=True))
+    if name not in given:
+        raise ValueError(f"{text!r} does not say where {name} begins: {text}&{name}=...")
+    return _number(name, given[name])
+
+
+def turned(text: str, name: str, value: float) -> str:
+    """The text with another value of a knob: `give_up?c1=4&c2=1` with `c1` at 5."""
+    first, _, query = text.partition("?")
+    given = dict(parse_qsl(query, keep_blank_values=True)) | {name: repr(value)}
+    return first + "?" + "&".join(f"{own}={said}" for own, said in given.items())

@@ -84,12 +84,14 @@ class Format:
     | `text`      | the prompt                                                               |
     | `of_states` | whether it shows the state; if not, it serves for whole proofs alone     |
     | `is_chat`   | whether the text is a user's message, for the model's own chat template  |
+    | `shows_feedback` | whether it has a place for Lean's errors about earlier texts        |
     """
 
     name: str
     text: Callable[[Shown], str]
     of_states: bool = True
     is_chat: bool = False
+    shows_feedback: bool = False
 
 
 def format_named(name: str) -> Format:
@@ -172,9 +174,9 @@ def _deepseek(given: Shown) -> str:
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format("goals", _goals),
-        Format("first-goal", _first_goal),
-        Format("main-goal", _main_goal),
+        Format("goals", _goals, shows_feedback=True),
+        Format("first-goal", _first_goal, shows_feedback=True),
+        Format("main-goal", _main_goal, shows_feedback=True),
         Format("theorem", _theorem, of_states=False),
         Format("bfs-prover", _bfs_prover),
         Format("internlm2.5", _internlm, is_chat=True),

@@ -5,7 +5,7 @@ floored by `eps`. Worked example: rewards 1, 0, 0, 0 have the mean 1/4 and the d
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from agents.credit.returns import Floats
 
@@ -44,22 +44,6 @@ def leave_one_out(rewards: ArrayLike) -> Floats:
     return centred(table) * np.where(known > 1, known / np.maximum(known - 1, 1), 0.0)
 
 
-def informative(rewards: ArrayLike) -> NDArray[np.bool_]:
-    """(groups,): False where all known samples have one reward, so that every advantage is 0.
-
-    DAPO (2503.14476) and DLER leave these groups out and sample others (dynamic sampling).
-    """
-    table = as_table(rewards)
-    low = np.where(np.isnan(table), np.inf, table).min(1)
-    high = np.where(np.isnan(table), -np.inf, table).max(1)
-    return np.asarray(high > low)
-
-
-def without_truncated(advantages: ArrayLike, truncated: ArrayLike) -> Floats:
-    """0 where a sample was cut off: its reward says little about it (overlong filtering, DAPO)."""
-    return np.where(np.asarray(truncated, bool), 0.0, np.asarray(advantages, float))
-
-
 def unlikely(rewards: ArrayLike, log_probs: ArrayLike, beta: float = 0.25) -> Floats:
     """Rewards in which proofs that the policy finds likely count less.
 
@@ -71,27 +55,6 @@ def unlikely(rewards: ArrayLike, log_probs: ArrayLike, beta: float = 0.25) -> Fl
     ranks = np.argsort(np.argsort(-said, axis=1, kind="stable"), axis=1)
     size = table.shape[1]
     return np.asarray(table * (1 - beta * (size - ranks) / size))
-
-
-def clipped(
-    ratio: ArrayLike, advantages: ArrayLike, low: float = 0.2, high: float = 0.28, dual: float = 0.0
-) -> Floats:
-    """The surrogate to be maximised: min(ρ A, clip(ρ, 1 − low, 1 + high) A).
-
-    `high` > `low` is clip-higher (DAPO): unlikely tokens may grow. With `dual` > 1 a negative advantage
-    is bounded by dual · A from below (dual clip, Ye et al. 2020; DLER has 10).
-    """
-    rho, a = np.asarray(ratio, float), np.asarray(advantages, float)
-    surrogate = np.minimum(rho * a, np.clip(rho, 1 - low, 1 + high) * a)
-    found = np.where(a < 0, np.maximum(surrogate, dual * a), surrogate) if dual else surrogate
-    return np.asarray(found)
-
-
-def sequence_ratio(new: ArrayLike, old: ArrayLike, mask: ArrayLike) -> Floats:
-    """exp of the mean log-ratio of a sample's own tokens (GSPO, 2507.18071); (..., tokens) to (...)."""
-    own = np.asarray(mask, float)
-    difference = (np.asarray(new, float) - np.asarray(old, float)) * own
-    return np.asarray(np.exp(difference.sum(-1) / np.maximum(own.sum(-1), 1)))
 
 
 def deviation(table: ArrayLike, axis: int | None = None) -> Floats:

@@ -50,6 +50,16 @@ def tactic_advantages(values: Sequence[ArrayLike], eps: float = EPS) -> list[Flo
     return [(sample - pooled.mean()) / scale for sample in arrays]
 
 
+def starts(decision: Decision) -> list[int]:
+    """The characters of an action at which its tactics begin, those that were not reached included."""
+    place, found = 0, []
+    for tactic in [*(t.tactic for t in decision.transitions), *decision.unrun]:
+        at = decision.action.find(tactic, place)
+        found.append(at if at >= 0 else place)
+        place = found[-1] + len(tactic) * (at >= 0)
+    return found
+
+
 def first_tokens(token_ends: Sequence[int], starts: Sequence[int]) -> tuple[int, ...]:
     """The token in which each tactic begins.
 

@@ -8,6 +8,7 @@ Leave out samples of which nothing is known (the prover failed).
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,11 +51,17 @@ def tempo(rewards: ArrayLike, paths: Sequence[Path], eps: float = EPS) -> list[F
 
 def state_values(rewards: ArrayLike, paths: Sequence[Path]) -> dict[Hashable, float]:
     """V(s): the mean reward of the samples that visit s, each counted once."""
+    found = outcomes_by_state(rewards, paths)
+    return {state: float(np.mean(seen)) for state, seen in found.items()}
+
+
+def outcomes_by_state(rewards: ArrayLike, paths: Sequence[Path]) -> dict[Hashable, list[float]]:
+    """The rewards of the samples that visit each state, each counted once."""
     found: dict[Hashable, list[float]] = defaultdict(list)
     for reward, path in zip(np.asarray(rewards, float), paths, strict=True):
         for state in dict.fromkeys(path):
             found[state].append(float(reward))
-    return {state: float(np.mean(seen)) for state, seen in found.items()}
+    return dict(found)
 
 
 def match_turns(
@@ -85,6 +92,17 @@ def goal_cuts(transitions: Sequence[Transition], rule: str = "change") -> tuple[
     return segment_changes(changes, Cut(rule))
 
 
+def call_cuts(decisions: Sequence[Decision], rule: str = "change") -> tuple[slice, ...]:
+    """A sample's calls cut likewise: a segment ends with the call in which one of its tactics does.
+
+    Calls of one tactic each that lead from 1 goal to 2, 2, 1 and 0 are the segments 1, 2 to 3 and 4.
+    """
+    ends = np.cumsum([len(decision.transitions) for decision in decisions])
+    cuts = goal_cuts([t for decision in decisions for t in decision.transitions], rule)
+    stops = {int(np.searchsorted(ends, cut.stop)) + 1 for cut in cuts} | {len(decisions)}
+    return tuple(slice(*pair) for pair in pairwise([0, *sorted(stops)]))
+
+
 def segment_values(outcomes: Sequence[ArrayLike], reward: float) -> Floats:
     """Monte-Carlo values at the K starts of a sample's segments, and its own reward behind the last.
 
@@ -107,7 +125,7 @@ def improbable(log_probs: ArrayLike, below: float = 0.9) -> NDArray[np.bool_]:
 
 
 def spread(advantages: ArrayLike, cuts: Sequence[slice]) -> Floats:
-    """The advantage of a segment for each of its tactics."""
+    """The advantage of a segment for each of its tactics, or calls."""
     lengths = [cut.stop - cut.start for cut in cuts]
     return np.repeat(np.asarray(advantages, float), lengths)
 

@@ -165,6 +165,10 @@ class CausalLM:
             )
         return self.premises(prompt) if self.premises else ()
 
+    def fits(self, what: Shown) -> bool:
+        """Whether all that is shown fits, so that `fitted` cuts nothing."""
+        return len(self._ids(what)) <= self.spec.context - self.spec.max_new_tokens
+
     def fitted(self, what: Shown) -> list[int]:
         """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`."""
         room = self.spec.context - self.spec.max_new_tokens

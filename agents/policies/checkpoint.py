@@ -9,7 +9,7 @@ from typing import Any
 from segenv.arguments import number
 from segenv.lean.runtime import LEAN_VERSION
 from segenv.names import closest
-from segenv.prompts import usable
+from segenv.prompts import format_named, usable
 from segenv.traces.export.sft import GRANULARITIES
 
 FILE = "segenv.json"
@@ -90,3 +90,12 @@ def agreed(spec: Spec, name: str, **asked: str | None) -> Spec:
                 f"train one with {what}={wanted!r}"
             )
     return spec
+
+
+def shows_states(spec: Spec | None) -> None:
+    """Raise `ValueError` for a policy that cannot begin inside of a proof."""
+    if spec and not format_named(spec.prompt).of_states:
+        raise ValueError(
+            f"the prompt format {spec.prompt!r} of the policy shows the theorem and not the state, so "
+            "it cannot begin inside of a proof: train one with --prompt main-goal, or begin at theorems"
+        )

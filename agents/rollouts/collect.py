@@ -141,7 +141,7 @@ def overprovisioned(
     backend: Backend,
     waiting: Sequence[Group],
     fresh: Sequence[Group],
-    enough: int,
+    enough: int | None,
     seed: int = 0,
     budget: Spending | None = None,
     version: str = "",
@@ -149,7 +149,7 @@ def overprovisioned(
     """`enough` finished groups or some more, and the others, to be given as `waiting` the next time.
 
     Those that wait from the last time go on first; `fresh` ones join them, more than are needed, so
-    that a few long episodes hold up nothing (APRIL, 2509.18521, has twice as many).
+    that a few long episodes hold up nothing (APRIL, 2509.18521, has twice as many). None finishes all.
     """
     played = play(policy, backend, [*waiting, *fresh], seed, budget, version, enough)
     return [g for g in played if g.finished], [g for g in played if not g.finished]
@@ -193,7 +193,9 @@ def _taken(
     version: str,
 ) -> list[Rollout]:
     """The episodes with what became of what was said; each granularity is judged in one batch."""
-    found = [_silent(r, s, own[r.granularity]) for r, s in zip(rollouts, said, strict=True)]
+    found = [
+        _silent(r, s, own[r.granularity], version) for r, s in zip(rollouts, said, strict=True)
+    ]
     for name, rule in own.items():
         speaking = [
             (i, r, s)
@@ -208,15 +210,33 @@ def _taken(
     return found
 
 
-def _silent(rollout: Rollout, sample: Sample | None, rule: Rules) -> Rollout:
-    """An episode that ends without another action: nothing was said, or more than may be spent."""
+def _silent(rollout: Rollout, sample: Sample | None, rule: Rules, version: str) -> Rollout:
+    """An episode that ends without another tactic: nothing was said, too much, or to give up."""
     if sample is None:
         return replace(rollout, ended="exhausted")
     if sample.text == GIVE_UP:
-        return replace(rollout, ended="gave_up")
+        return rollout.then(sample, _gave_up(rollout, sample, version))
     if rollout.spent.tokens + sample.tokens > rule.budget.tokens:
         return replace(rollout, ended="tokens")
     return rollout
+
+
+def _gave_up(rollout: Rollout, sample: Sample, version: str) -> Decision:
+    """Giving up is a call like others, that may be learned; Lean is not asked."""
+    return Decision(
+        action=sample.text,
+        state=rollout.state,
+        next_state=rollout.state,
+        tokens=sample.tokens,
+        spent_before=rollout.spent,
+        spent=rollout.spent.plus(0, sample.tokens, 1),
+        gave_up=True,
+        ended="gave_up",
+        token_ids=sample.token_ids,
+        log_probs=sample.token_log_probs,
+        policy=version,
+        group=rollout.group,
+    )
 
 
 def _decision(

@@ -41,6 +41,7 @@ class Rollout:
     | `turns`       | what was said, in order                                                |
     | `ended`       | as in `segenv.decision.Decision`, "exhausted" where the policy said nothing, None while it goes on |
     | `definitions` | definitions of the theorem's file, which prompts show                  |
+    | `shared`      | how many of its first turns it took over from one that it was branched off |
     """  # noqa: E501
 
     start: ProofState
@@ -50,6 +51,7 @@ class Rollout:
     turns: tuple[Turn, ...] = ()
     ended: str | None = None
     definitions: tuple[str, ...] = ()
+    shared: int = 0
 
     @property
     def theorem(self) -> Theorem:
@@ -162,8 +164,9 @@ class Group:
 
     @property
     def rate(self) -> float:
-        """The share of proofs among those known, NaN if there is none."""
-        return sum(r.proved for r in self.known) / len(self.known) if self.known else nan
+        """The share of proofs among those known that began at the start, NaN if there is none."""
+        own = [rollout.proved for rollout in self.known if not rollout.shared]
+        return sum(own) / len(own) if own else nan
 
     @property
     def informative(self) -> bool:
@@ -181,6 +184,7 @@ def rollout_to_json(rollout: Rollout) -> Json:
         "ended": rollout.ended,
         "start": state_to_json(rollout.start),
         "definitions": list(rollout.definitions),
+        "shared": rollout.shared,
         "turns": [
             {
                 "stopped": turn.stopped,
@@ -207,4 +211,5 @@ def rollout_from_json(entry: Mapping[str, Any], theorem: Theorem) -> Rollout:
         turns=turns,
         ended=entry["ended"],
         definitions=tuple(entry["definitions"]),
+        shared=entry.get("shared", 0),
     )

@@ -6,7 +6,10 @@ that are proved with a rate below 1/4. Here the rules of `segenv.theorems.mutati
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from itertools import islice
+from random import Random
 
 from agents.rollouts.record import Group
 from agents.selection.difficulty import rates
@@ -40,3 +43,38 @@ def conjectures(
 def barely_proved(groups: Iterable[Group], below: float = 0.25) -> list[Theorem]:
     """Conjectures that were proved, with a rate below `below`: those that are kept (STP)."""
     return [group.theorem for group in groups if 0 < group.rate < below]
+
+
+def conjectured(
+    prover: Prover, groups: Sequence[Group], known: Iterable[Theorem], n: int, seed: int = 0
+) -> list[Theorem]:
+    """At most `n` conjectures for the next round: those that were barely proved, then new ones.
+
+    `groups` are all so far, conjectures among them; `known` are the theorems that are asked for anyway
+    and those that must not be learned from. New ones come from theorems that are proved often, in an
+    order by `seed`, one from each; none is made twice, and none is a known one under other names
+    (`Prover.identity`).
+    """
+    one = cache(prover.identity)
+    own = {one(theorem) for theorem in known}
+    newest = {one(group.theorem): group for group in groups if not group.start.script}
+    kept = barely_proved(group for key, group in newest.items() if key not in own)[:n]
+    often = seeds(groups)
+    Random(seed).shuffle(often)
+    taken, found = own | set(newest), list(kept)
+    for proved in often:
+        if len(found) >= n:
+            break
+        for new in _mutants(prover, proved, seed):
+            if one(new) not in taken:
+                taken.add(one(new))
+                found.append(replace(new, proof=""))
+    return found
+
+
+def _mutants(prover: Prover, one: tuple[Theorem, tuple[str, ...]], seed: int) -> list[Theorem]:
+    """A mutant; none of a proof that is not in primitive tactics, which rules cannot read."""
+    try:
+        return conjectures(prover, [one], 1, seed)
+    except ValueError:
+        return []

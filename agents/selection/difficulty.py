@@ -12,8 +12,11 @@ Floats = NDArray[np.float64]
 
 
 def rates(groups: Iterable[Group]) -> dict[str, float]:
-    """The newest known rate of each theorem, by `Theorem.text_key`; faults are left out."""
-    found = ((group.theorem.text_key, group.rate) for group in groups)
+    """The newest known rate of each theorem, by `Theorem.text_key`; faults are left out.
+
+    Groups that begin inside of a proof say nothing of the theorem.
+    """
+    found = ((g.theorem.text_key, g.rate) for g in groups if not g.start.script)
     return {key: rate for key, rate in found if not isnan(rate)}
 
 

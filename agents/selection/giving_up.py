@@ -84,3 +84,11 @@ class HillClimb:
         if self.turned:
             return HillClimb(self.origin, 0.0, self.best, self.origin, True)
         return HillClimb(self.origin - self.step, -self.step, self.best, self.origin, True)
+
+
+def climbed(value: float, step: float, measured: Iterable[float]) -> float:
+    """The value of a `HillClimb` from `value` on, after what its values led to so far, in order."""
+    climb = HillClimb(value, step)
+    for one in measured:
+        climb = climb.after(one)
+    return climb.value

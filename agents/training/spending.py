@@ -1,7 +1,7 @@
 """What sampling cost, whatever was sampled."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.rollouts.record import Group
 
@@ -16,6 +16,16 @@ class Spent:
 
 
 def spent(groups: Iterable[Group]) -> Spent:
-    """What some groups cost, all their episodes counted: those that failed, and those with faults."""
-    some = [rollout.spent for group in groups for rollout in group.rollouts]
-    return Spent(round(sum(s.tokens for s in some)), round(sum(s.tactics for s in some)), len(some))
+    """What some groups cost, all their episodes counted: those that failed, and those with faults.
+
+    What an episode took over from another was paid for there.
+    """
+    some = [rollout for group in groups for rollout in group.rollouts]
+    own = [
+        (rollout.spent, replace(rollout, turns=rollout.turns[: rollout.shared]).spent)
+        for rollout in some
+    ]
+    tokens, tactics = (
+        sum(getattr(s, n) - getattr(t, n) for s, t in own) for n in ("tokens", "tactics")
+    )
+    return Spent(round(tokens), round(tactics), len(some))

@@ -6,6 +6,7 @@ from math import exp, inf, isnan
 import numpy as np
 import pytest
 
+from agents import spelled
 from agents.policies import Sample
 from agents.rollouts import collect
 from agents.rollouts.record import Group, Rollout
@@ -144,6 +145,14 @@ def test_a_hill_is_climbed_and_its_top_kept():
         seen.append(climb.value)
         climb = climb.after(heights[climb.value])
     assert seen == [4, 5, 3, 2] and climb.value == 3 and climb.best == 0.6
+    asked = [giving_up.climbed(4, 1, [heights[h] for h in seen[:i]]) for i in range(6)]
+    assert asked == [4, 5, 3, 2, 3, 3]
+    text = "give_up?c1=4&c2=0.5"
+    assert spelled.knob(text, "c1") == 4 and spelled.turned(text, "c1", 4.5) == (
+        "give_up?c1=4.5&c2=0.5"
+    )
+    with pytest.raises(ValueError, match="does not say where c3 begins"):
+        spelled.knob(text, "c3")
 
 
 def test_sources_with_few_completed_rollouts_are_drawn_more():
@@ -170,3 +179,20 @@ def test_conjectures_come_from_what_is_proved_and_are_proved_themselves(native):
     assert 0 < len(new) <= 2 and all(theorem.proof for theorem in new)
     hard = [group(P, True, *[False] * 4), group(Q, False), group(R, True)]
     assert conjectures.barely_proved(hard) == [P]
+    asked = conjectures.conjectured(native, easy, [AND], 3)
+    assert asked and not any(theorem.proof for theorem in asked)
+    assert conjectures.conjectured(native, easy, [AND, *asked], 1)[:1] != asked[:1], "is known now"
+    assert not conjectures.conjectured(native, easy, [AND], 0)
+
+
+def test_conjectures_stay_while_they_are_barely_proved(native):
+    """The first is asked for anyway; of two conjectures one is proved too seldom by now."""
+    texts = ("p → p", "p → q → p", "p → q → q ∧ p")
+    one, two, three = (Theorem(f"t{i}", text, "(p q : Prop)") for i, text in enumerate(texts))
+    renamed = replace(one, name="other", binders="(a b : Prop)", statement="a → a")
+    barely = [True, *[False] * 4]
+    first = [group(theorem, *barely) for theorem in (one, two, three)]
+    assert conjectures.conjectured(native, first, [renamed], 5) == [two, three]
+    assert conjectures.conjectured(native, first, [renamed], 1) == [two]
+    lost = group(two, *[False] * 4)
+    assert conjectures.conjectured(native, [*first, lost], [renamed], 5) == [three]

@@ -6,10 +6,11 @@ import pytest
 
 from agents.rollouts import Buffer
 from agents.rollouts.record import Group
-from agents.selection.rounds import joined, selection
+from agents.selection.rounds import History, joined, selection
 from agents.training.expert_iteration.sampling import Until, sampled
 from agents.training.spending import Spent
-from tests.agents.test_selection import P, Q, R, group
+from segenv.theorems.samplers import Start
+from tests.agents.test_selection import P, Q, R, group, rollout
 
 S = replace(P, name="s", statement="s")
 ALL = [P, Q, R, S]
@@ -17,7 +18,7 @@ RATES = {P.text_key: 0.0, Q.text_key: 0.5, R.text_key: 1.0}
 
 
 def names(text, seed=0, rates=RATES):
-    return [t.name for t in selection(text).tried(ALL, rates, seed)]
+    return [s.theorem.name for s in selection(text).tried(ALL, History(measured=rates), seed)]
 
 
 def test_what_is_new_is_always_tried():
@@ -43,6 +44,54 @@ def test_a_window_leaves_out_the_easy_and_what_was_never_proved():
     assert names("window?low=0&high=1") == ["q", "r", "s"]
 
 
+def test_sources_with_few_ended_rollouts_are_tried_more():
+    """Of 90 and 10 ended rollouts the weights are 1 : 9; what a source lacks the other makes up for."""
+    a, b = ([replace(P, name=f"{s}{i}", source=f"{s}.lean:{i}") for i in range(50)] for s in "ab")
+    own = [group(a[0], *[True] * 90), group(b[0], *[False] * 10)]
+    tried = selection("domains?share=0.2").tried([*a, *b], History(own), 0)
+    names = [one.theorem.name[0] for one in tried]
+    assert len(names) == 20 and names.count("b") >= 14
+    before = selection("domains?share=0.2").tried([*a, *b], History(), 0)
+    assert 5 < [one.theorem.name[0] for one in before].count("a") < 15
+    whole = selection("domains").tried([*a, *b], History(own), 0)
+    assert {one.theorem.name for one in whole} == {t.name for t in (*a, *b)}
+
+
+def test_states_that_were_met_stand_in_the_place_of_a_share_of_theorems():
+    """`a` was met on a proof of p, `x` on a failure; q was left at once."""
+    good, bad = rollout(P, "a", "b"), rollout(P, "x", "y", ended="tactics")
+    history = History([Group("p", (good, bad)), group(R, True)])
+    tried = selection("restarts?share=0.5").tried(ALL, history, 0)
+    begun = [one for one in tried if one.prefix]
+    assert len(tried) == 4 and len(begun) == 2
+    assert {tuple(one.prefix) for one in begun} <= {("a",), ("x",), ("x", "y")}
+    sorts = {one.prefix == ("a",) or one.theorem == R for one in begun}
+    assert sorts == {True, False}, "as many from proofs as from failures"
+    assert selection("restarts").tried(ALL, History(), 0) == list(map(Start, ALL))
+
+
+def test_starts_move_back_along_reference_proofs():
+    """Three tactics: one is left at first; after a rate of 1/2 there two, and a failure stays."""
+    scripts = {P.text_key: ("a", "b", "c")}
+
+    def begins(*groups):
+        first, second = selection("reverse").tried([P, Q], History(groups, scripts=scripts), 0)
+        assert second == Start(Q)
+        return first.prefix
+
+    def tried(proved, *prefix):
+        found = group(P, proved, False)
+        own = [replace(r, start=replace(r.start, script=prefix)) for r in found.rollouts]
+        return Group("p", tuple(own))
+
+    assert begins() == ("a", "b")
+    assert begins(tried(False, "a", "b")) == ("a", "b")
+    assert begins(tried(True, "a", "b")) == ("a",)
+    assert begins(tried(True, "a", "b"), tried(True, "a", "b")) == ("a",), "the same start again"
+    assert begins(tried(True, "a", "b"), tried(True, "a")) == ()
+    assert History([tried(True, "a")]).rates == {}, "says nothing of the theorem"
+
+
 def test_hard_theorems_get_more_samples_in_the_same_group():
     """With 4 samples a rate of 1/4 gets 2 more (S = 3/8: (2 - 3/2) / (3/8) = 1.3), 3/4 none."""
     first = [group(P, True, False, False, False), group(Q, True, True, True, False)]
@@ -61,6 +110,7 @@ class Played:
 
     def __call__(self, theorems, n, origin, seed):
         self.seeds.append(seed)
+        theorems = [one.theorem if isinstance(one, Start) else one for one in theorems]
         self.asked.append(([t.name for t in theorems], n))
         return [self._group(t, n, origin) for t in theorems]
 

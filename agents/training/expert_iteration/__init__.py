@@ -9,6 +9,8 @@
 | `settings` | all of a run as one value                                                    |
 | `proofs`   | proofs that were found: each once, shortened, as traces                      |
 | `filters`  | which proofs and which examples are learned from, and how often: functions   |
+| `abstaining` | ends of failures, answered by giving up                                   |
+| `corrections` | failed proofs with Lean's message, answered by proofs                    |
 | `rounds`   | a run in its folder, resumable                                               |
 | `judge`    | held-out success after each round                                            |
 | `figure`   | learning curves beside the control                                           |

@@ -28,9 +28,16 @@ def main(
     rounds: Annotated[int, typer.Option(min=1)] = 3,
     way: Annotated[str, typer.Option(help="sample or search.")] = "sample",
     select: Annotated[
-        str, typer.Option(help="Theorems of a round: all, near?target=0.5 or window?high=0.5.")
+        str,
+        typer.Option(
+            help="Of a round: all, near?target=0.5, window?high=0.5, domains?share=0.5, "
+            "restarts?share=0.5."
+        ),
     ] = "all",
     more: Annotated[str, typer.Option(help="More samples of some: none or hard?most=32.")] = "none",
+    conjectures: Annotated[
+        int, typer.Option(help="Mutants of proved theorems that a round asks for besides (STP).")
+    ] = 0,
     samples: Annotated[int, typer.Option(help="For each theorem in a round.")] = 8,
     generated: Annotated[
         int, typer.Option(help="Tokens to generate in a round, in place of each theorem once.")
@@ -48,6 +55,13 @@ def main(
     band: Annotated[
         tuple[float, float], typer.Option(help="Quantiles of perplexity to learn from.")
     ] = (0.0, 1.0),
+    correct: Annotated[
+        int,
+        typer.Option(help="Failed proofs of a proved theorem that are shown with their errors."),
+    ] = 0,
+    give_up: Annotated[
+        int, typer.Option(help="Draws of a theorem: failures are answered by giving up (Auto-CEI).")
+    ] = 0,
     average: Annotated[float, typer.Option(help="α of model averaging.")] = 1.0,
     patience: Annotated[int, typer.Option(help="Rounds before a soft reset; 0: never.")] = 0,
     judged: Annotated[int, typer.Option(help="Episodes for a held-out theorem.")] = 4,

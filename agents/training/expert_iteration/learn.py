@@ -8,7 +8,10 @@ from shutil import rmtree
 from typing import Any
 
 from agents.policies.causal_lm import CausalLM
+from agents.rollouts.record import Group
 from agents.training.expert_iteration import filters
+from agents.training.expert_iteration.abstaining import abstentions
+from agents.training.expert_iteration.corrections import corrections, failures
 from agents.training.expert_iteration.proofs import Proof
 from agents.training.expert_iteration.settings import Settings
 from agents.training.lessons import examples
@@ -26,13 +29,15 @@ def learn(
     pool: Sequence[tuple[Proof, Trace]],
     replay: Sequence[Trace],
     seed: int,
+    rounds: Sequence[Sequence[Group]] = (),
 ) -> dict[str, Any]:
     """Train the policy at `begin` for `settings.tokens`, and write it to `end`; what was read.
 
-    With a pool of proofs `settings.fresh` of the tokens are theirs; without one all are replay.
+    With a pool of proofs `settings.fresh` of the tokens are theirs, and of what failed in the `rounds`
+    so far, where the settings learn from that; without one all are replay.
     """
     policy = CausalLM.load(begin)
-    fresh = fresh_examples(settings, policy, pool, seed)
+    fresh = fresh_examples(settings, policy, pool, seed, rounds)
     old = examples(policy, replay)[0] if replay else []
     mixed = filters.mixture(fresh, old, settings.tokens, settings.fresh, seed)
     if not mixed:
@@ -76,7 +81,11 @@ def _among(mixed: Sequence[Example], fresh: Sequence[Example]) -> int:
 
 
 def fresh_examples(
-    settings: Settings, policy: CausalLM, pool: Sequence[tuple[Proof, Trace]], seed: int
+    settings: Settings,
+    policy: CausalLM,
+    pool: Sequence[tuple[Proof, Trace]],
+    seed: int,
+    rounds: Sequence[Sequence[Group]] = (),
 ) -> list[Example]:
     """What is learned from the proofs, by the filters of the settings."""
     traces = {proof.key: trace for proof, trace in pool}
@@ -85,6 +94,12 @@ def fresh_examples(
         weights = filters.length_weights(kept, settings.length_weight, tokens_of)
         kept = filters.resampled(kept, weights, seed)
     found = examples(policy, [traces[proof.key] for proof in kept])[0]
+    if settings.correct:
+        proofs = [(proof, traces[proof.key]) for proof in kept]
+        failed = failures(group for groups in rounds for group in groups)
+        found += corrections(policy, proofs, failed, settings.correct, seed)
+    if settings.give_up:
+        found += abstentions(policy, rounds, settings.give_up, seed)
     if settings.band == (0.0, 1.0):
         return found
     inside = filters.band(perplexities(policy, found), *settings.band)

@@ -23,6 +23,7 @@ from agents.rollouts.collect import collect
 from agents.rollouts.record import Group
 from agents.search.budget import Budget
 from agents.search.searching import Searching
+from agents.selection.conjectures import conjectured
 from agents.selection.rounds import selection
 from agents.training import runs
 from agents.training.data import apart, sided, traces_of
@@ -39,6 +40,7 @@ from segenv.decision import Spending
 from segenv.evaluation.evaluate import theorems_of
 from segenv.lean.runtime import write_whole
 from segenv.proof import Theorem, Trace
+from segenv.theorems.samplers import Start
 from segenv.traces.files import read_traces, write_traces
 
 Tell = Callable[[int, str], None]
@@ -180,7 +182,7 @@ class _Round:
         return replace(
             row,
             rate=rate,
-            proved=len(proved),
+            proved=len(proved & {theorem.text_key for theorem in self.about.theorems}),
             new=len(short),
             length=_mean([len(proof.script) for proof in kept]),
             shortened=_mean([len(proof.script) for proof in short]),
@@ -190,7 +192,9 @@ class _Round:
     def sampled(self, policy: CausalLM) -> tuple[list[Proof], float, Spent]:
         s, seed = self.settings, 1 + self.round + 1000 * self.settings.seed
 
-        def groups_of(theorems: Sequence[Theorem], n: int, origin: str, own: int) -> list[Group]:
+        def groups_of(
+            theorems: Sequence[Theorem | Start], n: int, origin: str, own: int
+        ) -> list[Group]:
             return collect(
                 *(policy, self.backend, theorems, n, policy.spec.granularity, own, self.budget),
                 version=f"round {self.round - 1}",
@@ -199,11 +203,29 @@ class _Round:
 
         drawn = sampling.Until(s.generated, s.seed) if s.generated else selection(s.select, s.more)
         groups = sampling.sampled(
-            *(groups_of, self.buffer, self.about.theorems, s.samples),
+            *(groups_of, self.buffer, self.theorems(seed), s.samples),
             *(drawn, self.round, seed),
         )
-        rates = [group.rate for group in groups if group.known]
+        asked = {theorem.text_key for theorem in self.about.theorems}
+        rates = [
+            group.rate
+            for group in groups
+            if group.known and not group.start.script and group.theorem.text_key in asked
+        ]
         return found_proofs.sampled(groups, self.round), _mean(rates) or 0.0, spent(groups)
+
+    def theorems(self, seed: int) -> Sequence[Theorem]:
+        """What a round may ask for: the theorems, and conjectures from those that are proved often."""
+        s = self.settings
+        if not s.conjectures or f"round {self.round}" in self.buffer.batches():
+            return self.about.theorems
+        known = [
+            *self.about.theorems,
+            *self.about.held_out,
+            *(t.theorem for t in self.about.replay),
+        ]
+        new = conjectured(self.backend, self.buffer.groups(), known, s.conjectures, seed)
+        return [*self.about.theorems, *new]
 
     def searched(self, policy: CausalLM) -> tuple[list[Proof], float, Spent]:
         budget = Budget(tokens=self.settings.search_tokens, tactics=self.settings.max_tactics)
@@ -232,9 +254,15 @@ class _Round:
                 pool,
                 self.about.replay,
                 seed=self.round + 1000 * self.settings.seed,
+                rounds=self.played() if pool else (),
             )
             write_whole(path, json.dumps(asdict(replace(row, reset=reset, **told))) + "\n")
         return Row(**json.loads(path.read_text("utf-8")))
+
+    def played(self) -> list[list[Group]]:
+        """The groups of each round so far, where it is learned from what failed in them."""
+        asked = self.settings.correct or self.settings.give_up
+        return [self.buffer.groups([f"round {i + 1}"]) for i in range(self.round if asked else 0)]
 
 
 def write_proofs(

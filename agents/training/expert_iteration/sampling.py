@@ -7,13 +7,13 @@ from random import Random
 
 from agents.rollouts.buffer import Buffer
 from agents.rollouts.record import Group
-from agents.selection.difficulty import rates
-from agents.selection.rounds import Selection, joined
+from agents.selection.rounds import History, Selection, joined
 from agents.training.spending import spent
 from segenv.proof import Theorem
+from segenv.theorems.samplers import Start
 
-Collect = Callable[[Sequence[Theorem], int, str, int], list[Group]]
-"""Groups of so many episodes of each theorem; a prefix of their ids, and a seed."""
+Collect = Callable[[Sequence[Theorem | Start], int, str, int], list[Group]]
+"""Groups of so many episodes from each start; a prefix of their ids, and a seed."""
 SECOND = 10**6  # apart from the seeds of rounds, so that more samples are other samples
 
 
@@ -53,7 +53,7 @@ def sampled(
         if isinstance(which, Until):
             buffer.append(batch, until(collect, theorems, n, which, len(before), batch, seed))
             return buffer.groups([batch])
-        tried = which.tried(theorems, rates(before), seed)
+        tried = which.tried(theorems, History(before), seed)
         if not tried:
             raise ValueError(
                 f"the selection leaves none of {len(theorems)} theorems for round {round_}: widen its "
@@ -100,6 +100,7 @@ def with_more(
             alike[wanted[group.id]].append(group)
     found = {group.id: group for group in groups}
     for count, some in alike.items():
-        added = collect([g.theorem for g in some], count, f"{batch}, {count} more:", seed)
+        begins = [Start(g.theorem, g.start.script) for g in some]
+        added = collect(begins, count, f"{batch}, {count} more:", seed)
         found |= {g.id: joined(g, more) for g, more in zip(some, added, strict=True)}
     return list(found.values())

@@ -26,6 +26,12 @@ def main(
     ] = "",
     layout: Annotated[str, typer.Option(help="Rows: one a call, or one an episode.")] = D.layout,
     credit: Annotated[str, typer.Option(help="See agents.training.grpo.credit.")] = D.credit,
+    branch: Annotated[
+        str, typer.Option(help="Drawn anew inside of groups: none, pivots?n=1 or cuts?n=2.")
+    ] = D.branch,
+    intervene: Annotated[
+        float, typer.Option(help="Weight of what failures should have said (InT).")
+    ] = D.intervene,
     length: Annotated[
         str, typer.Option(help="A reward that sees length, e.g. truncation_only?limit=24.")
     ] = D.length,
@@ -39,6 +45,26 @@ def main(
     probe: Annotated[int, typer.Option(help="Attempts at each.")] = D.probe,
     low: Annotated[float, typer.Option(help="Least success of those trained on.")] = D.low,
     high: Annotated[float, typer.Option(help="Most.")] = D.high,
+    select: Annotated[
+        str,
+        typer.Option(
+            help="Where groups begin: all, near?target=0.5, window?high=0.5, domains, "
+            "restarts?share=0.5 or reverse."
+        ),
+    ] = D.select,
+    more: Annotated[str, typer.Option(help="More samples of some: none or hard?most=32.")] = D.more,
+    reuse: Annotated[
+        int, typer.Option(help="Groups of earlier batches that are learned from again.")
+    ] = D.reuse,
+    over: Annotated[
+        float, typer.Option(help="Groups begun for each that is waited for, e.g. 2 (APRIL).")
+    ] = D.over,
+    flip: Annotated[
+        float, typer.Option(help="Bonus for proofs from where others failed (Satori).")
+    ] = D.flip,
+    climb: Annotated[
+        str, typer.Option(help="A knob of --length that climbs, and its step, e.g. c1=0.5.")
+    ] = D.climb,
     groups: Annotated[int, typer.Option(help="Theorems of a batch.")] = D.groups,
     samples: Annotated[int, typer.Option(help="Episodes of each.")] = D.samples,
     generated: Annotated[

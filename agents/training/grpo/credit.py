@@ -15,7 +15,9 @@ its calls (`Earned`), by default 1 for a proof.
 | `tempo`         | TEMPO on the tree of proof states                                       |
 | `turns`         | MatchTIR: samples and calls, a call earning what Lean makes of it       |
 | `amplified`     | R³L's positive amplification, where samples share a start pivoted off it |
+| `pivoted`       | R³L: `amplified`, and 0 for what a failure and its retries have in common |
 | `values`        | SPO's differences of V between calls, V the group's means by state      |
+| `spo`           | SPO: segments end where the number of goals changes, likely tokens have 0 |
 | `shared`        | `group`, what many samples began with counting once (λ-GRPO)            |
 | `lare`          | LaRe: the outcome shared out over calls by what each did                |
 | `process`       | `group`, and each tactic's own on its first token (2606.20068)          |
@@ -31,7 +33,8 @@ import numpy as np
 from agents.credit import advantages, process, segments
 from agents.credit.returns import Floats, durations, returns
 from agents.rollouts.record import Group, Rollout
-from agents.training.grpo.length import MEASURES, shaped
+from agents.training.grpo import inside
+from agents.training.grpo.length import MEASURES, shaped, table
 from segenv import arguments
 from segenv.decision import Decision
 from segenv.names import closest
@@ -43,27 +46,42 @@ Earned = Callable[[Decision], float]
 """The reward of a call, e.g. a `segenv.rewards` sum of terms."""
 Credit = Callable[[Sequence[Group], float, Earned], Advantages]
 """A function of groups, γ and what calls earn. Rollouts of which nothing is known get 0."""
+Worth = Callable[[Sequence[Group], float, Earned], Floats]
+"""What each rollout is worth, (groups, samples), of which outcomes make advantages."""
+Bonus = Callable[[Rollout], float]
+"""What a rollout earns besides."""
 ARCHER = "archer"
 """The credit that is learned."""
 
 
-def named(name: str, length: str = "", measure: str = "tokens") -> Credit:
+def named(
+    name: str, length: str = "", measure: str = "tokens", bonus: Bonus | None = None
+) -> Credit:
     """A credit by its name. Raises `ValueError` for one that is not there.
 
     With a `length` (`agents.training.grpo.length`) the rewards of that, by a `measure` of it, stand in
-    place of returns; only credits of whole rollouts take them.
+    place of returns; to them, or to returns, a `bonus` is added. Only credits of whole rollouts take
+    either.
     """
     if name not in CREDITS:
         raise ValueError(closest("credit", name, [*CREDITS, ARCHER]))
-    if not length:
+    if not length and not bonus:
         return CREDITS[name]
     if name not in OF_OUTCOMES:
         raise ValueError(
-            f"credit is {name!r}, but a length reward is one of whole rollouts, which "
+            f"credit is {name!r}, but a length reward or a bonus is one of whole rollouts, which "
             f"{', '.join(OF_OUTCOMES)} take"
         )
-    shape, own = shaped(length), MEASURES[arguments.choice("measure", measure, MEASURES)]
-    return by_outcome(OF_OUTCOMES[name], lambda groups, gamma, earned: shape(groups, own))
+    own: Worth = outcomes
+    if length:
+        shape, by = shaped(length), MEASURES[arguments.choice("measure", measure, MEASURES)]
+        own = lambda groups, gamma, earned: shape(groups, by)  # noqa: E731
+    return by_outcome(OF_OUTCOMES[name], with_bonus(own, bonus) if bonus else own)
+
+
+def with_bonus(worth: Worth, bonus: Bonus) -> Worth:
+    """What rollouts are worth and a bonus of each."""
+    return lambda groups, gamma, earned: worth(groups, gamma, earned) + table(groups, bonus)
 
 
 def returns_of(rollout: Rollout, gamma: float, earned: Earned) -> Floats:
@@ -89,7 +107,7 @@ def outcomes(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> F
 
 def by_outcome(
     advantage: Callable[[Floats], Floats],
-    worth: Callable[[Sequence[Group], float, Earned], Floats] = outcomes,
+    worth: Worth = outcomes,
 ) -> Credit:
     """One advantage for all tokens of a rollout, from a table (groups, samples), that of returns."""
 
@@ -139,63 +157,14 @@ def unlikely(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> A
     return weighed(groups, gamma, earned)
 
 
-def _from_here(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
-    table = np.full((len(some), max(map(len, worth))), np.nan)
-    for row, own in zip(table, worth, strict=True):
-        row[: len(own)] = own
-    middle = np.nanmean(table, axis=0)
-    return [own - middle[: len(own)] for own in worth]
-
-
-def _tempo(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
-    return segments.tempo([own[0] for own in worth], [segments.visited(r.decisions) for r in some])
-
-
-def _values(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
-    paths = [segments.visited(rollout.decisions) for rollout in some]
-    value = segments.state_values([own[0] for own in worth], paths)
-    return [
-        segments.spo([*(value[state] for state in path[:-1]), own[0]])
-        for path, own in zip(paths, worth, strict=True)
-    ]
-
-
-def _turns(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
-    earned = [[_sound(d) + float(d.proved) for d in rollout.decisions] for rollout in some]
-    return segments.match_turns(earned, gamma)
-
-
-def _sound(decision: Decision) -> float:
-    """Half the share of the tactics of a call that Lean ran."""
-    sound = process.soundness([decision])
-    return float(sound.mean()) / 2 if len(sound) else 0.0
-
-
-def _amplified(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
-    rewards = np.array([own[0] for own in worth])
-    if rewards.max() == rewards.min():
-        return [np.zeros(len(own)) for own in worth]
-    found = segments.amplified(rewards, solved=float(rewards.max()))
-    return [np.full(len(own), a) for own, a in zip(worth, found, strict=True)]
-
-
-def _shared(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
-    table = advantages.group([[own[0] for own in worth]])[0]
-    weights = segments.shared_prefix_weights([[d.action for d in r.decisions] for r in some])
-    return [a * own for a, own in zip(table, weights, strict=True)]
-
-
-def _lare(some: Sequence[Rollout], worth: Sequence[Floats], gamma: float) -> list[Floats]:
-    """Shares of the outcome, less an equal share of the mean outcome."""
-    rows = [np.stack([segments.factors(d) for d in rollout.decisions]) for rollout in some]
-    totals = np.array([own[0] for own in worth])
-    if totals.max() == totals.min():
-        return [np.zeros(len(own)) for own in worth]
-    weights = segments.fit_factors(rows, totals)
-    return [
-        segments.redistributed(row, weights, float(total)) - totals.mean() / len(row)
-        for row, total in zip(rows, totals, strict=True)
-    ]
+def spo(groups: Sequence[Group], gamma: float, earned: Earned = proof) -> Advantages:
+    """Values of segments between goal changes, on the tokens that were not nearly certain (SPO)."""
+    found = by_call(inside.goal_segments)(groups, gamma, earned)
+    for group, rows in zip(groups, found, strict=True):
+        for rollout, row in zip(group.rollouts, rows, strict=True):
+            for decision, own in zip(rollout.decisions, row, strict=True):
+                own *= segments.improbable(decision.log_probs or np.full(len(own), -np.inf))
+    return found
 
 
 def verified(
@@ -222,19 +191,9 @@ def verified(
             continue
         for (row, t, _, turn), own in zip(calls, process.tactic_advantages(values), strict=True):
             if len(row[t]):
-                firsts = process.first_tokens(turn.token_ends, starts(turn.decision))
+                firsts = process.first_tokens(turn.token_ends, process.starts(turn.decision))
                 inside = [min(first, len(row[t]) - 1) for first in firsts]
                 row[t] = process.token_advantages(row[t][0], own, inside, len(row[t]), weight)
-    return found
-
-
-def starts(decision: Decision) -> list[int]:
-    """The characters of an action at which its tactics begin, those that were not reached included."""
-    place, found = 0, []
-    for tactic in [*(t.tactic for t in decision.transitions), *decision.unrun]:
-        at = decision.action.find(tactic, place)
-        found.append(at if at >= 0 else place)
-        place = found[-1] + len(tactic) * (at >= 0)
     return found
 
 
@@ -245,16 +204,20 @@ OF_OUTCOMES: Mapping[str, Callable[[Floats], Floats]] = {
     "none": advantages.centred,
 }
 """The advantages of whole rollouts, from a table of what they earn."""
+OF_BRANCHES = ("pivoted", "spo")
+"""The credits that know samples which were branched off others."""
 CREDITS: Mapping[str, Credit] = {
     **{name: by_outcome(advantage) for name, advantage in OF_OUTCOMES.items()},
     "unlikely": unlikely,
-    "returns": by_call(_from_here),
-    "tempo": by_call(_tempo),
-    "turns": by_call(_turns),
-    "amplified": by_call(_amplified),
-    "values": by_call(_values),
-    "shared": by_call(_shared),
-    "lare": by_call(_lare),
+    "returns": by_call(inside.from_here),
+    "tempo": by_call(inside.tempo),
+    "turns": by_call(inside.turns),
+    "amplified": by_call(inside.amplified),
+    "pivoted": by_call(inside.pivoted),
+    "values": by_call(inside.values),
+    "spo": spo,
+    "shared": by_call(inside.shared),
+    "lare": by_call(inside.lare),
     "process": verified,
 }
 """The credits by name."""

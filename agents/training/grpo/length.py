@@ -7,6 +7,7 @@
 | `reflective`            | ARLCP                          | `weight`                       |
 | `separately_normalised` | LightningRL (2603.13319)       | none; with the credit `none`   |
 | `explored`              | RLSP (2502.06773)              | `weight`, below 0 for a price  |
+| `give_up`               | Auto-CEI (2410.07627)          | `c1`, `c2`                     |
 
 A text such as `difficulty_overlong?limit=24&buffer=12` names one with its knobs. Formulas are those of
 `agents.credit.length`. A length is counted in tokens that the policy wrote or in leaf tactics
@@ -21,6 +22,7 @@ from agents.credit import length
 from agents.credit.returns import Floats
 from agents.credit.segments import visited_by_tactics
 from agents.rollouts.record import Group, Rollout
+from agents.selection import giving_up
 from agents.spelled import spelled
 
 Measure = Callable[[Rollout], float]
@@ -102,11 +104,17 @@ def explored(groups: Sequence[Group], measure: Measure, *, weight: float) -> Flo
     return length.explored(correct(groups), lengths(groups, measure), weight)
 
 
+def give_up(groups: Sequence[Group], measure: Measure, *, c1: float, c2: float) -> Floats:
+    """See `agents.selection.giving_up.reward`; depth is in leaf tactics, whatever the measure is."""
+    return table(groups, lambda r: giving_up.reward(r, c1, c2) if r.turns else np.nan)
+
+
 SHAPES: Mapping[str, Callable[..., Floats]] = {
     "truncation_only": truncation_only,
     "difficulty_overlong": difficulty_overlong,
     "reflective": reflective,
     "separately_normalised": separately_normalised,
     "explored": explored,
+    "give_up": give_up,
 }
 """The shapes by name."""

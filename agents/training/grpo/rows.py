@@ -37,7 +37,8 @@ def rows(
     """The rows of groups. `layout` is `call` or `episode`, `read` says what the model had before it.
 
     With `mask_cut` a rollout with a text that was cut off is not trained on (overlong filtering, DAPO;
-    DLER): its rows stay, as TRL's means are over rows, but count no token.
+    DLER): its rows stay, as TRL's means are over rows, but count no token. The calls that a rollout
+    took over from another have no rows of their own.
     """
     shape = {"call": calls, "episode": episode}[layout]
     found = []
@@ -46,7 +47,7 @@ def rows(
             if not known(rollout):
                 continue
             silent = mask_cut and not all(turn.stopped for turn in rollout.turns)
-            made = shape(read(rollout), rollout.decisions, own)
+            made = [*shape(read(rollout), rollout.decisions, own)][rollout.shared :]
             found += [_silenced(row) if silent else row for row in made]
     return found
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.selection.branches import branches
+from agents.selection.rounds import name_of, selection
+from agents.spelled import knob
 from agents.training.data import sided
 from agents.training.grpo import credit
 from segenv import arguments
@@ -32,6 +35,11 @@ class Settings:
     """`call`: a row for each call that shows the state; `episode`: one row, Lean's part masked"""
     credit: str = "group"
     """see `agents.training.grpo.credit`"""
+    branch: str = "none"
+    """what is drawn anew inside of groups, for the credits `pivoted` and `spo`: `none`, `pivots?n=1`
+    (R³L) or `cuts?n=2` (SPO), see `agents.selection.branches`"""
+    intervene: float = 0.0
+    """weight of what failures should have said where they parted from a proof of their group (InT)"""
     length: str = ""
     """a reward that sees length in place of the returns, see `agents.training.grpo.length`"""
     measure: str = "tokens"
@@ -47,6 +55,23 @@ class Settings:
     low: float = 0.2
     high: float = 0.6
     """bounds of the success rate of theorems that are trained on"""
+    select: str = "all"
+    """where the groups of a batch begin: `all`, `near?target=0.5&share=0.5` (DOTS), `window?high=0.5`
+    (STP) of last rates, `domains` (Apriel), `restarts?share=0.5` (Satori), `reverse?threshold=0.5`
+    (StepCoder), see `agents.selection.rounds`"""
+    more: str = "none"
+    """more samples for some once the first are there: `none` or `hard?most=32` (DARS)"""
+    reuse: int = 0
+    """groups of earlier batches that are learned from once more, the newest of each theorem (DOTS)"""
+    over: float = 1.0
+    """how many times `groups` are begun; a batch is learned from when `groups` are finished, and the
+    others are gone on with in the next (APRIL: 2)"""
+    flip: float = 0.0
+    """weight of what proofs from the state of a failure earn besides, and failures from that of a proof
+    lose (Satori), where `select` restarts"""
+    climb: str = ""
+    """a knob of `length` and its step, e.g. `c1=0.5` of `give_up`: it moves every `judge_every` batches
+    by what they brought (Auto-CEI)"""
     groups: int = 8
     """theorems of a batch"""
     samples: int = 8
@@ -106,8 +131,13 @@ class Settings:
             arguments.number(name, getattr(self, name), at_least=0, at_most=1)
         for name in ("learning_rate", "epsilon", "epsilon_high"):
             arguments.number(name, getattr(self, name), above=0)
-        arguments.number("beta", self.beta, at_least=0)
+        for name in ("beta", "intervene"):
+            arguments.number(name, getattr(self, name), at_least=0)
         arguments.number("mix", self.mix, at_least=0, at_most=1)
+        arguments.number("reuse", self.reuse, at_least=0, whole=True)
+        arguments.number("over", self.over, at_least=1)
+        arguments.number("flip", self.flip, at_least=0)
+        self._check_selection()
         if self.mix == 1:
             raise ValueError(
                 "mix is 1, which leaves nothing of the episodes: take less, or update 'replay', the "
@@ -137,6 +167,19 @@ class Settings:
                 f"length is {self.length!r}, which stands in place of the returns: gamma must be 1 and "
                 "rewards empty; prices of calls are rewards, see segenv.rewards"
             )
+        branches(self.branch)
+        if self.branch != "none" and self.credit not in credit.OF_BRANCHES:
+            raise ValueError(
+                f"branch is {self.branch!r}, which draws samples from inside of others, but credit is "
+                f"{self.credit!r}: {' and '.join(credit.OF_BRANCHES)} tell them apart"
+            )
+        inside = self.branch != "none" or self.intervene or self.over > 1
+        if self.layout == "episode" and inside:
+            raise ValueError(
+                f"branch is {self.branch!r}, intervene {self.intervene} and over {self.over}, which "
+                "show a state on the way, but layout is 'episode', in which all is read from the "
+                "beginning"
+            )
         if self.rewards:
             Rewards(dict(self.rewards))
         if self.low > self.high:
@@ -147,6 +190,34 @@ class Settings:
                 "episodes of a batch (groups times samples)"
             )
         self.sources  # noqa: B018
+
+    def _check_selection(self) -> None:
+        selection(self.select, self.more)
+        if self.flip:
+            credit.named(self.credit, bonus=lambda rollout: 0.0)
+        if self.flip and name_of(self.select) != "restarts":
+            raise ValueError(
+                f"flip is {self.flip}, which is about episodes that begin at states of earlier ones, "
+                f"but select is {self.select!r}: choose restarts?share=0.5"
+            )
+        if self.climb:
+            knob(self.length, self.climbing[0])
+
+    @property
+    def climbing(self) -> tuple[str, float]:
+        """The knob that climbs, and its step. Raises `ValueError` for a text that names none."""
+        name, _, step = self.climb.partition("=")
+        try:
+            return name, float(step)
+        except ValueError:
+            raise ValueError(
+                f"climb is {self.climb!r}: give KNOB=STEP, a knob of the length reward, e.g. c1=0.5"
+            ) from None
+
+    @property
+    def remembers(self) -> bool:
+        """Whether earlier batches have a say in what is done."""
+        return bool(self.select != "all" or self.reuse or self.flip or self.climb)
 
     @property
     def sources(self) -> tuple[str, str]:

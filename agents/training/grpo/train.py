@@ -12,16 +12,19 @@ import numpy as np
 from datasets import Dataset
 
 from agents.policies.causal_lm import CausalLM
-from agents.policies.checkpoint import FILE
+from agents.policies.checkpoint import FILE, shows_states
 from agents.rollouts.buffer import Buffer
 from agents.rollouts.record import Group
+from agents.selection.rounds import INSIDE, name_of
 from agents.training import runs
 from agents.training.data import apart
 from agents.training.grpo import credit, signal
 from agents.training.grpo.config import config
 from agents.training.grpo.critic import Critic, critic_of
+from agents.training.grpo.interventions import interventions
 from agents.training.grpo.judging import Row, judge, read_rows
 from agents.training.grpo.keeper import Keeper, newest
+from agents.training.grpo.memory import Memory
 from agents.training.grpo.replay import Replay, mixed, note, replayed
 from agents.training.grpo.rows import has_signal, rows
 from agents.training.grpo.sampling import Sampling, batch_name, success
@@ -33,7 +36,9 @@ from segenv.lean.runtime import write_whole
 from segenv.proof import Theorem
 from segenv.rewards import Rewards, Term, proof
 from segenv.theorems.find import find_theorems
+from segenv.traces.extract import traces
 
+BRANCH = 10**9  # apart from the seeds of groups, so that a branch says something else
 RATES, WORK, POLICY = "rates.json", "checkpoints", "policy"
 ROLLOUTS, CRITIC = "rollouts.arrow", "critic"
 RECENT = 5  # batches whose success a judgement tells
@@ -67,6 +72,8 @@ def train(
     """
     out = Path(out)
     policy = policy or CausalLM.load(settings.policy, settings.granularity or None)
+    if name_of(settings.select) in INSIDE:
+        shows_states(policy.spec)
     out.mkdir(parents=True, exist_ok=True)
     runs.settle(settings, out, MAY_GROW)
     steps, checkpoint = newest(out / WORK)
@@ -115,9 +122,13 @@ class Run:
     critic: Critic | None = None
     replay: Replay | None = None
     buffer: Buffer = field(init=False)
+    memory: Memory = field(init=False)
+    length: str = ""
+    bonus: credit.Bonus | None = None
 
     def __post_init__(self) -> None:
         self.buffer = Buffer(self.out / ROLLOUTS)
+        self.memory = Memory(self.settings, self.buffer)
 
     def begin(self, batches: int = 0) -> Rollout:
         """Draw theorems, measure what the policy proves of those to learn from; what gives batches.
@@ -148,7 +159,23 @@ class Run:
                 f"{source} gives {len(self.names)} theorems, fewer than the {self.settings.groups} of "
                 "a batch: take a larger world, or fewer groups"
             )
+        self.memory.measured = {self.theorems[n].text_key: rate for n, rate in rates.items()}
+        if name_of(self.settings.select) == "reverse":
+            self.memory.scripts = self._scripts()
         return self.batch
+
+    def _scripts(self) -> dict[str, tuple[str, ...]]:
+        """The tactics of the reference proofs of what is trained on."""
+        some = [self.theorems[n] for n in self.names if self.theorems[n].proof.strip()]
+        found = (
+            {t.theorem.text_key: t.tactics for t in traces(self.backend, some)[0]} if some else {}
+        )
+        if not found:
+            raise ValueError(
+                "select is 'reverse', which begins inside of reference proofs, and no theorem of "
+                f"{self.settings.source} has one"
+            )
+        return found
 
     def _replayed(self) -> Rollout:
         """What gives the batches of the control. No theorem is tried: names are places in a batch."""
@@ -182,10 +209,12 @@ class Run:
         began, number = time.perf_counter(), step // s.updates
         policy = Transcripts(self.policy) if s.layout == "episode" else self.policy
         read = policy.contexts if isinstance(policy, Transcripts) else states(self.policy)
+        self.length, self.bonus = self.memory.length(number), self.memory.bonus(number)
         played = self._sampling.batch(policy, names, step)
-        found = played if s.generated else played[: s.groups]
+        found = played if s.generated or s.over > 1 else played[: s.groups]
         if self.critic:
             self.critic.learn(found, s.gamma, self._earned)
+        found = [*found, *self.memory.replayed(number)]
         advantages = self._credited(found)
         rate = success(played)
         if step == 0 and not has_signal(advantages):
@@ -199,6 +228,8 @@ class Run:
             "rollouts/seconds": time.perf_counter() - began,
         }
         made = rows(found, advantages, read, s.layout, s.mask_cut)
+        if s.intervene:
+            made += interventions(found, self.policy, s.intervene)
         if self.replay:
             made = mixed(made, self.replay, number, s.mix)
         note(self.out, number, made, played)
@@ -208,7 +239,7 @@ class Run:
     def _sampling(self) -> Sampling:
         return Sampling(
             *(self.settings, self.backend, self.policy.spec.granularity, self.theorems, self.names),
-            *(self.buffer, self._signals),
+            *(self.buffer, self._signals, self.memory.history),
         )
 
     def _signals(self, group: Group) -> bool:
@@ -216,7 +247,9 @@ class Run:
 
     def _credited(self, groups: Sequence[Group]) -> credit.Advantages:
         s = self.settings
-        own = self.critic.credit if self.critic else credit.named(s.credit, s.length, s.measure)
+        if self.critic:
+            return self.critic.credit(groups, s.gamma, self._earned)
+        own = credit.named(s.credit, self.length, s.measure, self.bonus)
         return own(groups, s.gamma, self._earned)
 
     @property

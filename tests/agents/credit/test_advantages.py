@@ -42,41 +42,10 @@ def test_advantages_sum_to_zero_and_see_no_constant(estimator):
     assert np.allclose(estimator(rewards), estimator(rewards + 7))
 
 
-def test_groups_that_agree_teach_nothing():
-    rewards: list[list[float]] = [
-        [1, 1, 1],
-        [0, 0, 0],
-        [0, 1, 0],
-        [NAN, 0, 0],
-        [NAN, NAN, NAN],
-        [NAN, 0, 1],
-    ]
-    assert a.informative(rewards).tolist() == [False, False, True, False, False, True]
-
-
-def test_samples_that_were_cut_off_are_left_out():
-    assert a.without_truncated([[1.0, -1.0]], [[False, True]]).tolist() == [[1, 0]]
-
-
 def test_unlikely_proofs_earn_more():
     rewards = a.unlikely([[1, 1, 1, 1]], [[-1, -2, -3, -4]], beta=0.4)
     assert rewards[0] == near(0.6, 0.7, 0.8, 0.9)
     assert a.unlikely([[0, 1]], [[-5, -1]], beta=0.4)[0] == near(0, 0.6)
-
-
-def test_clip_higher_lets_the_unlikely_grow_further():
-    """ρ = 1.25: with bounds of 0.2 cut to 1.2, with 0.28 above left alone."""
-    assert a.clipped([1.25], [1.0], low=0.2, high=0.2).tolist() == [1.2]
-    assert a.clipped([1.25], [1.0], low=0.2, high=0.28).tolist() == [1.25]
-    assert a.clipped([0.5], [1.0]).tolist() == [0.5]  # the worse of the two
-    assert a.clipped([0.5], [-1.0]).tolist() == [-0.8]
-    assert a.clipped([50.0], [-1.0]).tolist() == [-50]
-    assert a.clipped([50.0], [-1.0], dual=10).tolist() == [-10]
-
-
-def test_the_ratio_of_a_sequence_is_a_geometric_mean_over_its_own_tokens():
-    new, old = np.log([[0.2, 0.8, 0.9]]), np.log([[0.1, 0.2, 0.1]])
-    assert a.sequence_ratio(new, old, [[1, 1, 0]]) == near((2 * 4) ** 0.5)
 
 
 def test_a_table_is_wanted():

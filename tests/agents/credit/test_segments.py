@@ -62,6 +62,24 @@ def test_segments_end_where_the_number_of_goals_changes():
     assert segments.spread([1, 2, 3], cuts).tolist() == [1, 1, 2, 2, 3]
 
 
+def test_calls_are_cut_where_their_tactics_are():
+    """Goals 1, 2, 2, 1, 0 by calls of one tactic; then two calls that end inside of a segment."""
+    two, other = state("x", goals=2), state("y", goals=2)
+    single = [
+        call(A, two),
+        call(two, other),
+        call(other, refused=True),
+        call(other, C),
+        call(C, END),
+    ]
+    assert segments.call_cuts(single) == (slice(0, 1), slice(1, 4), slice(4, 5))
+    assert segments.call_cuts([call(A, B, two), call(two, other, C, END)]) == (
+        slice(0, 1),
+        slice(1, 2),
+    )
+    assert segments.call_cuts([call(A, B), call(B, C)]) == (slice(0, 2),)
+
+
 def test_segment_advantages_are_differences_and_sum_to_the_whole():
     values = segments.segment_values([[0, 0, 0, 1], [1, 0], [0, 1]], reward=1.0)
     assert values.tolist() == [0.25, 0.5, 0.5, 1.0]

@@ -300,3 +300,21 @@ def test_replay_takes_the_newest_informative_group_of_each_theorem(groups):
     older = Group("older", mixed.rollouts)
     sure = Group("sure", (groups[1].rollouts[0],))
     assert replay([older, mixed, sure], 5, seed=0) == [mixed]
+
+
+def test_giving_up_is_a_call_with_tokens_to_learn_from(native):
+    """After one tactic, which counts; what is said to give up is paid for and asks Lean nothing."""
+
+    class Quits(OnlySamples):
+        def sample(self, prompts, n, seed):
+            said = ["give_up" if prompt.history else "constructor" for prompt in prompts]
+            return [[Sample(text, -1.0, 3, (1, 2, 3), (-0.5,) * 3)] * n for text in said]
+
+    theorem = Theorem("both", "p ∧ q", "(p q : Prop) (hp : p) (hq : q)")
+    [group] = collect(Quits(), native, [theorem], 2, "step", version="v")
+    for rollout in group.rollouts:
+        assert rollout.ended == "gave_up" and rollout.reward == 0 and not rollout.refusal
+        last = rollout.decisions[-1]
+        assert last.gave_up and last.token_ids == (1, 2, 3) and last.policy == "v"
+        assert (rollout.spent.tactics, rollout.spent.tokens, rollout.spent.calls) == (1, 6, 2)
+        assert rollout.script == ("constructor",)

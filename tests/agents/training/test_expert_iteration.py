@@ -144,6 +144,41 @@ def test_a_round_may_be_as_many_generated_tokens(native, settings, about, tmp_pa
         replace(few, way="search")
 
 
+def test_a_round_may_begin_at_states_that_were_met(native, settings, about, tmp_path):
+    """Restarts stand in the place of half of the theorems, and lead to whole proofs (Satori)."""
+    few = replace(settings, tokens=500, judged=1, samples=4, select="restarts?share=0.5&proved=1")
+    small = replace(about, theorems=about.theorems[:12], held_out=about.held_out[:2])
+    rows = run(few, tmp_path, native, small)
+    first, second = (Buffer(tmp_path / "rollouts.arrow").groups([f"round {i}"]) for i in (1, 2))
+    inside = [group for group in second if group.start.script]
+    met = {d.next_state.script for g in first for r in g.rollouts for d in r.decisions}
+    assert not any(g.start.script for g in first) and len(second) == 12
+    assert 0 < len(inside) <= 6 and {g.start.script for g in inside} <= met
+    rates = [g.rate for g in second if not g.start.script]
+    assert rows[2].rate == pytest.approx(sum(rates) / len(rates))
+    assert rows[1].theorems == 12 >= rows[2].proved
+    for given, said in (({"select": "reverse"}, "GRPO has it"), ({"way": "search"}, "'search'")):
+        with pytest.raises(ValueError, match=said):
+            replace(few, **given)
+
+
+def test_conjectures_are_asked_for_and_kept_while_they_are_barely_proved(
+    native, settings, about, tmp_path
+):
+    """Mutants of what was proved often; none is a held-out theorem, and success is not theirs."""
+    few = replace(settings, tokens=500, judged=1, samples=4, conjectures=5)
+    small = replace(about, theorems=about.theorems[:12], held_out=about.held_out[:2])
+    rows = run(few, tmp_path, native, small)
+    first, second = (Buffer(tmp_path / "rollouts.arrow").groups([f"round {i}"]) for i in (1, 2))
+    asked = {t.text_key for t in small.theorems}
+    new = [g.theorem for g in second if g.theorem.text_key not in asked]
+    assert len(first) == 12 and 0 < len(new) <= 5 and len(second) == 12 + len(new)
+    rates = [g.rate for g in second[:12]]
+    assert rows[2].rate == pytest.approx(sum(rates) / len(rates)) and rows[2].proved <= 12
+    same = {native.identity(t) for t in (*small.theorems, *small.held_out, *WARM)}
+    assert not same & {native.identity(t) for t in new}
+
+
 def test_search_may_find_the_proofs(native, settings, about, tmp_path):
     few = replace(settings, way="search", samples=1, search_tokens=60, tokens=1_500, rounds=1)
     some = replace(about, theorems=about.theorems[:8], held_out=about.held_out[:4])

@@ -35,17 +35,17 @@ def others():
     return [Theorem(f"test_{i}", goal, f"{GIVEN} (r : Prop)") for i, goal in enumerate(goals)]
 
 
-def warm(native, granularity="step", steps=60):
-    """A random model, trained for two seconds to say one of `TACTICS` whatever the goal."""
+def warm(native, granularity="step", steps=60, said=TACTICS):
+    """A random model, trained for two seconds to say one of its texts whatever the goal."""
     texts = [str(native.start(theorem)) for theorem in world()]
     forms = [f"[GOAL]\n{text}\n[PROOFSTEP]\n" for text in texts]
-    tokenizer = fitted([*forms, *TACTICS], 400)
+    tokenizer = fitted([*forms, *said], 400)
     spec = Spec(granularity, "goals", context=256, max_new_tokens=12)
     policy = CausalLM(new("200k", tokenizer, 256, seed=0), tokenizer, spec)
     prompts = [
         tuple(tokenizer.encode(form, add_special_tokens=False)) for form in (*forms, forms[0])
     ]
-    examples = [Example(p, tuple(policy.answer_ids(t))) for p in prompts for t in TACTICS]
+    examples = [Example(p, tuple(policy.answer_ids(t))) for p in prompts for t in said]
     optimizer = torch.optim.AdamW(policy.model.parameters(), 3e-3)
     policy.model.train()
     for _ in range(steps):

@@ -1,5 +1,8 @@
 """Credit by name on rollouts that were worked out by hand, and rows of them."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from agents.training.grpo.rows import calls, episode, filled, has_signal, rows
 from segenv.decision import Decision, Transition
 from segenv.proof import Goal, ProofState, TacticError, Theorem
 from segenv.rewards import proof
+from tests.agents.credit import made
 from tests.typed import there
 
 THEOREM = Theorem("t", "p")
@@ -83,6 +87,33 @@ def test_tempo_and_values_credit_the_call_that_decided():
     assert firsts(values) == [[0.0, 0.5], [0.0, -0.5]]
     tempo = firsts(credit.named("tempo")([pair], 1.0, proof))
     assert tempo[0][1] > tempo[0][0] > 0
+
+
+def test_retries_are_credited_from_the_pivot_on_and_amplified():
+    """A failure and its retry from behind `ab`: 0 before that, then −1/2 and the 1 of a proof."""
+    retry = replace(rollout(2, "ab", "c", proved=True), shared=1)
+    other = rollout(1, "x", "-y")
+    found = firsts(credit.named("pivoted")([Group("g", (FAIL, retry, other))], 1.0, proof))
+    assert found == [[0.0, -0.333], [0.0, 1.0], [-0.333, -0.333]]
+    [row] = rows([Group("g", (retry,))], [[[np.ones(3), np.ones(2)]]], lambda r: [(8,), (9,)])
+    assert row.prompt == (9,), "what was taken over is not learned from twice"
+
+
+def test_segments_are_worth_what_was_drawn_at_their_ends():
+    """V is 0 at A, where two samples failed, and 1/2 at B: the branch from there says nothing of A."""
+    a, b, end = made.state("a"), made.state("b", goals=2), made.state("", goals=0)
+    sure: dict[str, Any] = {"token_ids": (1, 2), "log_probs": (-1.0, -0.01)}
+    split, lost = made.call(a, b, **sure), made.call(b, refused=True, **sure)
+    closed = made.call(b, end, ended="proved", **sure)
+    samples = [(split, lost), (made.call(a, refused=True, **sure),), (split, closed)]
+    group = [
+        Rollout(a, "g", i, "step", tuple(map(Turn, calls)), "tactics")
+        for i, calls in enumerate(samples)
+    ]
+    group[2] = replace(group[2], shared=1)
+    found = credit.named("spo")([Group("g", tuple(group))], 1.0, proof)
+    assert firsts(found) == [[0.5, -0.5], [0.0], [0.5, 0.5]]
+    assert not any(call[1] for one in found[0] for call in one), "nearly certain tokens have none"
 
 
 def test_what_lean_says_of_tactics_is_a_signal_where_all_fail():

@@ -28,7 +28,7 @@ def here(native, tmp_path, monkeypatch):
     """A fresh folder, with a small world where the page has a larger one."""
     monkeypatch.setattr("segenv.backends.native.NativeBackend", lambda **_: nullcontext(native))
     monkeypatch.chdir(tmp_path)
-    more = [replace(t, name=f"{t.name}_too", binders=f"{GIVEN} (s : Prop)") for t in world()]
+    more = [replace(t, name=f"{t.name}_too", binders=f"{GIVEN} (s t : Prop)") for t in world()]
     write_theorems(tmp_path / "train.jsonl", [*world(), *more])
     write_theorems(tmp_path / "test.jsonl", others())
     return tmp_path

@@ -40,6 +40,9 @@ def test_it_learns_and_does_not_when_the_update_is_off(native, policy, sources, 
     {"credit": "tempo", "ratio": "sequence", "gamma": 0.9},
     {"layout": "episode", "credit": "returns", "rewards": (("proof", 1), ("tactic_price", 0.01))},
     {"credit": "batch", "loss": "cispo", "epsilon_high": 5.0, "mask_cut": True},
+    {"credit": "spo", "branch": "cuts?n=1"},
+    {"credit": "pivoted", "branch": "pivots?n=1"},
+    {"intervene": 1.0, "beta": 0.0},
 ])  # fmt: skip
 def test_variants_run_and_change_the_weights(native, policy, weights, sources, given, tmp_path):
     train(
