@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,12 +17,25 @@ from segenv.backends.base import BackendError
 TOGETHER = 20  # theorems that share the forward passes of a model
 
 
+@dataclass(frozen=True)
+class Seed:
+    """What the jobs of a seed share; `data` is the file of the study, for the processes."""
+
+    pool: Workers
+    data: str
+    study: Study
+    tasks: Sequence[Task]
+    number: int
+    progress: Bars
+
+
 def one_seed(
     pool: Workers, study: Study, tasks: Sequence[Task], seed: int, progress: Bars
 ) -> list[str]:
     """Train and search with one seed what is not there yet; what was lost, if any."""
     data = study.folder / "study.pickle"
     data.write_bytes(study.dumped())
+    own = Seed(pool, str(data), study, tasks, seed, progress)
     shown: dict[str, Any] = {}
     lost: list[str] = []
 
@@ -29,13 +43,7 @@ def one_seed(
         name, done, of = told
         progress.update(shown[name], completed=done, total=of)
 
-    pool.run(
-        [
-            *trainings(pool, str(data), study, tasks, seed, progress, shown),
-            *searches(pool, str(data), study, tasks, seed, progress, lost),
-        ],
-        hear,
-    )
+    pool.run([*trainings(own, shown), *searches(own, lost)], hear)
     data.unlink()
     return lost
 
@@ -43,17 +51,14 @@ def one_seed(
 # -- trainings ----------------------------------------------------------------------------------
 
 
-def trainings(
-    pool: Workers,
-    data: str,
-    study: Study,
-    tasks: Sequence[Task],
-    seed: int,
-    progress: Bars,
-    shown: dict[str, Any],
-) -> list[Job]:
-    """A job for each lesson that is not learnt yet; those matched to the step arm wait for it."""
-    missing = [one for one in needed(study, tasks, seed) if study.models.told(one, seed) is None]
+def trainings(own: Seed, shown: dict[str, Any]) -> list[Job]:
+    """A job for each lesson that is not learnt yet; those matched to the step arm wait for it.
+
+    `shown` gets the bar of each.
+    """
+    study, seed = own.study, own.number
+    lessons = needed(study, own.tasks, seed)
+    missing = [one for one in lessons if study.models.told(one, seed) is None]
     if missing:
         study.models.begin(study.traces, seed)
 
@@ -63,11 +68,11 @@ def trainings(
 
     for one in missing:
         told = f"training {one.name}, seed {seed}"
-        shown[f"{one.name} {seed}"] = progress.add_task(told, total=None)
+        shown[f"{one.name} {seed}"] = own.progress.add_task(told, total=None)
     return [
         Job(
             name=one.name,
-            begin=partial(pool.submit, work.train, data, one, seed),
+            begin=partial(own.pool.submit, work.train, own.data, one, seed),
             end=partial(end, one),
             needs=frozenset({STEP.name} if one.match == "target" else ()),
         )
@@ -91,25 +96,21 @@ def needed(study: Study, tasks: Sequence[Task], seed: int) -> list[Lesson]:
 # -- searches -----------------------------------------------------------------------------------
 
 
-def searches(
-    pool: Workers,
-    data: str,
-    study: Study,
-    tasks: Sequence[Task],
-    seed: int,
-    progress: Bars,
-    lost: list[str],
-) -> list[Job]:
-    """A job for some theorems of each arm that are not tried yet; rows are appended as they end."""
+def searches(own: Seed, lost: list[str]) -> list[Job]:
+    """A job for some theorems of each arm that are not tried yet; rows are appended as they end.
+
+    `lost` gets the arm of each search that the prover lost.
+    """
+    study, seed, progress = own.study, own.number, own.progress
     done = {cell(row) for row in rows.read(study.folder)}
-    parts = list(to_do(study.scale.arms, tasks, seed, done))
+    parts = list(to_do(study.scale.arms, own.tasks, seed, done))
     solved = dict.fromkeys((arm.name for arm, _ in parts), 0)
     totals = {name: sum(len(some) for arm, some in parts if arm.name == name) for name in solved}
     shown = {name: progress.add_task(f"{name}: proved 0", total=n) for name, n in totals.items()}
 
     def begin(arm: Arm, some: Sequence[Task]) -> Future[list[Row]]:
         often = rate(rows.read(study.folder), arm, seed)
-        return pool.submit(work.search, data, arm, some, seed, often)
+        return own.pool.submit(work.search, own.data, arm, some, seed, often)
 
     def end(arm: Arm, some: Sequence[Task], job: Future[list[Row]]) -> None:
         try:
