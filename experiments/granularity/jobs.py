@@ -109,7 +109,7 @@ def searches(own: Seed, lost: list[str]) -> list[Job]:
     shown = {name: progress.add_task(f"{name}: proved 0", total=n) for name, n in totals.items()}
 
     def begin(arm: Arm, some: Sequence[Task]) -> Future[list[Row]]:
-        often = rate(rows.read(study.folder), arm, seed)
+        often = rate(rows.read(study.folder), arm, seed) if drawn(arm) else 0.0
         return own.pool.submit(work.search, own.data, arm, some, seed, often)
 
     def end(arm: Arm, some: Sequence[Task], job: Future[list[Row]]) -> None:
@@ -166,8 +166,6 @@ def to_do(
 
 def rate(found: Sequence[Row], arm: Arm, seed: int) -> float:
     """How often random rollouts are triggered: as often as those of `change` with the same horizon."""
-    if not drawn(arm):
-        return 0.0
     own = [row for row in found if row["arm"] == twin(arm) and row["seed"] == seed]
     rollouts, chances = (sum(int(row[key]) for row in own) for key in ("rollouts", "chances"))
     return rollouts / max(1, chances)

@@ -137,8 +137,9 @@ def test_rounds_go_by_the_rates_before_and_are_drawn_once(tmp_path):
 def costing(monkeypatch, cost):
     """Each group costs what `cost` says of its theorem, however it was played."""
     module = "agents.training.expert_iteration.sampling.spent"
-    paid = lambda groups: Spent(generated=sum(cost(g.theorem) for g in groups))  # noqa: E731
-    monkeypatch.setattr(module, paid)
+    monkeypatch.setattr(
+        module, lambda groups: Spent(generated=sum(cost(g.theorem) for g in groups))
+    )
 
 
 MANY = [replace(P, name=f"t{i}", statement=f"t{i}") for i in range(10)]

@@ -34,7 +34,7 @@ from agents.credit import advantages, process, segments
 from agents.credit.returns import Floats, durations, returns
 from agents.rollouts.record import Group, Rollout
 from agents.training.grpo import inside
-from agents.training.grpo.length import MEASURES, shaped, table
+from agents.training.grpo.length import MEASURES, Measure, Shape, shaped, table
 from segenv import arguments
 from segenv.decision import Decision
 from segenv.names import closest
@@ -75,8 +75,13 @@ def named(
     own: Worth = outcomes
     if length:
         shape, by = shaped(length), MEASURES[arguments.choice("measure", measure, MEASURES)]
-        own = lambda groups, gamma, earned: shape(groups, by)  # noqa: E731
+        own = of_length(shape, by)
     return by_outcome(OF_OUTCOMES[name], with_bonus(own, bonus) if bonus else own)
+
+
+def of_length(shape: Shape, measure: Measure) -> Worth:
+    """What rollouts are worth by how long they are."""
+    return lambda groups, gamma, earned: shape(groups, measure)
 
 
 def with_bonus(worth: Worth, bonus: Bonus) -> Worth:
