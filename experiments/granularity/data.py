@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from experiments.granularity import rows
-from experiments.granularity.evaluate import Task
+from experiments.granularity.study import Task
 from experiments.granularity.sweep import SUITES, Scale
 from segenv.proof import Trace
 

@@ -1,16 +1,12 @@
 """One arm on some theorems: a policy that learnt at the arm's granularity, a search, a row for each."""
 
-import pickle
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from agents.examples import Example, example
-from agents.policies import Policy, WithoutReplacement
-from agents.policies.retrieval import Memory
+import segenv
 from agents.search import (
     GoalAwareRollout,
     Searching,
@@ -23,114 +19,62 @@ from agents.search import (
 )
 from agents.search.searching import Begin
 from experiments.granularity import rows
-from experiments.granularity.lessons import Models
 from experiments.granularity.replays import replayed
-from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout, Scale
+from experiments.granularity.study import Row, Study, Task
+from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout
 from segenv.backends.base import Backend
-from segenv.proof import Theorem, Trace
-from segenv.segmentation import segment_all
-from segenv.tokens import count_tokens
+from segenv.evaluation.scores import Score
+from segenv.proof import Theorem
 
-Row = dict[str, Any]
 TREES = "trees"
 """The folder of search trees that are kept, one of each arm."""
-DRAWN = ("fixed_k", "random")
-"""The rules that draw: each seed learns from a cut of its own."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """A theorem to prove, without its reference; the reference's length only sorts the results."""
+@dataclass(frozen=True, eq=False)
+class Proving:
+    """An arm with a seed, a solver of `segenv.evaluate`; `told` is what its attempts say of themselves.
 
-    theorem: Theorem
-    suite: str
-    reference_length: int
-    harder: bool = False
-    """of a source that nothing was learnt from"""
+    `rate` is that of random rollouts.
+    """
 
-    @property
-    def name(self) -> str:
-        """One that no theorem of another source has."""
-        return f"{self.theorem.name} {self.theorem.key}" if "?" in self.suite else self.theorem.name
+    study: Study
+    arm: Arm
+    seed: int
+    rate: float = 0.5
+    told: dict[str, SearchResult] = field(default_factory=dict)
 
+    def solve(
+        self, backend: Backend, theorems: Sequence[Theorem], n: int, seed: int
+    ) -> list[list[SearchResult]]:
+        """One attempt at each theorem, all side by side."""
+        found = self._attempts(backend, theorems, seed)
+        self.told.update(zip((theorem.key for theorem in theorems), found, strict=True))
+        return [[one] for one in found]
 
-@dataclass(frozen=True)
-class Study:
-    """Everything the arms share: training traces, how much is run, where trained models are."""
+    def _attempts(
+        self, backend: Backend, theorems: Sequence[Theorem], seed: int
+    ) -> list[SearchResult]:
+        if self.arm.policy == "replay":
+            return replayed(backend, self.study.traces, theorems)
+        trees = [tree for (tree,) in self._searching().trees(backend, theorems, 1, seed)]
+        keep(self.study.folder, self.arm, trees)
+        return list(map(result, trees))
 
-    traces: tuple[Trace, ...]
-    scale: Scale
-    folder: Path
-    _policies: dict[Any, Any] = field(default_factory=dict, compare=False)
+    def _searching(self) -> Searching:
+        args = replace(BEST_FIRST, rollout=self._rollout())
+        begin: Begin = partial(best_first, args=args)
+        if self.arm.search == "whole_proof":
+            begin = partial(whole_proof, samples=WHOLE_SAMPLES[self.arm.policy])
+        policy = self.study.policy(self.arm, self.seed)
+        return Searching(policy, self.study.scale.budget, begin)
 
-    def dumped(self) -> bytes:
-        """For another process of this experiment."""
-        return pickle.dumps((self.traces, self.scale, self.folder))
-
-    @classmethod
-    def loaded(cls, data: bytes) -> "Study":
-        return cls(*pickle.loads(data))
-
-    @property
-    def models(self) -> Models:
-        """The language models of the study."""
-        return Models(self.folder, self.scale)
-
-    @property
-    def seeds(self) -> range:
-        """The seeds of a run; a language model is trained anew for each."""
-        return range(self.scale.seeds)
-
-    def examples(self, rule: str, seed: int) -> list[Example]:
-        """The training pairs of a rule; only controls cut by the seed, see `segment_all`."""
-        cuts = segment_all(self.traces, rule, seed=seed if rule in DRAWN else 0)
-        both = zip(self.traces, cuts, strict=True)
-        return [example(trace, piece) for trace, pieces in both for piece in pieces]
-
-    def memory(self, rule: str, seed: int) -> Memory:
-        """What is learned from the traces under a rule."""
-        key = (rule, seed if rule in DRAWN else 0)
-        if key not in self._policies:
-            self._policies[key] = Memory(self.examples(*key))
-        return self._policies[key]  # type: ignore[no-any-return]
-
-    def policy(self, arm: Arm, seed: int, greedy: bool = False) -> Policy:
-        """What an arm has learnt, as it is or always saying the likeliest."""
-        temperature = 0.0 if greedy else 1.0
-        if arm.policy == "retrieval":
-            return WithoutReplacement(self.memory(arm.rule, seed), seed, temperature)
-        key = (arm.lesson, seed, temperature)
-        if key not in self._policies:
-            self._policies[key] = self.models.policy(*key)
-        found: Policy = self._policies[key]
-        return found
-
-    def size(self, arm: Arm) -> Row:
-        """How much the arm learns from (means over seeds).
-
-        A policy that is no model reads every trace once, so that target tokens are equal for all.
-        `like_change` is the share of traces that are cut where `change` cuts them: there the arm is no
-        other treatment.
-        """
-        change = segment_all(self.traces, "change")
-        cuts = [segment_all(self.traces, arm.rule, seed=seed) for seed in self.seeds]
-        pairs = sum(len(pieces) for cut in cuts for pieces in cut) / len(cuts)
-        alike = sum(a == b for cut in cuts for a, b in zip(cut, change, strict=True)) / len(cuts)
-        return {
-            "arm": arm.name,
-            "pairs": pairs,
-            "mean_length": sum(len(trace.tactics) for trace in self.traces) / max(1.0, pairs),
-            "like_change": alike / max(1, len(change)),
-            **self._learnt(arm),
-        }
-
-    def _learnt(self, arm: Arm) -> Row:
-        if arm.policy != "lm":
-            targets = sum(count_tokens(t) for trace in self.traces for t in trace.tactics)
-            return {"target_tokens": targets, "tokens_read": None, "epochs": 1.0, "loss": None}
-        told = [t for seed in self.seeds if (t := self.models.learnt(arm.lesson, seed))]
-        names = ("target_tokens", "tokens_read", "epochs", "loss")
-        return {name: sum(t[name] for t in told) / max(1, len(told)) for name in names}
+    def _rollout(self) -> GoalAwareRollout | None:
+        if self.arm.rollout is None:
+            return None
+        kind: Rollout = self.arm.rollout
+        stop = "change" if kind.trigger != "always" else "never"
+        greedy = self.study.policy(self.arm, self.seed, greedy=True)
+        return GoalAwareRollout(greedy, kind.horizon, kind.trigger, stop, self.rate)
 
 
 def evaluate(
@@ -143,22 +87,38 @@ def evaluate(
 ) -> list[Row]:
     """A row for each theorem, all searched side by side; `rate` is that of random rollouts.
 
-    A theorem on which the prover was lost is searched once more, and has no row if it is lost again.
+    A theorem on which the prover was lost is tried once more, and has no row if it is lost again.
     Replay draws nothing: the rows of the first seed are those of all.
     """
     if arm.policy == "replay" and seed != study.seeds[0]:
         return [row | {"seed": seed} for row in of_first_seed(study, arm, tasks)]
     started = time.perf_counter()
-    found = search(study, backend, arm, tasks, seed, rate)
-    lost = [i for i, one in enumerate(found) if one.ended == "infrastructure"]
-    for i in lost:
-        found[i : i + 1] = search(study, backend, arm, [tasks[i]], seed, rate)
+    proving = Proving(study, arm, seed, rate)
+    scores = verified(proving, backend, tasks)
+    lost = [task for task in tasks if scores[task.theorem.key].lost]
+    for task in lost:
+        scores |= verified(proving, backend, [task])
     seconds = round((time.perf_counter() - started) / max(1, len(tasks)), 3)
     return [
-        asdict(one) | about(study, arm, task, seed) | {"seconds": seconds}
-        for task, one in zip(tasks, found, strict=True)
-        if one.ended != "infrastructure"
+        row(proving.told[key], score) | about(study, arm, task, seed) | {"seconds": seconds}
+        for task in tasks
+        if not (score := scores[key := task.theorem.key]).lost
     ]
+
+
+def verified(proving: Proving, backend: Backend, tasks: Sequence[Task]) -> dict[str, Score]:
+    """What `segenv.evaluate` says of an attempt at each theorem, by the theorem's key."""
+    theorems = [task.theorem for task in tasks]
+    found = segenv.evaluate(
+        proving, theorems, seed=proving.seed, backend=backend, together=max(1, len(tasks))
+    )
+    return {record.key: record.scores[0] for record in found.records}
+
+
+def row(told: SearchResult, score: Score) -> Row:
+    """What an attempt says of itself, and whether its proof stood when it was verified again."""
+    verdict = asdict(score.verdict) if score.verdict else None
+    return asdict(told) | {"solved": score.proved, "verdict": verdict}
 
 
 def of_first_seed(study: Study, arm: Arm, tasks: Sequence[Task]) -> list[Row]:
@@ -186,24 +146,6 @@ def about(study: Study, arm: Arm, task: Task, seed: int) -> Row:
     }
 
 
-def search(
-    study: Study, backend: Backend, arm: Arm, tasks: Sequence[Task], seed: int, rate: float
-) -> list[SearchResult]:
-    """One search for each theorem."""
-    if arm.policy == "replay":
-        return replayed(backend, study.traces, [task.theorem for task in tasks])
-    begin: Begin = partial(
-        best_first, args=replace(BEST_FIRST, rollout=rollout(study, arm, seed, rate))
-    )
-    if arm.search == "whole_proof":
-        begin = partial(whole_proof, samples=WHOLE_SAMPLES[arm.policy])
-    searching = Searching(study.policy(arm, seed), study.scale.budget, begin)
-    theorems = [task.theorem for task in tasks]
-    trees = [tree for (tree,) in searching.trees(backend, theorems, 1, seed)]
-    keep(study.folder, arm, trees)
-    return list(map(result, trees))
-
-
 def keep(folder: Path, arm: Arm, trees: Sequence[Tree]) -> None:
     """Keep the largest tree in which a proof was found, for the report; the first time alone."""
     path = folder / TREES / f"{arm.name}.jsonl"
@@ -211,13 +153,3 @@ def keep(folder: Path, arm: Arm, trees: Sequence[Tree]) -> None:
     if solved and not path.exists():
         path.parent.mkdir(exist_ok=True)
         write(path, [max(solved, key=lambda tree: len(tree.nodes))])
-
-
-def rollout(study: Study, arm: Arm, seed: int, rate: float) -> GoalAwareRollout | None:
-    """The rollout of an arm, if it has one."""
-    if arm.rollout is None:
-        return None
-    kind: Rollout = arm.rollout
-    stop = "change" if kind.trigger != "always" else "never"
-    greedy = study.policy(arm, seed, greedy=True)
-    return GoalAwareRollout(greedy, kind.horizon, kind.trigger, stop, rate)

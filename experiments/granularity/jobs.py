@@ -9,7 +9,7 @@ from typing import Any
 from rich.progress import Progress as Bars
 
 from experiments.granularity import rows, work
-from experiments.granularity.evaluate import Row, Study, Task
+from experiments.granularity.study import Row, Study, Task
 from experiments.granularity.sweep import STEP, Arm, Lesson
 from experiments.granularity.work import Job, Workers
 from segenv.backends.base import BackendError

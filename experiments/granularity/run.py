@@ -28,9 +28,9 @@ from rich.progress import Progress as Bars
 
 from experiments.granularity import analysis, report, rows, tables, work
 from experiments.granularity.data import SPLITS, Loaded, about, sides, sorted_out, together
-from experiments.granularity.evaluate import Row, Study, Task
 from experiments.granularity.jobs import one_seed
 from experiments.granularity.presets import PRESETS
+from experiments.granularity.study import Row, Study, Task
 from experiments.granularity.sweep import Scale
 from experiments.granularity.work import Job, Workers, workers
 from segenv.backends.native import NativeBackend

@@ -13,7 +13,8 @@ from queue import Empty
 from typing import Any
 
 from agents.training.data import traces_of
-from experiments.granularity.evaluate import Row, Study, Task, evaluate
+from experiments.granularity.evaluate import evaluate
+from experiments.granularity.study import Row, Study, Task
 from experiments.granularity.sweep import Arm, Lesson
 from segenv.backends.native import NativeBackend
 from segenv.proof import Trace

@@ -5,6 +5,7 @@ import re
 import shutil
 import time
 from base64 import b64decode
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -17,11 +18,13 @@ from typing import Any
 import pytest
 import typer
 
-from agents.search import Budget
+from agents.search import Budget, SearchResult
 from experiments.granularity import analysis, jobs, plots, report, rows, run, tables, work
-from experiments.granularity.evaluate import Study, Task, evaluate
+from experiments.granularity.evaluate import evaluate
 from experiments.granularity.lessons import Models
 from experiments.granularity.presets import PRESETS
+from experiments.granularity.replays import replayed
+from experiments.granularity.study import Study, Task
 from experiments.granularity.sweep import (
     ARMS,
     LM_READ,
@@ -211,6 +214,27 @@ def test_replay_tries_every_training_script_and_has_no_budget(
     (told,) = analysis.summarise(found)
     assert told.budget is None and "–" in tables.arm_cells(told)
     assert "replay" in {arm.name for preset in PRESETS.values() for arm in preset.arms}
+
+
+def test_nothing_is_believed_that_a_search_says(
+    native: NativeBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proofs are verified by `segenv.evaluate`; what was lost once is tried again."""
+    study = Study(tuple(traces(native, LESSONS)[0]), SMALL, tmp_path)
+    tasks = [Task(ASKED, "made up", 2), Task(replace(ASKED, name="other"), "made up", 2)]
+    (true,) = replayed(native, study.traces, [ASKED])
+    lies, calls = replace(true, script=("sorry",)), list[int]()
+    lost = replace(true, solved=False, script=(), verdict=None, ended="infrastructure")
+
+    def told(_backend: object, _traces: object, theorems: Sequence[Theorem]) -> list[SearchResult]:
+        calls.append(len(theorems))
+        own = {"other": lies, ASKED.name: true if len(calls) > 1 else lost}
+        return [own[theorem.name] for theorem in theorems]
+
+    monkeypatch.setattr("experiments.granularity.evaluate.replayed", told)
+    found = {row["theorem"]: row for row in evaluate(study, native, ARMS["replay"], tasks, 0)}
+    assert found["other"]["solved"] is False and found[ASKED.name]["solved"] is True
+    assert found["other"]["verdict"]["proved"] is False and calls == [2, 1]
 
 
 def test_arms_may_be_added_to_a_run(tmp_path: Path) -> None:
