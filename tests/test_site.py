@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 AGENTS = sorted((DOCS / "agents").glob("*.md"))
+ALGORITHMS = sorted((DOCS / "algorithms").glob("*.md"))
 HEADINGS = ["Notes", "When to use it", "Example", "Results", "How to replicate", "Parameters"]
 SHOWN = [DOCS / "index.md", DOCS / "evaluation.md", *(p for p in AGENTS if p.stem != "template")]
 
@@ -38,11 +39,16 @@ def test_a_snippet_prints_what_it_says(page, code, printed, native, monkeypatch,
     assert capsys.readouterr().out == printed
 
 
-@pytest.mark.parametrize("path", AGENTS, ids=lambda path: path.stem)
-def test_a_page_of_an_agent_has_the_headings(path):
+@pytest.mark.parametrize("path", [*AGENTS, *ALGORITHMS], ids=lambda path: path.stem)
+def test_a_page_of_an_agent_or_a_training_has_the_headings(path):
+    """The page of an algorithm may end with its policies, as those of Stable-Baselines3 do."""
     text = path.read_text(encoding="utf-8")
-    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == HEADINGS
-    assert text.startswith("# ") and "::: agents." in text.partition("## Parameters")[2]
+    found = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert found[: len(HEADINGS)] == HEADINGS
+    assert all(path in ALGORITHMS and h.endswith(" Policies") for h in found[len(HEADINGS) :])
+    parameters = text.partition("## Parameters")[2]
+    assert text.startswith("# ")
+    assert "::: agents." in parameters or (path in ALGORITHMS and "`agents.training." in parameters)
 
 
 def test_every_block_of_python_says_what_it_prints():
