@@ -6,8 +6,9 @@ from itertools import zip_longest
 
 from experiments.granularity import rows
 from experiments.granularity.study import Task
-from experiments.granularity.sweep import SUITES, Scale
+from experiments.granularity.sweep import Scale
 from segenv.proof import Trace
+from segenv.theorems.suite import SUITES
 
 Loaded = tuple[list[Trace], list[Task]]
 SPLITS = ("test", "validation")

@@ -12,11 +12,12 @@ from experiments.granularity.sweep import (
     Scale,
     arms,
 )
+from segenv.theorems.suite import SUITES as ALL_SUITES
 
 EASY = "generated/equations?length=2&claims=1&size=3&branching=50&hypotheses=1"
 ORDER = "generated/order?setting=easy&length=2&claims=1"
 LISTS = "generated/membership?setting=easy&length=3&claims=1"
-HARDER = "generated/equations?setting=easy"
+FIT = HARDER = "generated/equations?setting=easy"  # see docs/theorems.md, fitness
 THREE = ("LM step", "LM segment change", "LM whole")
 RETRIEVAL = ("step", "segment change", "whole")
 
@@ -59,6 +60,24 @@ PRESETS = {
         sources=(EASY,),
         harder=(HARDER,),
         train=1_000,
+        tokens_read=1_000_000,
+    ),
+    "fit": Scale(
+        *(3, 160, Budget(tokens=1_000)),
+        arms=arms(
+            *("step", "LM step", "LM segment change", "LM whole", "LM segment random"),
+            *("LM segment change, targets", "LM whole, targets", "LM segment fixed_k"),
+            *("LM step + change 6", "LM step + always 6", "LM step + random 6"),
+        ),
+        sources=(FIT,),
+        harder=("generated/equations",),
+        train=2_500,
+        tokens_read=2_000_000,
+    ),
+    "suites": Scale(
+        *(3, None, Budget(tokens=500)),
+        arms=arms("replay", *RETRIEVAL, *THREE, "LM segment random"),
+        sources=ALL_SUITES,
         tokens_read=1_000_000,
     ),
     "gpu": Scale(
