@@ -2,7 +2,8 @@
 
 Those of `NAMES` lie beside this file, in `released`. `python -m agents.zoo.make` makes others, or these
 anew, in `$SEGENV_ZOO`, or else in the folder `zoo` of the cache of segenv: what is there comes first.
-Training commands begin at one by its path (`where`): `--policy FOLDER`.
+Training commands begin at one by its path (`where`): `--policy FOLDER`. Where a command of `segenv`
+takes MODULE:NAME they are `agents.zoo:step_1m` and so on, loaded when they are asked for.
 """
 
 import os
@@ -63,6 +64,14 @@ def load(name: str, device: str | None = None) -> "CausalLM":
 
     place = where(name)
     return CausalLM.load(place, granularity=parts(name)[0], device=device)
+
+
+def __getattr__(name: str) -> "CausalLM":
+    """A checkpoint of `NAMES` as an attribute: `step_1m` is `load("step-1m")`."""
+    spelled = name.replace("_", "-")
+    if spelled not in NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return load(spelled)
 
 
 def solver(policy: "CausalLM", tokens: int = 500) -> "Searching":

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from segenv.backends.base import Backend
+    from segenv.cli.advice import Advice, Adviser
 
 HELP = """\
 Type a tactic; end a line with \\ to go on with the next. Other words:
   undo     take the last tactic back
   hint     the next tactic of the reference proof, from here
+  suggest  what the policy would do here, and what Lean makes of it (--policy)
+  1, 2 ... run what was suggested under that number
   script   the tactics so far
   defs     the definitions that the statement uses
   restart  back to the start
@@ -30,6 +33,14 @@ def command(
         str, typer.Argument(metavar="[SOURCE]", help="A suite, a .lean file, or a folder.")
     ] = "logic",
     theorem: Name = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            metavar="POLICY",
+            help="Who answers `suggest`: MODULE:NAME, a Python object with `sample(prompts, n, seed)`, "
+            "e.g. agents.zoo:step_1m.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Prove a theorem by hand: the first of the source, or the one you name.
@@ -39,7 +50,10 @@ def command(
     """
     with native() as backend:
         chosen = find(source, theorem, backend)[0]
-        game = Game(backend, chosen, console(err=json))
+        from segenv.cli.advice import adviser_of
+
+        adviser = None if policy is None else adviser_of(policy, [chosen])
+        game = Game(backend, chosen, console(err=json), adviser)
         proved = game.play()
     if json:
         print_json(game.as_json())
@@ -50,9 +64,17 @@ def command(
 class Game:
     """One theorem and the states on the way to its proof."""
 
-    def __init__(self, backend: "Backend", theorem: Theorem, screen: "Console") -> None:
+    def __init__(
+        self,
+        backend: "Backend",
+        theorem: Theorem,
+        screen: "Console",
+        adviser: "Adviser | None" = None,
+    ) -> None:
         self.backend = backend
         self.screen = screen
+        self.adviser = adviser
+        self.advice: list[Advice] = []
         self.states = [backend.start(theorem)]
         self.verdicts: dict[str, Verdict] = {}
         self.reference: dict[str, str] | None = None
@@ -111,6 +133,10 @@ class Game:
             self.show_goals()
         elif line == "hint":
             self.screen.print(self.hint(), style="cyan", soft_wrap=True)
+        elif line == "suggest":
+            self.suggest()
+        elif line.isdecimal():
+            return self.take(int(line))
         elif line == "script":
             self.screen.print("\n".join(self.state.script) or "(nothing yet)", soft_wrap=True)
         elif line == "defs":
@@ -137,6 +163,7 @@ class Game:
             self.screen.print(_refusal(outcome), style="red", soft_wrap=True)
             return False
         self.states.append(outcome)
+        self.advice = []
         self.show_goals()
         return not outcome.goals and self.verify()
 
@@ -159,6 +186,24 @@ class Game:
                 self.reference = _moves(self.backend, self.theorem)
         missing = "no hint: the reference proof does not come by here (undo or restart)"
         return self.reference.get(self.state.key, missing)
+
+    def suggest(self) -> None:
+        """Print what the policy would do here."""
+        if self.adviser is None:
+            self.screen.print("nobody to ask: begin with --policy MODULE:NAME", style="dim")
+            return
+        with busy("asking the policy"):
+            self.advice = self.adviser.advice(self.backend, self.state)
+        for number, one in enumerate(self.advice, start=1):
+            self.screen.print(f"{number}  {one.text}", style="cyan", soft_wrap=True)
+            self.screen.print(f"   {one}", style="dim", soft_wrap=True)
+
+    def take(self, number: int) -> bool:
+        """Run what was suggested last under a number; whether the theorem is proved now."""
+        if not 0 < number <= len(self.advice):
+            self.screen.print("nothing was suggested under that number", style="dim")
+            return False
+        return self.run(self.advice[number - 1].text)
 
     def show_goals(self) -> None:
         """Print the goals."""

@@ -82,9 +82,10 @@ def policy_of(spec: str, theorems: Sequence[Theorem]) -> Any:
     if (here := os.getcwd()) not in sys.path:
         sys.path.append(here)  # behind all that is installed
     found = importlib.import_module(module)
-    if not hasattr(found, name):
-        raise ValueError(f"the module {module} has no {name}")
-    return getattr(found, name)
+    try:
+        return getattr(found, name)
+    except AttributeError:
+        raise ValueError(f"the module {module} has no {name}") from None
 
 
 def _fitting(found: Texts, path: str, theorems: Sequence[Theorem]) -> Texts:

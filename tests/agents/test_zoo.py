@@ -57,6 +57,18 @@ def test_weights_are_half_and_a_card_stands_beside_them(place) -> None:
         assert line in card, line
 
 
+def test_a_released_checkpoint_is_an_attribute_loaded_when_it_is_asked_for(
+    native, tmp_path, monkeypatch
+):
+    """`segenv play` and `eval` take MODULE:NAME."""
+    monkeypatch.setenv("SEGENV_ZOO", str(tmp_path))
+    start = native.start(Theorem("t", "2 * a = a + a", "(a : Nat)"))
+    asked = [Prompt(start)]
+    assert zoo.step_1m.sample(asked, 2, 0) == zoo.load("step-1m").sample(asked, 2, 0)
+    with pytest.raises(AttributeError, match="no attribute 'step_2m'"):
+        _ = zoo.step_2m
+
+
 @pytest.mark.parametrize("name", zoo.NAMES)
 def test_what_was_released_is_loaded_where_nothing_was_made(name, tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("SEGENV_ZOO", str(tmp_path))

@@ -1,5 +1,7 @@
 """`segenv play`, driven through stdin."""
 
+import sys
+
 import pytest
 
 FILE = """\
@@ -68,3 +70,52 @@ def test_defs_shows_what_the_statement_speaks_of(run, tmp_path):
     assert "def f := 1\n\ndef g := f\n" in run("play", path, stdin="defs\n").stdout
     assert "def h" not in run("play", path, stdin="defs\n").stdout
     assert "(none)" in run("play", "logic", stdin="defs\n").stdout
+
+
+POLICY = """\
+from types import SimpleNamespace
+
+class Says:
+    texts = ["foo", "constructor", "constructor", "exact ⟨h.2, h.1⟩"]
+
+    def sample(self, prompts, n, seed):
+        assert prompts[0].state.goals and n >= len(self.texts)
+        return [[SimpleNamespace(text=text, tokens=1) for text in self.texts]]
+
+says, function = Says(), print
+"""
+
+
+@pytest.fixture
+def policy(tmp_path, monkeypatch):
+    (tmp_path / "own_policy.py").write_text(POLICY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", [*sys.path])
+    monkeypatch.delitem(sys.modules, "own_policy", raising=False)
+    return "own_policy:says"
+
+
+def test_a_policy_suggests_what_a_number_runs(run, run_json, file, policy):
+    """What Lean accepts comes first, each text once; refused ones say why."""
+    shown = run("play", file, "--policy", policy, stdin="suggest\n").stdout
+    lines = shown[shown.index("1  ") :].splitlines()
+    assert lines[:5] == [
+        *("1  constructor", "   2 goals", "2  exact ⟨h.2, h.1⟩", "   no goals", "3  foo")
+    ]
+    assert lines[5].startswith("   refused (") and len(lines) == 6
+    assert run_json("play", file, "--policy", policy, stdin="suggest\n2\n")["proved"]
+    stdin = (
+        "1\nsuggest\n0\n4\n3\n1\n1\nundo\nquit\n"  # advice is for the state that it was asked in
+    )
+    assert run_json("play", file, "--policy", policy, stdin=stdin)["script"] == []
+
+
+def test_who_cannot_suggest_is_refused(run, file, policy):
+    assert "nobody to ask" in run("play", file, stdin="suggest\n").stdout
+    for spec, said in (
+        ("own_policy:function", "sample(prompts, n, seed)"),
+        ("own_policy:missing", "has no missing"),
+        ("own_policy", "MODULE:NAME"),
+    ):
+        result = run("play", file, "--policy", spec)
+        assert result.exit_code == 2 and said in result.output
