@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+LINES = ("-", "--", ":", "-.")
 COLOURS = ("#2f7ed8", "#d9622b", "#b58900", "#868b93", "#a855c7", "#c43b6c", "#1f9e72", "#6d6af0")
 GREY = "#868b93"  # on a light page and on a dark one
 
@@ -31,18 +32,23 @@ def success(summaries: Sequence[Summary]) -> str:
 
 def by_tokens(rows: Sequence[Row], budget: int) -> str:
     """Success against tokens spent, one line for each arm that has a budget of them."""
-    figure, axes = _axes(3.4)
-    for i, (arm, own) in enumerate(by_arm(rows).items()):
-        if own[0].get("budget", {"tokens": budget})["tokens"] is None:
-            continue
+    shown = {
+        arm: own
+        for arm, own in by_arm(rows).items()
+        if own[0].get("budget", {"tokens": budget})["tokens"] is not None
+    }
+    figure, axes = _axes(max(3.4, 0.19 * len(shown) + 0.7))
+    for i, (arm, own) in enumerate(shown.items()):
         points = [*curve(own), (budget, curve(own)[-1][1])]
         tokens, shares = zip(*points, strict=True)
-        axes.step(tokens, [100 * s for s in shares], where="post", color=_colour(i), label=arm)
+        line = LINES[i // len(COLOURS) % len(LINES)]  # a colour comes again with another line
+        percent = [100 * share for share in shares]
+        axes.step(tokens, percent, line, where="post", color=_colour(i), label=arm)
     axes.set_xlim(0, budget)
     axes.set_ylim(bottom=0)
     axes.set_xlabel("generated tokens a theorem")
     axes.set_ylabel("theorems solved, %")
-    axes.legend(frameon=False, labelcolor=GREY, fontsize=9)
+    figure.legend(loc="outside right upper", frameon=False, labelcolor=GREY, fontsize=9)
     return _image(figure, "Success against tokens")
 
 
