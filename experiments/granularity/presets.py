@@ -54,8 +54,8 @@ PRESETS = {
     "full": Scale(
         *(3, 160, Budget(tokens=500)),
         arms=(
-            *(REPLAY, *SETTINGS, *LM_READ, *LM_ROLLOUTS, *LM_PARTS),
-            *arms("LM segment change, targets", "LM whole, targets"),
+            *(REPLAY, *SETTINGS, *LM_READ, *LM_TARGET),
+            *(*LM_ROLLOUTS, *LM_PARTS),
         ),
         sources=(EASY,),
         harder=(HARDER,),

@@ -96,7 +96,7 @@ LM_PARTS = tuple(
     replace(arm, name=f"{arm.name}, {part:g} read", part=part)
     for arm in LM_READ
     if arm.rule in ("step", "change", "whole")
-    for part in (0.5,)
+    for part in (0.25, 0.5)
 )
 """Shorter trainings, each with a schedule of its own: the learning curve."""
 ARMS = {arm.name: arm for arm in (REPLAY, *SETTINGS, *LM_READ, *LM_TARGET, *LM_ROLLOUTS, *LM_PARTS)}
@@ -123,6 +123,9 @@ COMPARISONS = (
     ("LM whole", "LM segment change"),
     ("LM segment change, targets", "LM step"),
     ("LM whole, targets", "LM step"),
+    ("LM whole, targets", "LM segment change, targets"),
+    ("LM segment change, targets", "LM segment random, targets"),
+    ("LM segment change, targets", "LM segment fixed_k, targets"),
     ("LM step", "step"),
     *((f"LM step + {t} {h}", "LM step") for h in (2, 6) for t in ("change", "always")),
     *((f"LM step + change {h}", f"LM step + random {h}") for h in (2, 6)),

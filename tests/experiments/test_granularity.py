@@ -27,7 +27,9 @@ from experiments.granularity.replays import replayed
 from experiments.granularity.study import Study, Task
 from experiments.granularity.sweep import (
     ARMS,
+    LM_PARTS,
     LM_READ,
+    LM_TARGET,
     SETTINGS,
     Arm,
     Lesson,
@@ -360,7 +362,7 @@ def test_what_is_unknown_is_said_before_anything_runs(
 def test_arms_that_search_differently_share_a_training() -> None:
     lessons = PRESETS["full"].lessons
     assert lessons[0] == Lesson("step", "read", 1.0)
-    assert len(lessons) == len(LM_READ) + 2 + 3  # matched in targets, and the learning curves
+    assert len(lessons) == len(LM_READ) + len(LM_TARGET) + len(LM_PARTS)
     assert ARMS["LM step + change 6"].lesson == ARMS["LM step"].lesson
 
 
