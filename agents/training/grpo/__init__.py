@@ -10,4 +10,5 @@
 | `trainer`     | TRL's trainer on such rows                                        |
 | `signal`      | success before training, and the theorems that teach              |
 | `train`       | a run from its settings to its last judgement                     |
+| `run`         | what gives it batches, and judges it in between                   |
 """
