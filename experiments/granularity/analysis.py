@@ -42,6 +42,7 @@ class Summary:
     tokens_solved: float | None
     """the same over solved theorems only"""
     distinct_tokens: float | None
+    distinct_solved: float | None
     prompt_tokens: float | None
     samples: float | None
     distinct_samples: float | None
@@ -114,22 +115,23 @@ def summarise(rows: Sequence[Row]) -> list[Summary]:
 def _summary(arm: str, rows: Sequence[Row], harder: Sequence[Row]) -> Summary:
     solved = grid(rows)
 
-    def mean(value: str | Callable[[Row], float]) -> float | None:
+    def mean(value: str | Callable[[Row], float], some: Sequence[Row] = rows) -> float | None:
         get = value if callable(value) else lambda row: row[value]
         try:
-            return float(np.mean([get(row) for row in rows])) if rows else None
+            return float(np.mean([get(row) for row in some])) if some else None
         except KeyError:
             return None
 
-    proved = [row["tokens"] for row in rows if row["solved"]]
+    proved = [row for row in rows if row["solved"]]
     return Summary(
         arm=arm,
         runs=len(rows),
         success=float(solved.mean()),
         interval=interval_of(solved, seed_effect=seed_effect(arm)),
         tokens=float(np.mean([row["tokens"] for row in rows])),
-        tokens_solved=float(np.mean(proved)) if proved else None,
+        tokens_solved=mean("tokens", proved),
         distinct_tokens=mean("distinct_tokens"),
+        distinct_solved=mean("distinct_tokens", proved),
         prompt_tokens=mean("prompt_tokens"),
         samples=mean("samples"),
         distinct_samples=mean(lambda row: row["samples"] - row["repeats"]),

@@ -72,9 +72,8 @@ class Proving:
         if self.arm.rollout is None:
             return None
         kind: Rollout = self.arm.rollout
-        stop = "change" if kind.trigger != "always" else "never"
         greedy = self.study.policy(self.arm, self.seed, greedy=True)
-        return GoalAwareRollout(greedy, kind.horizon, kind.trigger, stop, self.rate)
+        return GoalAwareRollout(greedy, kind.horizon, kind.trigger, kind.stop, self.rate)
 
 
 def evaluate(

@@ -165,7 +165,14 @@ def to_do(
 
 
 def rate(found: Sequence[Row], arm: Arm, seed: int) -> float:
-    """How often random rollouts are triggered: as often as those of `change` with the same horizon."""
-    own = [row for row in found if row["arm"] == twin(arm) and row["seed"] == seed]
+    """How often random rollouts are triggered: as often as those of `change` with the same horizon.
+
+    Where knobs are harder `change` triggers another number of times, which would match nothing.
+    """
+    own = [
+        row
+        for row in found
+        if row["arm"] == twin(arm) and row["seed"] == seed and not row["harder"]
+    ]
     rollouts, chances = (sum(int(row[key]) for row in own) for key in ("rollouts", "chances"))
     return rollouts / max(1, chances)

@@ -14,6 +14,8 @@ class Rollout:
 
     trigger: str
     horizon: int = 6
+    stop: str = "change"
+    """where it ends before its horizon"""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,13 @@ LM_TARGET = tuple(
     if arm.rule != "step"
 )
 """Language models that learnt from equally many target tokens; the step arm is the same."""
-LM_ROLLOUTS = tuple(
-    lm(f"step + {trigger} {horizon}", "step", rollout=Rollout(trigger, horizon))
-    for horizon in (2, 6)
-    for trigger in ("change", "always", "random")
+LM_ROLLOUTS = (
+    *(
+        lm(f"step + {trigger} {horizon}", "step", rollout=Rollout(trigger, horizon, stop))
+        for horizon in (2, 6)
+        for trigger, stop in (("change", "change"), ("always", "never"), ("random", "change"))
+    ),
+    lm("step + change 6, on", "step", rollout=Rollout("change", 6, "never")),
 )
 LM_PARTS = tuple(
     replace(arm, name=f"{arm.name}, {part:g} read", part=part)
@@ -129,6 +134,8 @@ COMPARISONS = (
     ("LM step", "step"),
     *((f"LM step + {t} {h}", "LM step") for h in (2, 6) for t in ("change", "always")),
     *((f"LM step + change {h}", f"LM step + random {h}") for h in (2, 6)),
+    ("LM step + change 6, on", "LM step"),
+    ("LM step + always 6", "LM step + change 6, on"),
 )
 """An arm against another: the questions, corrected together."""
 HEADLINES = (

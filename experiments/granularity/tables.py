@@ -24,7 +24,14 @@ Cells = tuple[str, ...]
 
 ARMS = (
     *("arm", "success", "95 % interval", "tokens", "tokens if solved", "distinct tokens"),
-    *("prompt tokens", "samples", "distinct samples", "expansions", "rollout steps"),
+    *(
+        "distinct if solved",
+        "prompt tokens",
+        "samples",
+        "distinct samples",
+        "expansions",
+        "rollout steps",
+    ),
     *("tactic calls", "seconds", "token budget", "harder knobs"),
 )
 LEARNT = (
@@ -45,7 +52,8 @@ def arm_cells(summary: Summary) -> Cells:
         f"{100 * summary.success:.1f} %",
         f"{100 * low:.1f} to {100 * high:.1f}",
         *(_number(summary.tokens), _number(summary.tokens_solved)),
-        *(_number(summary.distinct_tokens), _number(summary.prompt_tokens)),
+        *(_number(summary.distinct_tokens), _number(summary.distinct_solved)),
+        _number(summary.prompt_tokens),
         *(_number(summary.samples, 1), _number(summary.distinct_samples, 1)),
         *(_number(summary.expansions, 1), _number(summary.rollout_steps, 1)),
         *(_number(summary.tactic_calls, 1), _number(summary.seconds, 2)),

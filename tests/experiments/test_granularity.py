@@ -369,8 +369,10 @@ def test_arms_that_search_differently_share_a_training() -> None:
 def test_random_rollouts_are_as_frequent_as_those_of_change() -> None:
     found = [
         {"arm": "LM step + change 6", "seed": seed, "rollouts": 3 * seed, "chances": 10}
+        | {"harder": False}
         for seed in (0, 1, 1)
     ]
+    found.append(found[-1] | {"harder": True, "rollouts": 0, "chances": 1000})
     arm = ARMS["LM step + random 6"]
     assert jobs.rate(found, arm, 1) == pytest.approx(0.3)
     assert jobs.rate(found, arm, 0) == jobs.rate([], arm, 0) == 0
