@@ -37,6 +37,7 @@ UNMEASURED = """That was not done yet since goals have several claims and proofs
 setting is good for is [measured](theorems.md#fitness)."""
 
 
+EXPERIMENTS = "Experiments"
 SECTIONS = {"Agents": "agents", "Algorithms": "algorithms"}
 """Sections of the navigation, and the folders in `docs` of which every page stands there."""
 
@@ -52,7 +53,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
                 if path.name != TEMPLATE
             ]
             section[name] = sorted(pages, key=lambda page: next(iter(page)).lower())
+        if EXPERIMENTS in section:
+            section[EXPERIMENTS] = [{_title(path): str(_place(path))} for path in reports()]
     return config
+
+
+def reports() -> list[Path]:
+    """What experiments have found; that on worlds is a part of another page."""
+    found = sorted((ROOT / "experiments").glob("**/README.md"))
+    return [path for path in found if path.parent.name != "worlds"] + [
+        ROOT / "experiments" / "LOG.md"
+    ]
+
+
+def _place(path: Path) -> Path:
+    return path.relative_to(ROOT)
 
 
 def _title(path: Path) -> str:
@@ -64,7 +79,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made."""
     for path, text in pages().items():
         files.append(File.generated(config, path, content=text))
+    for path in (picture for report in reports() for picture in pictures(report)):
+        files.append(File.generated(config, str(_place(path)), abs_src_path=str(path)))
     return files
+
+
+def pictures(report: Path) -> list[Path]:
+    """The pictures that a report shows."""
+    shown = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", report.read_text(encoding="utf-8"))
+    return [report.parent / name for name in shown]
 
 
 def pages() -> dict[str, str]:
@@ -75,7 +98,14 @@ def pages() -> dict[str, str]:
         "commands.md": commands(),
         "contributing.md": outside("CONTRIBUTING.md"),
         "changes.md": outside("CHANGELOG.md"),
+        **{str(_place(path)): reported(path) for path in reports()},
     }
+
+
+def reported(path: Path) -> str:
+    """A report, with its links to `docs/` as links between pages."""
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r"\]\((?:\.\./)+docs/", "](" + "../" * (len(_place(path).parts) - 1), text)
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
