@@ -110,7 +110,8 @@ def reported(path: Path) -> str:
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Links to what is no page, but stands on one."""
-    return markdown.replace("](../experiments/worlds/README.md)", "](worlds.md)")
+    markdown = markdown.replace("](../experiments/worlds/README.md)", "](worlds.md)")
+    return re.sub(r"\]\(((?:\.\./)*)\.\./experiments/", r"](\1experiments/", markdown)
 
 
 # -- environments ---------------------------------------------------------------------------------

@@ -13,17 +13,23 @@ from agents.search import (
     Budget,
     Correction,
     GoalAwareRollout,
+    Mcts,
     Planning,
+    ProgressMix,
     TacticMean,
     beam,
     best_first,
     corrected,
+    critic,
     mcts,
     planned,
+    unheard,
     whole_proof,
 )
 from agents.search.searching import Begin
 from agents.search.tree import Search
+from agents.values.base import Value
+from agents.values.model import Kind
 from experiments.granularity.sweep import BEST_FIRST
 from segenv.proof import ProofState
 
@@ -33,52 +39,75 @@ SHARE = Budget(tokens=150)
 """Generated tokens for one hole of one plan."""
 MEAN = TacticMean(2.0)
 
-Load = Callable[[str], CausalLM]
-"""A checkpoint by its granularity."""
+LONGEST = 9
+"""Tactics of the longest proofs of the world (`agents.zoo.make.WORLD`)."""
 Asked = tuple[Policy, Begin]
 """Who is asked for actions, and how it is searched with."""
+
+
+@dataclass(frozen=True)
+class Models:
+    """Checkpoints by their granularity, and values by their kind."""
+
+    load: Callable[[str], CausalLM]
+    value: Callable[[Kind], Value]
 
 
 @dataclass(frozen=True)
 class Arm:
     """A search, and the arm beside which it stands: one model, equal tokens."""
 
-    asked: Callable[[Load], Asked]
+    asked: Callable[[Models], Asked]
     beside: str | None = None
 
 
-def _of(model: str, begin: Begin) -> Callable[[Load], Asked]:
-    return lambda load: (load(model), begin)
+def _of(model: str, begin: Begin) -> Callable[[Models], Asked]:
+    return lambda models: (models.load(model), begin)
 
 
-def _first(model: str, args: BestFirst = BEST_FIRST) -> Callable[[Load], Asked]:
+def _first(model: str, args: BestFirst = BEST_FIRST) -> Callable[[Models], Asked]:
     return _of(model, partial(best_first, args=args))
 
 
-def _corrected(rounds: int, tools: tuple[str, ...] = ()) -> Callable[[Load], Asked]:
+def _corrected(rounds: int, tools: tuple[str, ...] = ()) -> Callable[[Models], Asked]:
     return _of("whole", partial(corrected, args=Correction(rounds=rounds, tools=tools)))
 
 
-def _planned(load: Load) -> Asked:
+def _planned(models: Models) -> Asked:
     """Segments are plans: the goals that one leaves are searched for with the model of steps."""
 
     def prove(start: ProofState, budget: Budget, seed: int) -> Search:
         return best_first(start, budget, BEST_FIRST, seed)
 
-    args = Planning(planner=load("segment"), prove=prove, share=SHARE)
-    return load("step"), partial(planned, args=args)
+    args = Planning(planner=models.load("segment"), prove=prove, share=SHARE)
+    return models.load("step"), partial(planned, args=args)
 
 
-def _mixed(load: Load) -> Asked:
+def _mixed(models: Models) -> Asked:
     """One text in five is one of `CLOSING`."""
-    mixed = Blend(((0.8, load("step")), (0.2, Categorical(Listed(CLOSING)))))
+    mixed = Blend(((0.8, models.load("step")), (0.2, Categorical(Listed(CLOSING)))))
     return mixed, partial(best_first, args=BEST_FIRST)
 
 
-def _rollout(load: Load) -> Asked:
-    greedy = replace(load("step"), temperature=0.0)
+def _rollout(models: Models) -> Asked:
+    greedy = replace(models.load("step"), temperature=0.0)
     args = replace(BEST_FIRST, rollout=GoalAwareRollout(greedy))
-    return load("step"), partial(best_first, args=args)
+    return models.load("step"), partial(best_first, args=args)
+
+
+def _by_progress(models: Models) -> Asked:
+    mix = ProgressMix(LONGEST, prior=BEST_FIRST.priority)
+    args = replace(BEST_FIRST, priority=mix, again=unheard, value=models.value("progress"))
+    return models.load("step"), partial(best_first, args=args)
+
+
+def _by_outcome(models: Models) -> Asked:
+    args = Beam(priority=critic, value=models.value("outcome"))
+    return models.load("step"), partial(beam, args=args)
+
+
+def _valued(models: Models) -> Asked:
+    return models.load("step"), partial(mcts, args=Mcts(value=models.value("outcome")))
 
 
 WHOLE, STEP, SEGMENT = "whole: sampling", "step: best-first", "segment: best-first"
@@ -97,6 +126,9 @@ ARMS = {
         _of("step", partial(beam, args=Beam(priority=BEST_FIRST.priority))), STEP
     ),
     "step: MCTS (RMAX)": Arm(_of("step", partial(mcts, args=RMAX)), STEP),
+    "step: best-first by progress": Arm(_by_progress, STEP),
+    "step: beam by outcome": Arm(_by_outcome, STEP),
+    "step: MCTS (outcome)": Arm(_valued, STEP),
     "step: goal-aware rollout": Arm(_rollout, STEP),
     "step: closing tactics mixed in": Arm(_mixed, STEP),
     "step: planner of segments": Arm(_planned, STEP),

@@ -19,11 +19,14 @@ from agents import zoo
 from agents.policies.causal_lm import CausalLM
 from agents.search import Budget, Searching
 from agents.training.data import traces_of
+from agents.values.base import Value, goal_count
+from agents.values.model import Kind
 from agents.zoo.make import WORLD
 from experiments import cells
 from experiments.cells import Heard
-from experiments.searches.arms import ARMS, SEGMENT, STEP, TOOLS, WHOLE
+from experiments.searches.arms import ARMS, SEGMENT, STEP, TOOLS, WHOLE, Models
 from experiments.searches.report import Row, table
+from experiments.searches.values import learned
 from segenv.backends.native import NativeBackend
 from segenv.proof import Theorem
 
@@ -61,13 +64,18 @@ def run(scale: Scale, out: Path, backend: NativeBackend) -> list[Row]:
     def load(granularity: str) -> CausalLM:
         return zoo.load(f"{granularity}-1m")
 
-    for arm in scale.arms:
-        ARMS[arm].asked(load)
+    @cache
+    def value(kind: Kind) -> Value:
+        return learned(kind, scale.world, load("step"), out, backend)
+
+    models = Models(load, value)
+    for arm in scale.arms:  # a model that is missing is said at once
+        ARMS[arm].asked(Models(load, lambda kind: goal_count))
     traces = traces_of([scale.world], scale.theorems, "test", out / "traces", backend)
     theorems = [trace.theorem for trace in traces]
 
     def work(arm: str, seed: int, hear: Heard) -> Row:
-        policy, begin = ARMS[arm].asked(load)
+        policy, begin = ARMS[arm].asked(models)
         searching = Searching(policy, Budget(tokens=scale.tokens), begin)
         return judged(arm, seed, searching, theorems, backend)
 

@@ -8,7 +8,8 @@ from agents import zoo
 from agents.search import result
 from agents.search.budget import Budget
 from agents.search.drive import drive
-from experiments.searches.arms import ARMS, STEP, WHOLE
+from experiments.searches import values
+from experiments.searches.arms import ARMS, STEP, WHOLE, Models
 from experiments.searches.report import Row, table
 from experiments.searches.run import FEW, PRESETS, run
 from segenv.proof import Theorem
@@ -34,10 +35,16 @@ def test_a_small_run_goes_on(native, tmp_path):
         run(replace(SMALL, tokens=41), tmp_path, native)
 
 
+def sure(states):
+    """A value that says of every state that it leads to a proof, with no tactic left."""
+    return [1.0] * len(states)
+
+
 @pytest.mark.parametrize("arm", ARMS)
 def test_every_arm_searches(native, arm):
     assert ARMS[arm].beside in (None, *ARMS)
-    policy, begin = ARMS[arm].asked(lambda granularity: tiny(granularity=granularity))
+    models = Models(lambda granularity: tiny(granularity=granularity), lambda kind: sure)
+    policy, begin = ARMS[arm].asked(models)
     start = native.start(Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)"))
     search = begin(start, Budget(tokens=60), seed=0, definitions=())
     (tree,) = drive([search], policy, native)
@@ -52,6 +59,19 @@ def test_a_model_that_is_missing_stops_it_at_once(native, tmp_path, monkeypatch)
     with pytest.raises(FileNotFoundError, match="whole-1m"):
         run(SMALL, tmp_path, native)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["progress", "outcome"])
+def test_a_value_is_learned_once_and_kept(native, tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(values, "KNOWN", 6)
+    monkeypatch.setattr(values, "EXPLORED", 3)
+    monkeypatch.setattr(values, "TREES", Budget(tokens=60))
+    steps = tiny(granularity="step")
+    value = values.learned(kind, "logic", steps, tmp_path, native)
+    start = native.start(Theorem("swap", "q ∧ p", "(p q : Prop) (h : p ∧ q)"))
+    assert value.kind == kind and -1000 < value([start])[0] < 1
+    monkeypatch.setattr(values, "train", None)
+    assert values.learned(kind, "logic", steps, tmp_path, native)([start]) == value([start])
 
 
 def told(arm, seed, *proved):
