@@ -76,9 +76,9 @@ PRESETS = {
     ),
     "suites": Scale(
         *(3, None, Budget(tokens=500)),
-        arms=arms("replay", *RETRIEVAL, *THREE, "LM segment random"),
+        arms=arms("replay", "step", *THREE, "LM segment random"),
         sources=ALL_SUITES,
-        tokens_read=1_000_000,
+        tokens_read=600_000,
     ),
     "gpu": Scale(
         *(1, 60, Budget(tokens=1_000)),
