@@ -7,9 +7,8 @@ as a focused block and remembered, so that a later plan, or another search with 
 it for nothing. If the sketch is refused, or a hole is not proved in its share of the budget, the
 planner is asked again and told why.
 
-The planner of BFS-Prover-V2 (arXiv 2509.06493) is this with `have` steps alone; the sketches of DSP
-(2210.12283) and SubgoalXL (2408.11172) are this without replanning. What the searches for holes spend
-is spent by this one; their trees are not kept.
+Sketches of BFS-Prover-V2 (arXiv 2509.06493) are `have` steps; DSP (2210.12283), SubgoalXL (2408.11172)
+do not replan. What searches for holes spend is spent by this one; their trees are not kept.
 """
 
 from collections.abc import Callable, Sequence
