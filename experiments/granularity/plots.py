@@ -1,7 +1,8 @@
-"""Figures of the report, as SVG that a page holds in itself."""
+"""Figures of the report, as SVG: in a page, or in files."""
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,20 @@ COLOURS = ("#2f7ed8", "#d9622b", "#b58900", "#868b93", "#a855c7", "#c43b6c", "#1
 GREY = "#868b93"  # on a light page and on a dark one
 
 
-def success(summaries: Sequence[Summary]) -> str:
+@dataclass(frozen=True)
+class Picture:
+    """A figure, and what is said of it where it cannot be seen."""
+
+    said: str
+    svg: bytes
+
+    def __str__(self) -> str:
+        """As an `img` that needs no other file."""
+        data = b64encode(self.svg).decode()
+        return f'<img alt="{self.said}" src="data:image/svg+xml;base64,{data}">'
+
+
+def success(summaries: Sequence[Summary]) -> Picture:
     """A dot and its interval for each arm."""
     figure, axes = _axes(0.36 * len(summaries) + 0.7)
     for i, summary in enumerate(summaries):
@@ -27,10 +41,10 @@ def success(summaries: Sequence[Summary]) -> str:
     axes.invert_yaxis()
     axes.set_xlim(left=0)
     axes.set_xlabel("theorems solved, % (mean over seeds, 95 % interval)")
-    return _image(figure, "Success by arm")
+    return _picture(figure, "Success by arm")
 
 
-def by_tokens(rows: Sequence[Row], budget: int) -> str:
+def by_tokens(rows: Sequence[Row], budget: int) -> Picture:
     """Success against tokens spent, one line for each arm that has a budget of them."""
     shown = {
         arm: own
@@ -49,10 +63,10 @@ def by_tokens(rows: Sequence[Row], budget: int) -> str:
     axes.set_xlabel("generated tokens a theorem")
     axes.set_ylabel("theorems solved, %")
     figure.legend(loc="outside right upper", frameon=False, labelcolor=GREY, fontsize=9)
-    return _image(figure, "Success against tokens")
+    return _picture(figure, "Success against tokens")
 
 
-def learning(lessons: Sequence[Lesson]) -> str:
+def learning(lessons: Sequence[Lesson]) -> Picture:
     """Success against tokens read, and against target tokens: the two ways to match trainings."""
     from matplotlib.figure import Figure
 
@@ -74,7 +88,7 @@ def learning(lessons: Sequence[Lesson]) -> str:
         axes.set_xlabel(AMOUNTS[name])
     figure.axes[0].set_ylabel("theorems solved, %")
     figure.axes[0].legend(frameon=False, labelcolor=GREY, fontsize=9)
-    return _image(figure, "Success against what was learnt from")
+    return _picture(figure, "Success against what was learnt from")
 
 
 AMOUNTS = {"tokens_read": "tokens read in training", "target_tokens": "target tokens in training"}
@@ -103,12 +117,10 @@ def _colour(i: int) -> str:
     return COLOURS[i % len(COLOURS)]
 
 
-def _image(figure: "Figure", said: str) -> str:
-    """The figure as an `img` that needs no other file."""
+def _picture(figure: "Figure", said: str) -> Picture:
     from matplotlib import rc_context
 
     drawn = BytesIO()
     with rc_context({"svg.hashsalt": "segenv"}):  # the same numbers, the same file
         figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
-    data = b64encode(drawn.getvalue()).decode()
-    return f'<img alt="{said}" src="data:image/svg+xml;base64,{data}">'
+    return Picture(said, drawn.getvalue())

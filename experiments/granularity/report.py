@@ -55,7 +55,7 @@ def page(
     from jinja2 import Environment, StrictUndefined
 
     summaries, contrasts = analysis.summarise(rows), analysis.contrasts(rows)
-    own, lessons = analysis.same(rows), analysis.learning(rows, meta["arms"])
+    own, drawn = analysis.same(rows), figures(rows, meta)
     lengths_head, lengths = tables.lengths(rows)
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
         TEMPLATE.read_text(encoding="utf-8")
@@ -69,9 +69,9 @@ def page(
         contrasts_head=tables.CONTRASTS,
         contrasts=list(map(tables.contrast_cells, contrasts)),
         power=tables.power_said(own),
-        success=plots.success(summaries),
-        curves=plots.by_tokens(own, meta["scale"]["budget"]["tokens"]),
-        learning=plots.learning(lessons) if lessons else "",
+        success=drawn["success"],
+        curves=drawn["tokens"],
+        learning=drawn.get("learning", ""),
         lengths_head=lengths_head,
         lengths=lengths,
         learned_head=tables.LEARNT,
@@ -80,6 +80,17 @@ def page(
         trees=trees,
         actions=list(actions(proof)) if proof else [],
     )
+
+
+def figures(rows: Sequence[Row], meta: dict[str, Any]) -> dict[str, plots.Picture]:
+    """The figures of complete rows, by name."""
+    lessons = analysis.learning(rows, meta["arms"])
+    budget = meta["scale"]["budget"]["tokens"]
+    return {
+        "success": plots.success(analysis.summarise(rows)),
+        "tokens": plots.by_tokens(analysis.same(rows), budget),
+        **({"learning": plots.learning(lessons)} if lessons else {}),
+    }
 
 
 def answer(summaries: Sequence[Summary], contrasts: Sequence[Contrast]) -> str:
@@ -110,7 +121,9 @@ def actions(proof: dict[str, Any]) -> Iterator[dict[str, str]]:
 
 def main(
     folder: Annotated[Path, typer.Argument()] = Path("runs/granularity/demo"),
-    markdown: Annotated[bool, typer.Option(help="Print the tables for a README.")] = False,
+    markdown: Annotated[
+        bool, typer.Option(help="Print the tables for a README, and write its figures beside them.")
+    ] = False,
 ) -> None:
     """Redraw the report of a run."""
     if not markdown:
@@ -118,6 +131,8 @@ def main(
         return
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     rows, _ = analysis.complete(analysis.finished(read(folder)))
+    for name, picture in figures(rows, meta).items():
+        (folder / f"{name}.svg").write_bytes(picture.svg)
     print(tables.markdown(rows, meta["arms"]))
 
 

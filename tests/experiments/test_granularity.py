@@ -143,7 +143,8 @@ def test_the_figures_are_drawings_of_the_numbers() -> None:
     for draw in (lambda: plots.success(summaries), lambda: plots.by_tokens(made_up_rows(), BUDGET)):
         image = draw()
         assert image == draw()
-        drawn = b64decode(image.partition("base64,")[2].rstrip('">')).decode()
+        assert b64decode(str(image).partition("base64,")[2].rstrip('">')) == image.svg
+        drawn = image.svg.decode()
         assert all(f"<!-- {arm.name} -->" in drawn for arm in SETTINGS)
 
 
