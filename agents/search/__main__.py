@@ -8,8 +8,9 @@ Whole proofs are sampled; steps and segments go through best-first search (`agen
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,7 +27,6 @@ from segenv.proof import Theorem
 from segenv.theorems.find import as_source
 
 if TYPE_CHECKING:
-    from agents.policies.causal_lm import CausalLM
     from segenv.evaluation.results import Evaluation
 
 
@@ -87,12 +87,11 @@ def main(
     A proof counts when the kernel accepts it, compiled again from the theorem itself (tier T2).
     Exit status 0, whatever was proved; 2: something that was asked for is not there.
     """
-    from agents.zoo import solver
-
     as_source(source).check()
     if trees is not None and trees.exists():
         raise ValueError(f"--trees is {trees}, which is there already: give the name of a new file")
-    keeping = Keeping(solver(_loaded(policy), tokens))
+    zoo = import_module("agents.zoo")  # by its name: it is made of searches itself
+    keeping = Keeping(zoo.solver(_loaded(policy, zoo), tokens))
     try:
         with native(workers=workers) as backend:
             found = evaluate(
@@ -111,20 +110,15 @@ def main(
         complain(f"{len(keeping.trees)} trees: those of earlier runs in {out} were not kept")
 
 
-def _loaded(policy: str) -> "CausalLM":
+def _loaded(policy: str, zoo: Any) -> Any:
     """A checkpoint of the zoo, or of a folder."""
     if Path(policy).is_dir():
-        found: CausalLM = checkpoint(policy)
-        return found
-    from agents import zoo
-    from agents.policies.quiet import without_bars
-
+        return checkpoint(policy)
     try:
-        zoo.where(policy)
+        folder = zoo.where(policy)
     except ValueError as error:
         raise ValueError(f"{policy} is no folder, and {error}") from None
-    with without_bars():
-        return zoo.load(policy)
+    return checkpoint(folder)
 
 
 def _tell(found: "Evaluation", json: bool) -> None:
