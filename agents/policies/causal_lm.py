@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from agents.policies import decoding
+from agents.policies import decoding, naming
 from agents.policies.base import Prompt, Sample, generator
 from agents.policies.checkpoint import Spec
 from agents.policies.pointers import Kept, Names, names
@@ -77,6 +77,22 @@ class CausalLM:
         from agents.policies.loading import load
 
         return cls(*load(name, granularity, prompt, device))
+
+    @property
+    def granularity(self) -> str:
+        """`step`, `segment` or `whole`: what it answers with; `segenv.evaluate` asks it so."""
+        return self.spec.granularity
+
+    @property
+    def name(self) -> str:
+        """What tells it from others in a record: see `agents.policies.naming.name_of`."""
+        knobs = self.temperature, self.top_p, self.premises
+        return naming.name_of(self.model, self.tokenizer, self.spec, *knobs)
+
+    @property
+    def about(self) -> str:
+        """What it says, and what it was trained on, in a line."""
+        return naming.about(self.spec)
 
     def save(self, folder: str | Path) -> None:
         """Write weights, tokenizer and `segenv.json`: all that `load` needs."""

@@ -35,7 +35,6 @@ class Searching:
     policy: Policy
     budget: Budget
     search: Begin = best_first
-    name: str = "search"
 
     def solve(
         self, backend: Backend, theorems: Sequence[Theorem], n: int, seed: int

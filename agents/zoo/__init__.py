@@ -71,7 +71,10 @@ def __getattr__(name: str) -> "CausalLM":
     spelled = name.replace("_", "-")
     if spelled not in NAMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return load(spelled)
+    from agents.policies.quiet import without_bars
+
+    with without_bars():  # it is for commands, which have bars of their own
+        return load(spelled)
 
 
 def solver(policy: "CausalLM", tokens: int = 500) -> "Searching":

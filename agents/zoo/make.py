@@ -156,7 +156,6 @@ def scored(
     found = segenv.evaluate(
         solver(policy, recipe.budget),
         theorems,
-        name="zoo",
         seed=recipe.seed,
         out=attempts,
         backend=backend,

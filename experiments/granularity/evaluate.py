@@ -109,7 +109,11 @@ def verified(proving: Proving, backend: Backend, tasks: Sequence[Task]) -> dict[
     """What `segenv.evaluate` says of an attempt at each theorem, by the theorem's key."""
     theorems = [task.theorem for task in tasks]
     found = segenv.evaluate(
-        proving, theorems, seed=proving.seed, backend=backend, together=max(1, len(tasks))
+        *(proving, theorems),
+        seed=proving.seed,
+        name=proving.arm.name,
+        backend=backend,
+        together=max(1, len(tasks)),
     )
     return {record.key: record.scores[0] for record in found.records}
 

@@ -10,8 +10,9 @@ from segenv.cli.common import Json, Source, complain, console, native, print_jso
 from segenv.decision import Spending
 from segenv.evaluation.evaluate import evaluate, theorems_of
 from segenv.evaluation.judging import GRANULARITIES, TIERS
-from segenv.evaluation.policies import as_policy, check_train
-from segenv.evaluation.texts import REFERENCE, REPLAY, Texts, policy_of
+from segenv.evaluation.lookup import REPLAY, name_for, policy_of
+from segenv.evaluation.policies import as_policy, check_solver, check_train, granularity_of
+from segenv.evaluation.texts import REFERENCE, References, Texts
 
 if TYPE_CHECKING:
     from segenv.evaluation.results import Evaluation
@@ -24,8 +25,9 @@ def command(
         typer.Argument(
             metavar="POLICY",
             help=f"`{REFERENCE}` (the reference proofs), `{REPLAY}` (the scripts of --train, tried "
-            'as it stands), FILE.jsonl with lines {"theorem": NAME, "text": PROOF}, or MODULE:NAME, '
-            "a Python object: a function of a theorem, a policy, a solver, or a learner.",
+            'as it stands), FILE.jsonl with lines {"theorem": NAME, "text": PROOF}, a folder that '
+            "python -m agents.training.sft wrote, or MODULE:NAME, a Python object: a function of a "
+            "theorem, a policy (agents.zoo:step_1m), a solver, or a learner.",
         ),
     ],
     train: Annotated[
@@ -49,8 +51,12 @@ def command(
         ),
     ] = None,
     granularity: Annotated[
-        str, typer.Option(help=f"What the policy says: {', '.join(GRANULARITIES)}.")
-    ] = "proof",
+        str | None,
+        typer.Option(
+            help=f"What the policy says: {', '.join(GRANULARITIES)}.",
+            show_default="what it says of itself, else proof",
+        ),
+    ] = None,
     tier: Annotated[str, typer.Option(help=f"What a proof must reach: {', '.join(TIERS)}.")] = "T2",
     unwrap: Annotated[
         bool, typer.Option("--unwrap", help="Take off what models write around proofs.")
@@ -74,18 +80,18 @@ def command(
     A proof counts when the kernel accepts it, compiled again from the theorem itself (tier T2).
     Exit status 0, whatever was proved; 2: something that was asked for is not there.
     """
+    found = policy_of(policy)
+    budget = _budget(max_tactics, max_tokens, granularity_of(found, granularity))
+    _check(policy, found, granularity, budget, train)
     with native(workers=workers) as backend:
-        found = policy_of(policy, theorems_of(source, backend))
-        try:
-            check_train(as_policy(found, granularity), train)
-        except TypeError as error:
-            raise ValueError(f"{policy}: {error}") from None
+        if isinstance(found, (References, Texts)):
+            found = found.of(theorems_of(source, backend))
         result = evaluate(
             found,
             source,
             tuple(k or (1,)),
             tier,
-            _budget(max_tactics, max_tokens, granularity),
+            budget,
             granularity=granularity,
             train=train,
             samples=samples,
@@ -93,16 +99,30 @@ def command(
             seed=seed,
             unwrap=unwrap,
             out=out,
-            name=found.name if isinstance(found, Texts) else policy,
+            name=name_for(policy, found),
             backend=backend,
             progress=console(err=True).is_terminal,
         )
     if json:
         print_json(result.to_json())
     else:
-        _print(result)
+        print_result(result)
     if result.lost:
         complain(f"the prover was lost on {result.lost} attempts: they widen the intervals")
+
+
+def _check(
+    spec: str, found: object, granularity: str | None, budget: Spending | None, train: str | None
+) -> None:
+    """Refuse what will not do, before a theorem is drawn."""
+    if isinstance(found, References):
+        found = found.of(())
+    try:
+        asked = as_policy(found, granularity_of(found, granularity))
+    except TypeError as error:
+        raise ValueError(f"{spec}: {error}") from None
+    check_train(asked, train)
+    check_solver(asked, granularity, budget)
 
 
 def _budget(tactics: int | None, tokens: int | None, granularity: str) -> Spending | None:
@@ -112,7 +132,8 @@ def _budget(tactics: int | None, tokens: int | None, granularity: str) -> Spendi
     return Spending(tactics or default, tokens or inf, inf)
 
 
-def _print(result: "Evaluation") -> None:
+def print_result(result: "Evaluation") -> None:
+    """Print pass@k by level, by length of the reference and of all, and what was spent."""
     from rich.table import Table
 
     screen = console()
@@ -128,6 +149,7 @@ def _print(result: "Evaluation") -> None:
             table.add_row(name, str(len(part.records)), *passes)
         screen.print(table)
         screen.print()
+    screen.print(f"an attempt: {result.tokens:,.1f} tokens, {result.tactics:,.1f} tactics")
     told = ", ".join(f"{count} {kind}" for kind, count in result.kinds.items())
     screen.print(
         f"not proved: {told}" if told else "every attempt proved its theorem", soft_wrap=True

@@ -37,8 +37,8 @@ def command(
         str | None,
         typer.Option(
             metavar="POLICY",
-            help="Who answers `suggest`: MODULE:NAME, a Python object with `sample(prompts, n, seed)`, "
-            "e.g. agents.zoo:step_1m.",
+            help="Who answers `suggest`: a folder that python -m agents.training.sft wrote, or "
+            "MODULE:NAME, a Python object with `sample(prompts, n, seed)`, e.g. agents.zoo:step_1m.",
         ),
     ] = None,
     json: Json = False,
@@ -48,11 +48,12 @@ def command(
     With `--json` the goals go to stderr and the result to stdout. Exit status 1 if you leave it
     unproved.
     """
+    from segenv.cli.advice import adviser_of
+
+    adviser = None if policy is None else adviser_of(policy)
     with native() as backend:
         chosen = find(source, theorem, backend)[0]
-        from segenv.cli.advice import adviser_of
-
-        adviser = None if policy is None else adviser_of(policy, [chosen])
+        adviser = adviser and adviser.of(chosen)
         game = Game(backend, chosen, console(err=json), adviser)
         proved = game.play()
     if json:
@@ -96,6 +97,8 @@ class Game:
         if self.theorem.title:
             self.screen.print(self.theorem.title, style="dim", soft_wrap=True)
         self.screen.print("(help says what you can type)", style="dim")
+        if self.adviser and self.adviser.about:
+            self.screen.print(f"(the policy {self.adviser.about})", style="dim", soft_wrap=True)
         self.show_goals()
         while (line := self.read()) is not None:
             if line == "quit":

@@ -12,13 +12,15 @@ from segenv import arguments
 from segenv.backends.base import StatementError
 from segenv.decision import Spending
 from segenv.evaluation.attempts import attempt
+from segenv.evaluation.naming import Nameless, named, told_apart
 from segenv.evaluation.policies import (
     Learner,
     Policy,
     Solver,
     as_policy,
+    check_solver,
     check_train,
-    named,
+    granularity_of,
 )
 from segenv.evaluation.records import Journal, Record
 from segenv.evaluation.results import Evaluation
@@ -42,7 +44,7 @@ def evaluate(
     tier: str = "T2",
     budget: Spending | None = None,
     *,
-    granularity: str = "proof",
+    granularity: str | None = None,
     train: Given = None,
     samples: int | None = None,
     limit: int | None = None,
@@ -66,13 +68,16 @@ def evaluate(
     - `k`: one number or several. `samples` are the attempts at a theorem, the largest `k` if not given.
     - `tier`: what a proof must reach; "T2" is what may be claimed.
     - `granularity`: with "proof" an attempt is a text. With "step" and "segment" it is an episode, in
-      which the policy, or the function, is asked about a prompt (`Prompt`) at each state.
+      which the policy, or the function, is asked about a prompt (`Prompt`) at each state. By default
+      what the policy says of itself (its attribute `granularity`, as a language model has), else
+      "proof"; another than it says is refused.
     - `budget`: tactics, tokens and calls of one attempt. By default none for a whole proof, and 64
-      tactics for an episode.
+      tactics for an episode. A solver has its own, and takes neither this nor a `granularity`.
     - `seed` is that of the policy's draws; `unwrap` takes off what models write around proofs.
     - `out`: a file of JSON lines, written as theorems are done, `together` at a time. An evaluation
       that was killed goes on there; one of other settings is refused. `name` is what the policy is
-      called in it, by default where it is defined.
+      called in it. By default that tells it from others: see `segenv.evaluation.naming.told_apart`;
+      a policy of which nothing does is refused with `out` and no `name`.
     - `backend` and `workers`: as in `segenv.score`. `progress` shows a bar on stderr.
 
     Policies see theorems without their reference proofs. Every attempt counts; one on which the prover
@@ -87,17 +92,18 @@ def evaluate(
     arguments.number("limit", limit, at_least=1, whole=True, optional=True)
     arguments.number("together", together, at_least=1, whole=True)
     arguments.folder("out", out, optional=True)
-    rule = rules(granularity, tier, budget, unwrap, seed)
-    asked, found = as_policy(policy, granularity), as_source(source)
+    asked, found = as_policy(policy, granularity_of(policy, granularity)), as_source(source)
     check_train(asked, train)
+    rule = _rule(policy, granularity, tier, budget, unwrap, seed)
+    told = name or (named(policy) if out is None else _unmistakable(policy))
     for each in (found, *([] if train is None else [as_source(train)])):
         each.check()
     with opened(backend, workers) as prover:
         theorems = theorems_of(found, prover)[:limit]
-        told = name or named(policy)
         if isinstance(asked, Learner):
             known = theorems_of(train, prover)
             asked = asked.fit(prover, known)
+            rule = _rule(asked, granularity, tier, budget, unwrap, seed)
             told += f" of {as_source(train).text}: {_digest(known)}"
         settings = _settings(told, found.text, theorems, n, rule, prover)
         journal = None if out is None else Journal(Path(out), settings)
@@ -117,6 +123,29 @@ def theorems_of(source: Given, backend: "Backend") -> tuple[Theorem, ...]:
     """The theorems of a source, in the order of their keys: a part of them is one of all levels."""
     listed = opened_source(as_source(source), backend).listed
     return tuple(sorted(listed, key=lambda theorem: theorem.key))
+
+
+def _rule(
+    policy: object,
+    granularity: str | None,
+    tier: str,
+    budget: Spending | None,
+    unwrap: bool,
+    seed: int,
+) -> Rules:
+    check_solver(policy, granularity, budget)
+    return rules(granularity_of(policy, granularity), tier, budget, unwrap, seed)
+
+
+def _unmistakable(policy: object) -> str:
+    """The name of a policy in a file, where another must not go on."""
+    try:
+        return told_apart(policy)
+    except Nameless as why:
+        raise ValueError(
+            f"out is given, where a run goes on with the same policy alone, but {why}. Give `name`, "
+            "another for other settings of the policy"
+        ) from None
 
 
 def _ks(k: int | Sequence[int]) -> tuple[int, ...]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any, Protocol, runtime_checkable
 
+from segenv import arguments
 from segenv.arguments import shown
 from segenv.backends.base import Backend
+from segenv.evaluation.judging import GRANULARITIES
+from segenv.evaluation.naming import named
 from segenv.proof import ProofState, Theorem
 from segenv.tokens import count_tokens
 
@@ -13,6 +17,8 @@ WANTED = (
     "a function of a theorem that gives a text or texts, a policy with `sample(prompts, n, seed)`, "
     "something with `solve(backend, theorems, n, seed)`, or with `fit(backend, theorems)`"
 )
+OWN = {"step": "step", "segment": "segment", "whole": "proof", "proof": "proof"}
+"""What a policy may say of itself, and how it is asked then."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,11 @@ class Said:
 
 
 class Policy(Protocol):
-    """`n` texts for each prompt; `agents.policies.Policy` is one. Samples have `text` and `tokens`."""
+    """`n` texts for each prompt; `agents.policies.Policy` is one. Samples have `text` and `tokens`.
+
+    It may say of itself: `granularity`, see `granularity_of`; `name`, which others do not have, see
+    `segenv.evaluation.naming`; `about`, a line for who plays with it.
+    """
 
     def sample(self, prompts: Sequence[Any], n: int, seed: int) -> Sequence[Sequence[Any]]:
         """See the class. What is said for a prompt should not depend on those beside it."""
@@ -121,12 +131,47 @@ def as_policy(given: object, granularity: str) -> Policy | Solver | Learner:
     raise TypeError(f"policy is {shown(given)}, but must be {WANTED}")
 
 
-def named(given: object) -> str:
-    """What to call a policy in a record: its `name`, or where it is defined."""
-    if isinstance(name := getattr(given, "name", None), str):
-        return name
-    kind = given if hasattr(given, "__qualname__") else type(given)
-    return f"{kind.__module__}.{kind.__qualname__}"
+def granularity_of(policy: object, given: str | None = None) -> str:
+    """How a policy is asked: as it says itself, else as `given`, else for whole proofs ("proof").
+
+    What it says is its attribute `granularity`: "step", "segment", or "whole" (or "proof") for whole
+    proofs; a solver is not asked. Raises `ValueError` where both are there and differ.
+    """
+    arguments.choice("granularity", given, GRANULARITIES, optional=True)
+    says = getattr(policy, "granularity", None)
+    if isinstance(policy, Solver) or not isinstance(says, str):
+        return given or "proof"
+    own = arguments.choice("the granularity of the policy", says, OWN)
+    if given not in (None, OWN[own]):
+        raise ValueError(
+            f"granularity is {given!r}, but {named(policy)} says of itself {own!r}: leave granularity "
+            f"out, or make it {OWN[own]!r}"
+        )
+    return OWN[own]
+
+
+def check_solver(policy: object, granularity: str | None, budget: object) -> None:
+    """Raise `ValueError` for settings of attempts that a solver would not look at."""
+    if not _solves(policy):
+        return
+    if budget is not None:
+        raise ValueError(
+            f"budget is {shown(budget)} (--max-tactics, --max-tokens on the command line), but "
+            f"{named(policy)} is a solver and has a budget of its own: set it there, "
+            "e.g. Searching(policy, Budget(tokens=500)), and leave budget out"
+        )
+    if granularity not in (None, "proof"):
+        raise ValueError(
+            f"granularity is {granularity!r}, but {named(policy)} is a solver, which proves theorems "
+            "in its own way: leave granularity out"
+        )
+
+
+def _solves(policy: object) -> bool:
+    """Whether it is a solver, or learns to be one as far as its `fit` says what it gives."""
+    if isinstance(policy, Learner):
+        return hasattr(signature(policy.fit).return_annotation, "solve")
+    return isinstance(policy, Solver)
 
 
 def check_train(policy: object, train: object) -> None:

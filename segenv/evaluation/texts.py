@@ -1,22 +1,17 @@
-"""Texts in a file as a policy, and what a command line calls a policy."""
+"""Texts that were written before as a policy: reference proofs, and those of a file."""
 
-import importlib
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from segenv.evaluation.policies import Said
-from segenv.evaluation.replay import Replay
 from segenv.proof import Theorem
 from segenv.tokens import count_tokens
 
 REFERENCE = "reference"
-REPLAY = "replay"
 
 
 @dataclass(frozen=True)
@@ -25,11 +20,35 @@ class Texts:
 
     texts: Mapping[str, Sequence[str]]
     name: str = "texts"
+    granularity = "proof"
 
     def sample(self, prompts: Sequence[Any], n: int, seed: int) -> list[list[Said]]:
         """The first `n` texts of each theorem, or as many as there are."""
         own = (self.texts.get(prompt.state.theorem.name, ()) for prompt in prompts)
         return [[Said(text, count_tokens(text)) for text in list(texts)[:n]] for texts in own]
+
+    def of(self, theorems: Sequence[Theorem]) -> "Texts":
+        """These texts, if there is one for any of the theorems; else raises `ValueError`."""
+        known = {theorem.name for theorem in theorems}
+        if known.isdisjoint(self.texts):
+            one = next(iter(self.texts), None)
+            raise ValueError(
+                f"{self.name} has no text for a theorem of the source: it has {one!r}, and the source "
+                f"has {next(iter(known), None)!r}"
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class References:
+    """The reference proofs as a policy, before it is known of which theorems."""
+
+    granularity = "proof"
+    name = REFERENCE
+
+    def of(self, theorems: Sequence[Theorem]) -> Texts:
+        """Those of some theorems."""
+        return Texts({t.name: (t.proof,) for t in theorems if t.proof}, REFERENCE)
 
 
 def read_texts(path: str | Path) -> Texts:
@@ -43,7 +62,7 @@ def read_texts(path: str | Path) -> Texts:
         if line.strip():
             name, texts = _entry(line, f"{path}:{number}")
             found.setdefault(name, []).extend(texts)
-    return Texts(found, f"{os.fspath(path)} ({sha256(whole.encode()).hexdigest()[:12]})")
+    return Texts(found, os.fspath(path))
 
 
 def _entry(line: str, place: str) -> tuple[str, list[str]]:
@@ -57,43 +76,3 @@ def _entry(line: str, place: str) -> tuple[str, list[str]]:
     if not all(isinstance(text, str) for text in texts):
         raise ValueError(f"{place}: `texts` of {name} must be a list of texts")
     return name, texts
-
-
-def policy_of(spec: str, theorems: Sequence[Theorem]) -> Any:
-    """What a command line calls a policy for some theorems.
-
-    `reference` are the reference proofs, `replay` tries the scripts of training theorems,
-    `FILE.jsonl` is read by `read_texts`, and `MODULE:NAME` is an attribute of a Python module, which
-    is also looked for in the current folder. Raises `ValueError` or `ImportError` for what is not
-    there, and for a file without a text for any of the theorems.
-    """
-    if spec == REFERENCE:
-        return Texts({t.name: (t.proof,) for t in theorems if t.proof}, REFERENCE)
-    if spec == REPLAY:
-        return Replay()
-    if spec.endswith(".jsonl"):
-        return _fitting(read_texts(spec), spec, theorems)
-    module, colon, name = spec.partition(":")
-    if not colon or not name.isidentifier():
-        raise ValueError(
-            f"policy is {spec!r}, but must be `{REFERENCE}`, `{REPLAY}`, a file of texts (FILE.jsonl), "
-            "or a Python object (MODULE:NAME)"
-        )
-    if (here := os.getcwd()) not in sys.path:
-        sys.path.append(here)  # behind all that is installed
-    found = importlib.import_module(module)
-    try:
-        return getattr(found, name)
-    except AttributeError:
-        raise ValueError(f"the module {module} has no {name}") from None
-
-
-def _fitting(found: Texts, path: str, theorems: Sequence[Theorem]) -> Texts:
-    known = {theorem.name for theorem in theorems}
-    if known.isdisjoint(found.texts):
-        one = next(iter(found.texts), None)
-        raise ValueError(
-            f"{path} has no text for a theorem of the source: it has {one!r}, and the source has "
-            f"{next(iter(known), None)!r}"
-        )
-    return found

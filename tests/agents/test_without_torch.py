@@ -23,6 +23,7 @@ runpy.run_module(name, run_name="__main__", alter_sys=True)
 """
 COMMANDS = {
     "agents.bench": "",
+    "agents.search": "logic --policy step-1m --trees {out}",
     "agents.training.expert_iteration": "--policy {warm} --source logic --held-out nat --out {out}"
     " --replay logic",
     "agents.training.grpo": "--policy {warm} --source logic --held-out nat --out {out}",

@@ -1,8 +1,17 @@
 """`segenv eval`."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+from agents import zoo
+from agents.policies.causal_lm import CausalLM
+from tests.agents.policies.tiny import tiny
+
+ROOT = Path(__file__).parents[2]
 
 FUNCTION = """
 def rfl(theorem):
@@ -65,6 +74,87 @@ def test_a_file_of_texts_goes_on(run, tmp_path):
 def test_a_policy_that_is_not_there(run, policy, words):
     result = run("eval", "logic/test", policy)
     assert result.exit_code == 2 and words in result.stderr
+
+
+@pytest.fixture
+def no_source(monkeypatch):
+    """Theorems that must not be drawn."""
+
+    def drawn(*_):
+        raise AssertionError("theorems were drawn before the policy was looked at")
+
+    monkeypatch.setattr("segenv.cli.eval.theorems_of", drawn)
+    monkeypatch.setattr("segenv.cli.eval.evaluate", drawn)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("no_such_module:x",), "No module named"),
+        (("gone.jsonl",), "No such file"),
+        (("no/such/folder",), "a folder that `python -m agents.training.sft` wrote"),
+        (("json:__version__",), "json:__version__: policy is"),
+        (("replay",), "--train"),
+        (("replay", "--train", "nat/train", "--max-tokens", "9"), "budget of its own"),
+        (("reference", "--granularity", "step"), "granularity is 'step', but reference"),
+        (("agents.zoo:segment_1m", "--granularity", "step"), "says of itself 'segment'"),
+    ],
+)
+def test_a_policy_is_looked_at_before_its_theorems(run, no_source, arguments, words):
+    result = run("eval", "nat/test", *arguments)
+    assert result.exit_code == 2 and words in result.stderr, result.output
+
+
+def test_a_checkpoint_says_how_it_is_asked(run_json):
+    """A model of steps is played in episodes, and is called by its weights."""
+    found = run_json("eval", "nat/test", "agents.zoo:step_1m", "--limit", "1", "--max-tactics", "2")
+    settings = found["settings"]
+    assert settings["granularity"] == "step" and settings["budget"]["tactics"] == 2
+    assert settings["policy"] == zoo.load("step-1m").name
+
+
+def test_a_folder_is_a_policy(run, run_json, tmp_path):
+    tiny(granularity="whole").save(tmp_path / "model")
+    found = run_json("eval", "nat/test", tmp_path / "model", "--limit", "1")
+    assert found["settings"]["granularity"] == "proof"
+    assert found["settings"]["policy"] == tiny(granularity="whole").name
+    (tmp_path / "model" / "segenv.json").unlink()
+    result = run("eval", "nat/test", tmp_path / "model")
+    assert result.exit_code == 2 and "has no segenv.json" in result.stderr
+
+
+@pytest.mark.parametrize("spec", ["agents.zoo:step_1m", str(zoo.RELEASED / "step-1m")])
+def test_without_a_checkout_there_are_no_learners(spec, tmp_path):
+    """A wheel has no `agents`; another package of that name is none of ours."""
+    code = (
+        f"from segenv.cli import main; import sys; sys.argv[1:] = ['eval', 'nat', {spec!r}]; main()"
+    )
+    for other in (False, True):
+        if other:
+            (tmp_path / "agents").mkdir()
+            (tmp_path / "agents" / "__init__.py").write_text("")
+        (tmp_path / "segenv").is_symlink() or (tmp_path / "segenv").symlink_to(ROOT / "segenv")
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=100
+        )
+        assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
+        assert "run this in a checkout" in done.stderr
+
+
+def test_a_mistyped_module_of_learners_is_called_missing(run):
+    result = run("eval", "nat", "agents.zo:step_1m")
+    assert result.exit_code == 2 and "No module named 'agents.zo'" in result.stderr
+
+
+def test_no_bars_while_a_checkpoint_is_loaded(run, tmp_path, capsys):
+    tiny().save(tmp_path)
+    capsys.readouterr()
+    CausalLM.load(tmp_path)
+    assert "Loading weights" in capsys.readouterr().err
+    for policy in ("agents.zoo:step_1m", tmp_path):
+        assert run("play", "nat", "--policy", policy, stdin="quit\n").stderr == ""
+    logging = pytest.importorskip("transformers.utils.logging")
+    assert logging.is_progress_bar_enabled()  # elsewhere they are as they were
 
 
 def test_texts_for_another_source(run, tmp_path):

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from tests.agents.policies.tiny import tiny
+
 FILE = """\
 theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p := by
   have hp := h.1
@@ -119,3 +121,26 @@ def test_who_cannot_suggest_is_refused(run, file, policy):
     ):
         result = run("play", file, "--policy", spec)
         assert result.exit_code == 2 and said in result.output
+
+
+def test_what_a_checkpoint_knows_is_said_at_the_beginning(run, file):
+    """So that nobody wonders at what it suggests elsewhere."""
+    result = run("play", file, "--policy", "agents.zoo:whole_1m", stdin="quit\n")
+    line = next(one for one in result.stdout.splitlines() if one.startswith("(the policy "))
+    assert line.startswith("(the policy says whole proofs; trained on generated/equations?length=2")
+
+
+def test_what_an_untrained_checkpoint_says(run, file, tmp_path):
+    tiny(granularity="step").save(tmp_path)
+    result = run("play", file, "--policy", tmp_path, stdin="quit\n")
+    assert "(the policy says tactics; trained on what its checkpoint does not say)" in result.stdout
+
+
+def test_reference_proofs_suggest(run, file):
+    shown = run("play", file, "--policy", "reference", "-t", "other", stdin="suggest\n1\n").stdout
+    assert "1  rfl\n   no goals" in shown and "T2: proved" in shown
+
+
+def test_a_policy_is_looked_at_before_the_source(run):
+    result = run("play", "no_such_source", "--policy", "no_such_module:x")
+    assert result.exit_code == 2 and "No module named" in result.stderr

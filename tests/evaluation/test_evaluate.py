@@ -218,6 +218,84 @@ def test_policies_of_agents_are_policies(native, memory):
         assert {r.theorem for r in result.records if r.counts[1]} >= {"swap", "true"}
 
 
+@dataclass
+class Says(Steps):
+    """A policy that says how it is asked."""
+
+    granularity: str = "step"
+
+
+SWAPPED = ("constructor", "exact h.2", "exact h.1")
+
+
+def test_a_policy_is_asked_as_it_says_itself(native):
+    evaluate = partial(segenv.evaluate, source=SWAP, backend=native)
+    for own, told, script in (
+        ("step", "step", 3),
+        ("segment", "segment", 3),
+        ("whole", "proof", 1),
+    ):
+        result = evaluate(Says(SWAPPED if script == 3 else ("exact ⟨h.2, h.1⟩",), granularity=own))
+        assert result.settings["granularity"] == told and result.pass_at(1).value == 1
+        assert len(result.records[0].scores[0].script) == script
+        assert result.settings["budget"]["tactics"] == (None if told == "proof" else 64)
+    assert evaluate(Steps(SWAPPED)).settings["granularity"] == "proof"
+    assert evaluate(Says(SWAPPED), granularity="step").pass_at(1).value == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "given"), [("step", "proof"), ("whole", "step"), ("segment", "step"), ("word", None)]
+)
+def test_another_granularity_than_a_policy_says_is_refused(native, own, given):
+    policy = Says(SWAPPED, granularity=own)
+    with pytest.raises(
+        ValueError, match=rf"granularity.*'{given or own}'.*'{own}'|policy is '{own}'"
+    ):
+        segenv.evaluate(policy, SWAP, granularity=given, backend=native)
+    assert not policy.heard
+
+
+def test_a_learner_gives_a_policy_that_says_how_it_is_asked(native):
+    class Learns:
+        def fit(self, backend, theorems):
+            return Says(SWAPPED)
+
+    evaluate = partial(segenv.evaluate, Learns(), SWAP, train=[KNOWN], backend=native)
+    assert evaluate().settings["granularity"] == "step" and evaluate().pass_at(1).value == 1
+    with pytest.raises(ValueError, match="'proof'"):
+        evaluate(granularity="proof")
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"budget": segenv.Spending(1, 1, 1)}, "budget is Spending.*budget of its own"),
+        ({"granularity": "step"}, "granularity is 'step'.*solver"),
+    ],
+)
+def test_a_solver_has_a_budget_of_its_own(native, memory, given, word):
+    solver = Searching(WithoutReplacement(memory), Budget(tokens=200))
+    for one, train in ((solver, None), (Replay(), [KNOWN]), (renamed, [KNOWN])):
+        seen: list[str] = []
+        watched = cast("Any", SeenStarting(native, seen))
+        with pytest.raises(ValueError, match=word):
+            segenv.evaluate(one, [SWAP], train=train, backend=watched, **given)
+        assert not seen  # nothing was asked of Lean
+    assert segenv.evaluate(solver, SWAP, granularity="proof", backend=native).pass_at(1).value == 1
+
+
+@dataclass
+class SeenStarting:
+    """A backend that notes what is asked of it."""
+
+    native: Any
+    seen: list[str]
+
+    def __getattr__(self, name: str) -> Any:
+        self.seen.append(name)
+        return getattr(self.native, name)
+
+
 class Liar:
     """Says that it has proved everything."""
 
