@@ -13,10 +13,12 @@ import torch
 from numpy.typing import NDArray
 
 from agents.policies import decoding
+from agents.policies.architectures import longest
 from agents.policies.base import Prompt, Sample, generator
 from agents.policies.checkpoint import Spec
 from agents.policies.pointers import Kept, Names, names
 from agents.policies.tokenizer import decoded, encoded
+from segenv.arguments import number
 from segenv.prompts import Shown, format_named, shortened, shown
 
 ROWS = 256  # rows of one forward pass
@@ -68,6 +70,7 @@ class CausalLM:
         granularity: str | None = None,
         prompt: str | None = None,
         device: str | None = None,
+        trust_remote_code: bool = False,
     ) -> "CausalLM":
         """A checkpoint of `agents.training`, or any model by its path or its name on the hub.
 
@@ -76,7 +79,7 @@ class CausalLM:
         """
         from agents.policies.loading import load
 
-        return cls(*load(name, granularity, prompt, device))
+        return cls(*load(name, granularity, prompt, device, trust_remote_code))
 
     def save(self, folder: str | Path) -> None:
         """Write weights, tokenizer and `segenv.json`: all that `load` needs."""
@@ -88,6 +91,7 @@ class CausalLM:
 
     def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
         """See `Policy.sample`. A prompt that does not fit even when cut gets no samples."""
+        self.check()
         asked: list[list[int] | None] = [self._asked(prompt) for prompt in prompts]
         told = [self.names(prompt) for prompt in prompts]
         found: list[list[Sample]] = [[] for _ in prompts]
@@ -106,6 +110,7 @@ class CausalLM:
 
         One for each row of `chances`, see `agents.policies.decoding.draw` and the method `chances`.
         """
+        self.check()
         drawn = self._drawn(asked, chances)
         return [
             [self.said(len(ids), answer) for answer in own]
@@ -126,6 +131,18 @@ class CausalLM:
             for own, ids, answer, log_probs in zip(told, asked, answers, known, strict=True)
         ]
 
+    def check(self) -> None:
+        """Raise `TypeError` or `ValueError` for settings with which nothing can be drawn rightly."""
+        number("temperature", self.temperature, at_least=0)
+        number("top_p", self.top_p, above=0, at_most=1)
+        number("rows", self.rows, at_least=1, whole=True)
+        most = longest(self.model.config)
+        if most and self.spec.context > most:
+            raise ValueError(
+                f"context is {self.spec.context}, but the model was made for {most} tokens, or a layer "
+                "of it sees no more: at most so many will do"
+            )
+
     def names(self, prompt: Prompt) -> Names:
         """How the model reads and writes the names of a prompt."""
         return names(prompt.state.goals) if self.spec.pointing else KEPT
@@ -134,6 +151,7 @@ class CausalLM:
         self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]
     ) -> list[tuple[float, ...]]:
         """The log-probability of each token of each answer behind its prompt, read again as a whole."""
+        self.check()
         for prompt, answer in zip(prompts, answers, strict=True):
             if len(prompt) + len(answer) > self.spec.context:
                 raise LongPrompt(

@@ -45,6 +45,9 @@ def sft(
     save_steps: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 500,
     resume: Annotated[bool, typer.Option(help="Go on with a run that was killed.")] = False,
     keep: Annotated[Path | None, typer.Option(help="Folder for drawn traces.")] = None,
+    trust_remote_code: Annotated[
+        bool, typer.Option(help="Run Python that comes with the model.")
+    ] = False,
     premises: Annotated[int, typer.Option(min=0, help="Retrieved lemmas in a prompt.")] = 0,
 ) -> None:
     """Train a policy on the reference proofs of some sources."""

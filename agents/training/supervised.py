@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from agents.policies.architectures import longest
 from agents.policies.causal_lm import CausalLM
 from agents.policies.checkpoint import Spec, read
 from agents.policies.pointers import POINTERS
@@ -53,6 +54,7 @@ class Args:
     | `prompt_loss`   | what a prompt token weighs in the loss beside an answer's 1         |
     | `bf16`          | whether to compute in bfloat16                                      |
     | `keep`          | a folder in which drawn traces stay for the next run                |
+    | `trust_remote_code` | whether Python that comes with a model by name may run          |
     """  # noqa: E501
 
     out: Path
@@ -81,6 +83,7 @@ class Args:
     save_steps: int = 500
     resume: bool = False
     keep: Path | None = None
+    trust_remote_code: bool = False
     progress: bool = True
 
     def __post_init__(self) -> None:
@@ -197,8 +200,8 @@ def prepared(
     policy = policy or _new(args, found)
     lengths = (len(policy.answer_ids(answer)) for _, answer in found)
     half = spec.max_new_tokens
-    longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
-    policy = replace(policy, spec=replace(spec, max_new_tokens=longest), premises=premises)
+    most = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
+    policy = replace(policy, spec=replace(spec, max_new_tokens=most), premises=premises)
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
 
 
@@ -212,12 +215,12 @@ def taken(args: Args) -> CausalLM | None:
         return None
     spec = read(Path(args.model))
     learnt = (args.granularity, args.prompt) if spec and spec.trained else (None, None)
-    policy = CausalLM.load(args.model, *learnt)
-    longest = getattr(policy.model.config, "max_position_embeddings", args.context)
-    if args.context > longest:
+    policy = CausalLM.load(args.model, *learnt, trust_remote_code=args.trust_remote_code)
+    most = longest(policy.model.config)
+    if most and args.context > most:
         raise ValueError(
-            f"context is {args.context}, but {args.model} was made for {longest} tokens: ask for at "
-            f"most so many (--context {longest})"
+            f"context is {args.context}, but {args.model} was made for {most} tokens, or a layer of it "
+            f"sees no more: ask for at most so many (--context {most})"
         )
     return policy
 
