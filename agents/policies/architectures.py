@@ -67,6 +67,6 @@ def _apart(model: Any) -> float:
 def _refusal(model: Any, name: str, why: str) -> str:
     return (
         f"{name} is a model of the type {model.config.model_type!r}, which cannot be sampled from "
-        f"here: {why}. Choose a decoder whose layers all attend to all that came before, such as Llama, "
+        f"here: {why}. Choose a decoder whose layers all attend to what came before, such as Llama, "
         "Qwen, Mistral, Gemma, Phi or GPT-2"
     )
