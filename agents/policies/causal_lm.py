@@ -187,11 +187,14 @@ class CausalLM:
         """Whether all that is shown fits, so that `fitted` cuts nothing."""
         return len(self._ids(what)) <= self.spec.context - self.spec.max_new_tokens
 
-    def fitted(self, what: Shown) -> list[int]:
-        """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`."""
+    def fitted(self, what: Shown | str) -> list[int]:
+        """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`.
+
+        A text is a prompt in words already, of which nothing is cut.
+        """
         room = self.spec.context - self.spec.max_new_tokens
         first = ids = self._ids(what)
-        for less in shortened(what):
+        for less in () if isinstance(what, str) else shortened(what):
             if len(ids) <= room:
                 break
             ids = self._ids(less)
@@ -208,15 +211,19 @@ class CausalLM:
         """The tokens of an answer as the model writes it, the end token included."""
         return [*encoded(self.tokenizer, text), self.tokenizer.eos_token_id]
 
-    def _ids(self, what: Shown) -> list[int]:
+    def check_format(self, name: str) -> None:
+        """Raise `ValueError` for a prompt format that is a chat, if the tokenizer has none."""
+        if format_named(name).is_chat and not self.tokenizer.chat_template:
+            raise ValueError(
+                f"the prompt format {name!r} is a chat, and this tokenizer has no chat "
+                "template: choose a chat model, or another format"
+            )
+
+    def _ids(self, what: Shown | str) -> list[int]:
         form = format_named(self.spec.prompt)
-        text = form.text(what)
+        text = what if isinstance(what, str) else form.text(what)
         if form.is_chat:
-            if not self.tokenizer.chat_template:
-                raise ValueError(
-                    f"the prompt format {form.name!r} is a chat, and this tokenizer has no chat "
-                    "template: choose a chat model, or another format"
-                )
+            self.check_format(form.name)
             messages = [{"role": "user", "content": text}]
             told = self.tokenizer.apply_chat_template(
                 messages, add_generation_prompt=True, tokenize=True, return_dict=False

@@ -137,8 +137,8 @@ def test_a_context_is_no_longer_than_a_window(name, tmp_path):
 
 def test_layers_without_a_window_do_not_mind_one_in_the_settings():
     full = {"sliding_window": 24, "layer_types": ["full_attention"] * 2}
-    assert longest(transformers.Gemma2Config(**OF_LLAMA, **full)) == 160
-    assert longest(transformers.Qwen2Config(**OF_LLAMA, sliding_window=24)) == 160
+    assert longest(made("Gemma2", OF_GEMMA | full).config) == 160
+    assert longest(made("Qwen2", OF_LLAMA | {"sliding_window": 24}).config) == 160
     assert longest(transformers.MambaConfig()) is None
 
 
