@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 import torch
 import transformers
+from peft import LoraConfig, get_peft_model
 
 from agents.policies.architectures import check, longest
 from agents.policies.base import Prompt
 from agents.policies.causal_lm import CausalLM
+from agents.policies.decoding import trunk
 from agents.training.plan import Example
 from agents.training.supervised import Args, taken
 from agents.training.trainer import answer_loss, collated
@@ -93,6 +95,24 @@ def test_log_probs_agree_with_a_reading_as_a_whole(name):
     check(model, name)
     assert longest(model.config) == 160
     assert farthest(replace(tiny(), model=model)) < 1e-3
+
+
+@pytest.mark.filterwarnings("ignore:fan_in_fan_out", "ignore:.*is_gradient_checkpointing")
+@pytest.mark.parametrize("name", ["llama", "gpt2", "cohere"])
+def test_adapters_are_read_with_the_model(name):
+    """LoRA, its zeros made noise: it changes what the trunk makes, and what is drawn agrees."""
+    model = made(*ALIKE[name])
+    ids, plain = torch.tensor([[5, 6, 7]]), trunk(model)
+    before = plain(input_ids=ids).last_hidden_state
+    config = LoraConfig(r=2, target_modules="all-linear", task_type="CAUSAL_LM")
+    adapted = get_peft_model(model, config).eval()
+    with torch.no_grad():
+        for place, weights in adapted.named_parameters():
+            if "lora_B" in place:
+                weights.normal_(0, 0.3)
+    assert trunk(adapted) is plain
+    assert not torch.allclose(before, plain(input_ids=ids).last_hidden_state, atol=0.1)
+    assert farthest(replace(tiny(), model=adapted)) < 1e-3
 
 
 @pytest.mark.parametrize("name", ["llama", "gpt2", "granite", "cohere", "gemma2"])
