@@ -13,10 +13,12 @@ import torch
 from numpy.typing import NDArray
 
 from agents.policies import decoding, naming
+from agents.policies.architectures import longest
 from agents.policies.base import Prompt, Sample, generator
 from agents.policies.checkpoint import Spec
 from agents.policies.pointers import Kept, Names, names
 from agents.policies.tokenizer import decoded, encoded
+from segenv.arguments import number
 from segenv.prompts import Shown, format_named, shortened, shown
 
 ROWS = 256  # rows of one forward pass
@@ -68,6 +70,7 @@ class CausalLM:
         granularity: str | None = None,
         prompt: str | None = None,
         device: str | None = None,
+        trust_remote_code: bool = False,
     ) -> "CausalLM":
         """A checkpoint of `agents.training`, or any model by its path or its name on the hub.
 
@@ -76,7 +79,7 @@ class CausalLM:
         """
         from agents.policies.loading import load
 
-        return cls(*load(name, granularity, prompt, device))
+        return cls(*load(name, granularity, prompt, device, trust_remote_code))
 
     @property
     def granularity(self) -> str:
@@ -104,6 +107,7 @@ class CausalLM:
 
     def sample(self, prompts: Sequence[Prompt], n: int, seed: int) -> list[list[Sample]]:
         """See `Policy.sample`. A prompt that does not fit even when cut gets no samples."""
+        self.check()
         asked: list[list[int] | None] = [self._asked(prompt) for prompt in prompts]
         told = [self.names(prompt) for prompt in prompts]
         found: list[list[Sample]] = [[] for _ in prompts]
@@ -122,6 +126,7 @@ class CausalLM:
 
         One for each row of `chances`, see `agents.policies.decoding.draw` and the method `chances`.
         """
+        self.check()
         drawn = self._drawn(asked, chances)
         return [
             [self.said(len(ids), answer) for answer in own]
@@ -142,6 +147,18 @@ class CausalLM:
             for own, ids, answer, log_probs in zip(told, asked, answers, known, strict=True)
         ]
 
+    def check(self) -> None:
+        """Raise `TypeError` or `ValueError` for settings with which nothing can be drawn rightly."""
+        number("temperature", self.temperature, at_least=0)
+        number("top_p", self.top_p, above=0, at_most=1)
+        number("rows", self.rows, at_least=1, whole=True)
+        most = longest(self.model.config)
+        if most and self.spec.context > most:
+            raise ValueError(
+                f"context is {self.spec.context}, but the model was made for {most} tokens, or a layer "
+                "of it sees no more: at most so many will do"
+            )
+
     def names(self, prompt: Prompt) -> Names:
         """How the model reads and writes the names of a prompt."""
         return names(prompt.state.goals) if self.spec.pointing else KEPT
@@ -150,6 +167,7 @@ class CausalLM:
         self, prompts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]
     ) -> list[tuple[float, ...]]:
         """The log-probability of each token of each answer behind its prompt, read again as a whole."""
+        self.check()
         for prompt, answer in zip(prompts, answers, strict=True):
             if len(prompt) + len(answer) > self.spec.context:
                 raise LongPrompt(
@@ -185,11 +203,14 @@ class CausalLM:
         """Whether all that is shown fits, so that `fitted` cuts nothing."""
         return len(self._ids(what)) <= self.spec.context - self.spec.max_new_tokens
 
-    def fitted(self, what: Shown) -> list[int]:
-        """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`."""
+    def fitted(self, what: Shown | str) -> list[int]:
+        """The tokens of what is shown, cut so that any answer fits behind them; see `prompt_ids`.
+
+        A text is a prompt in words already, of which nothing is cut.
+        """
         room = self.spec.context - self.spec.max_new_tokens
         first = ids = self._ids(what)
-        for less in shortened(what):
+        for less in () if isinstance(what, str) else shortened(what):
             if len(ids) <= room:
                 break
             ids = self._ids(less)
@@ -206,15 +227,19 @@ class CausalLM:
         """The tokens of an answer as the model writes it, the end token included."""
         return [*encoded(self.tokenizer, text), self.tokenizer.eos_token_id]
 
-    def _ids(self, what: Shown) -> list[int]:
+    def check_format(self, name: str) -> None:
+        """Raise `ValueError` for a prompt format that is a chat, if the tokenizer has none."""
+        if format_named(name).is_chat and not self.tokenizer.chat_template:
+            raise ValueError(
+                f"the prompt format {name!r} is a chat, and this tokenizer has no chat "
+                "template: choose a chat model, or another format"
+            )
+
+    def _ids(self, what: Shown | str) -> list[int]:
         form = format_named(self.spec.prompt)
-        text = form.text(what)
+        text = what if isinstance(what, str) else form.text(what)
         if form.is_chat:
-            if not self.tokenizer.chat_template:
-                raise ValueError(
-                    f"the prompt format {form.name!r} is a chat, and this tokenizer has no chat "
-                    "template: choose a chat model, or another format"
-                )
+            self.check_format(form.name)
             messages = [{"role": "user", "content": text}]
             told = self.tokenizer.apply_chat_template(
                 messages, add_generation_prompt=True, tokenize=True, return_dict=False

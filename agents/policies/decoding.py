@@ -98,7 +98,7 @@ def draw(
     fit the model with their answers; those that are equal are read once.
     """
     device = next(model.parameters()).device
-    cache, hidden, lengths, owner = _read(model, prompts, [len(u) for u in uniforms], device)
+    cache, logits, lengths, owner = _read(model, prompts, [len(u) for u in uniforms], device)
     chance = torch.as_tensor(np.concatenate(list(uniforms)), dtype=torch.float32, device=device)
     rows, steps = chance.shape
     width = cache.get_seq_length()
@@ -110,7 +110,6 @@ def draw(
     alive = torch.ones(rows, dtype=torch.bool, device=device)
     ended = torch.zeros(rows, dtype=torch.bool, device=device)
     counts = torch.full((rows,), steps, device=device)
-    logits = _head(model, hidden)
     for t in range(steps):
         known = logits.float().log_softmax(-1)
         token = _chosen(known, chance[who, t], temperature, top_p)
@@ -142,7 +141,7 @@ def draw(
 def _read(
     model: Any, prompts: Sequence[Sequence[int]], ns: Sequence[int], device: torch.device
 ) -> tuple[RoomyCache, torch.Tensor, torch.Tensor, list[int]]:
-    """The cache of each row, its last hidden state and its prompt's length; whose each row is."""
+    """The cache of each row, the logits behind its prompt, the prompt's length; whose each row is."""
     different = {tuple(prompt): 0 for prompt in prompts}
     for i, prompt in enumerate(different):
         different[prompt] = i
@@ -151,22 +150,40 @@ def _read(
     for i, prompt in enumerate(different):
         ids[i, : len(prompt)] = torch.tensor(prompt)
     cache = RoomyCache(model.config.num_hidden_layers)
-    states = trunk(model)(input_ids=ids, past_key_values=cache, use_cache=True).last_hidden_state
-    last = states[torch.arange(len(sizes), device=device), sizes - 1]
+    last = torch.arange(len(sizes), device=device), sizes - 1
+    logits = logits_at(model, ids, last, past_key_values=cache, use_cache=True)
     owner = [i for i, n in enumerate(ns) for _ in range(n)]
     rows = torch.tensor([different[tuple(prompts[i])] for i in owner], device=device)
     cache.batch_select_indices(rows)
-    return cache, last[rows], sizes[rows], owner
+    return cache, logits[rows], sizes[rows], owner
 
 
 def trunk(model: Any) -> Any:
     """A model without its head: tokens to hidden states; with the adapters, where there are any."""
-    return model.get_base_model().model if hasattr(model, "get_base_model") else model.base_model
+    inner = model.get_base_model() if hasattr(model, "get_base_model") else model
+    return inner.base_model
 
 
-def _head(model: Any, hidden: torch.Tensor) -> torch.Tensor:
-    logits: torch.Tensor = model.get_output_embeddings()(hidden)
-    return logits
+def logits_at(model: Any, ids: torch.Tensor, where: Any, **more: Any) -> torch.Tensor:
+    """The logits (N, vocabulary) at some places of `ids` (rows, length), as the model makes them.
+
+    `where` indexes rows and columns: a mask of that shape, or two lists of N. The head is applied there
+    alone, by the model's own forward: what a model does behind its head, such as scaling (Granite,
+    Cohere) or capping (Gemma 2), is done. `more` goes to the model.
+    """
+    head, picked = model.get_output_embeddings(), []
+
+    def pick(module: Any, given: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+        picked.append(module)
+        return given[0][where][None], *given[1:]
+
+    hook = head.register_forward_pre_hook(pick) if head is not None else None
+    try:
+        logits: torch.Tensor = model(input_ids=ids, **more).logits
+    finally:
+        if hook:
+            hook.remove()
+    return logits[0] if picked else logits[where]
 
 
 def _chosen(

@@ -36,6 +36,7 @@ class VLLM:
         """See `Policy.sample`."""
         from vllm import SamplingParams
 
+        self.policy.check()
         one, asked = self.policy, [self.policy.prompt_ids(prompt) for prompt in prompts]
         settings = [
             SamplingParams(

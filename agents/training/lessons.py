@@ -11,10 +11,12 @@ from agents.training.plan import Example
 from segenv.prompts import Shown
 from segenv.proof import Trace
 from segenv.segmentation import segment
-from segenv.traces.export.sft import GRANULARITIES, pairs, shown_in
+from segenv.traces.export.sft import GRANULARITIES, Pair, pairs, shown_in
 
 Cuts = Sequence[Sequence[slice]]
 """The segments of each trace."""
+Data = Sequence[Trace] | Sequence[Pair]
+"""What is learnt from."""
 
 
 def cut(
@@ -35,18 +37,34 @@ def cut(
             yield replace(shown_in(trace, pair.start), premises=tuple(some)), pair.completion
 
 
-def examples(
-    policy: CausalLM,
-    traces: Sequence[Trace],
+def taught(
+    data: Data,
+    spec: Spec,
     rule: str | None = None,
     cuts: Cuts | None = None,
-) -> tuple[list[Example], int]:
-    """What a policy learns from traces, as tokens; and how many pairs were too long, and are left out.
+    premises: Callable[[Prompt], Sequence[str]] | None = None,
+) -> Iterator[tuple[Shown | str, str]]:
+    """What is shown, or the prompt in words, and what is to be answered, of traces or exported pairs.
 
-    Prompts are cut as they are when the policy is asked.
+    Raises `ValueError` where exported pairs are to do what takes traces.
+    """
+    texts = [one for one in data if isinstance(one, Pair)]
+    if texts and (spec.pointing or cuts or premises):
+        what = "pointers" if spec.pointing else "premises" if premises else "other segments"
+        raise ValueError(f"exported pairs are text, to which {what} cannot be put: give traces")
+    yield from ((pair.prompt, pair.completion) for pair in texts)
+    yield from cut([one for one in data if isinstance(one, Trace)], spec, rule, cuts, premises)
+
+
+def examples(
+    policy: CausalLM, data: Data, rule: str | None = None, cuts: Cuts | None = None
+) -> tuple[list[Example], int]:
+    """What a policy learns from traces or exported pairs, as tokens; and how many were too long.
+
+    Those are left out. Prompts are cut as they are when the policy is asked, but for exported ones.
     """
     spec, found, dropped = policy.spec, [], 0
-    for what, text in cut(traces, spec, rule, cuts, policy.premises):
+    for what, text in taught(data, spec, rule, cuts, policy.premises):
         answer = policy.answer_ids(text)
         try:
             asked = policy.fitted(what)

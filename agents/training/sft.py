@@ -25,10 +25,21 @@ def sft(
     traces: Annotated[
         list[Path] | None, typer.Option(help="Or files that `segenv trace` wrote.")
     ] = None,
-    granularity: Annotated[str, typer.Option(help="step, segment or whole.")] = "segment",
+    pairs: Annotated[
+        list[Path] | None, typer.Option(help="Or what `segenv export TRACES sft` wrote.")
+    ] = None,
+    granularity: Annotated[
+        str | None,
+        typer.Option(help="step, segment or whole.", show_default="segment, or what the pairs say"),
+    ] = None,
     theorems: Annotated[int, typer.Option(min=1, help="Of each source.")] = 500,
     rule: Annotated[str | None, typer.Option(help="How proofs are cut.")] = None,
-    prompt: Annotated[str, typer.Option(help="A format of segenv.prompts.")] = "main-goal",
+    prompt: Annotated[
+        str | None,
+        typer.Option(
+            help="A format of segenv.prompts.", show_default="main-goal, or what the pairs say"
+        ),
+    ] = None,
     pointing: Annotated[bool, typer.Option(help="Names are pointers: for random names.")] = False,
     model: Annotated[str, typer.Option(help="A size, or a model by path or name.")] = "1m",
     vocabulary: Annotated[int, typer.Option(help="Tokens of a new tokenizer.")] = 1024,
@@ -45,14 +56,24 @@ def sft(
     save_steps: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 500,
     resume: Annotated[bool, typer.Option(help="Go on with a run that was killed.")] = False,
     keep: Annotated[Path | None, typer.Option(help="Folder for drawn traces.")] = None,
+    trust_remote_code: Annotated[
+        bool, typer.Option(help="Run Python that comes with the model.")
+    ] = False,
     premises: Annotated[int, typer.Option(min=0, help="Retrieved lemmas in a prompt.")] = 0,
 ) -> None:
     """Train a policy on the reference proofs of some sources."""
-    given = {k: v for k, v in locals().items() if k not in ("source", "traces", "premises")}
+    given = {k: v for k, v in locals().items() if k not in ("source", "premises")}
     from agents.policies.premises import Premises
+    from agents.training.exported import settled
     from agents.training.supervised import Args, train
 
-    args = Args(sources=tuple(source or ()), traces=tuple(traces or ()), **given)
+    if premises and pairs:
+        raise ValueError("exported pairs are text, to which --premises cannot be put: give traces")
+    given |= {name: tuple(given[name] or ()) for name in ("traces", "pairs")}
+    for name in ("granularity", "prompt"):
+        if given[name] is None:
+            given[name] = settled(pairs, name) if pairs else getattr(Args, name)
+    args = Args(sources=tuple(source or ()), **given)
     with NativeBackend() if premises else nullcontext() as prover:
         found = train(args, premises=Premises(prover, premises) if prover else None)
     typer.echo(

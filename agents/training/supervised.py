@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from agents.policies.architectures import longest
 from agents.policies.causal_lm import CausalLM
 from agents.policies.checkpoint import Spec, read
 from agents.policies.pointers import POINTERS
@@ -20,14 +21,17 @@ from agents.policies.small import SIZES, new
 from agents.policies.tokenizer import LEAST, check_round_trip, fitted
 from agents.training.card import write_card
 from agents.training.data import of_files, traces_of
-from agents.training.lessons import Cuts, cut, examples
+from agents.training.exported import of_exports
+from agents.training.lessons import Cuts, Data, examples, taught
 from agents.training.plan import Amount, Example, plan
 from agents.training.trainer import AnswerTrainer, Batches, unwrapped
 from segenv.arguments import choice, number
 from segenv.extras import present
+from segenv.names import closest
 from segenv.prompts import Shown, format_named
 from segenv.proof import Trace
-from segenv.traces.export.sft import GRANULARITIES
+from segenv.segmentation import RULES
+from segenv.traces.export.sft import GRANULARITIES, Pair
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Args:
     | `out`           | the folder of the checkpoint; new, unless `resume`                  |
     | `sources`       | where theorems come from, taken on the train side of their splits   |
     | `traces`        | files that `segenv trace` wrote; what is held out in them is not learnt from |
+    | `pairs`         | files or folders that `segenv export TRACES sft` wrote, in place of both |
     | `theorems`      | of each source; a suite or a file may have fewer                    |
     | `granularity`   | `step`, `segment` or `whole`                                        |
     | `rule`          | how proofs are cut, if not as usual for the granularity             |
@@ -53,11 +58,13 @@ class Args:
     | `prompt_loss`   | what a prompt token weighs in the loss beside an answer's 1         |
     | `bf16`          | whether to compute in bfloat16                                      |
     | `keep`          | a folder in which drawn traces stay for the next run                |
+    | `trust_remote_code` | whether Python that comes with a model by name may run          |
     """  # noqa: E501
 
     out: Path
     sources: tuple[str, ...] = ()
     traces: tuple[Path, ...] = ()
+    pairs: tuple[Path, ...] = ()
     theorems: int = 500
     granularity: str = "segment"
     rule: str | None = None
@@ -81,20 +88,40 @@ class Args:
     save_steps: int = 500
     resume: bool = False
     keep: Path | None = None
+    trust_remote_code: bool = False
     progress: bool = True
 
     def __post_init__(self) -> None:
         choice("granularity", self.granularity, tuple(GRANULARITIES))
+        if self.rule is not None and self.rule not in RULES:
+            raise ValueError(closest("rule", self.rule, RULES))
         number("theorems", self.theorems, at_least=1, whole=True)
         number("lora", self.lora, at_least=0, whole=True)
         number("lr", self.lr, at_least=0)
+        number("warmup", self.warmup, at_least=0, whole=True)
+        number("weight_decay", self.weight_decay, at_least=0)
         number("prompt_loss", self.prompt_loss, at_least=0)
+        number("seed", self.seed, at_least=0, whole=True)
+        number("save_steps", self.save_steps, at_least=1, whole=True)
         number("batch_tokens", self.batch_tokens, at_least=16, whole=True)
         number("vocabulary", self.vocabulary, at_least=self.least_vocabulary, whole=True)
+        number("context", self.context, at_least=1, whole=True)
+        number("max_new_tokens", self.max_new_tokens, at_least=1, whole=True, optional=True)
         present("tensorboard", *("peft",) * bool(self.lora))
         most = self.max_new_tokens or self.context // 2
         Spec(self.granularity, self.prompt, self.context, most, self.pointing)
+        if self.model in SIZES and format_named(self.prompt).is_chat:
+            raise ValueError(
+                f"the prompt format {self.prompt!r} is a chat, and a model from scratch has no chat "
+                "template: choose a chat model by name, or another format"
+            )
         self.amount  # noqa: B018
+        for name in ("sources", "traces", "rule", "pointing"):
+            if self.pairs and getattr(self, name):
+                raise ValueError(
+                    f"{name} is given beside pairs, which are cut and put into words already: leave "
+                    "one out, or give the traces that the pairs were made from"
+                )
         if Path(self.out).exists() and any(Path(self.out).iterdir()) and not self.resume:
             raise FileExistsError(f"{self.out} is there already: name another folder, or resume")
 
@@ -129,13 +156,14 @@ class Trained:
 
 def train(
     args: Args,
-    traces: Sequence[Trace] | None = None,
+    traces: Data | None = None,
     cuts: Cuts | None = None,
     callbacks: Sequence[Any] = (),
     premises: Premises | None = None,
 ) -> Trained:
-    """Train a policy, and write it to `args.out`. `traces` replace those of `args.sources`.
+    """Train a policy, and write it to `args.out`.
 
+    `traces`, which may be exported pairs, replace what `args` names.
     `cuts` are the segments of each trace, where they are not what `rule` gives trace by trace (see
     `segenv.segmentation.segment_all`). `callbacks` are those of transformers' Trainer.
     `premises` retrieves what prompts show besides the state; whoever loads the checkpoint has to give
@@ -145,7 +173,7 @@ def train(
     computed, and for data of which nothing is left.
     """
     known = taken(args)
-    found = asked_for(args) if traces is None else traces
+    found = _data(args) if traces is None else traces
     policy = prepared(args, found, cuts, premises, known)
     learnt, dropped = examples(policy, found, args.rule, cuts)
     batches = plan(learnt, args.amount, args.batch_tokens, args.seed)
@@ -162,21 +190,28 @@ def train(
         epochs=len(read) / len(learnt),
         seconds=seconds,
     )
-    return _saved(args, result, len(found))
+    return _saved(args, result, found)
 
 
 def asked_for(args: Args) -> list[Trace]:
     """The traces of the sources and of the files. Raises `ValueError` where there are none."""
+    read = of_files(args.traces)
     found = traces_of(args.sources, args.theorems, keep=args.keep) if args.sources else []
-    found += of_files(args.traces)
-    if not found:
+    if not (found or read):
         raise ValueError("there is nothing to learn from: give a source, or a file of traces")
-    return found
+    return found + read
+
+
+def _data(args: Args) -> Data:
+    """What `args` names, see `of_exports` and `asked_for`."""
+    if args.pairs:
+        return of_exports(args.pairs, args.granularity, args.prompt)
+    return asked_for(args)
 
 
 def prepared(
     args: Args,
-    traces: Sequence[Trace],
+    traces: Data,
     cuts: Cuts | None = None,
     premises: Premises | None = None,
     known: CausalLM | None = None,
@@ -191,14 +226,14 @@ def prepared(
         *(args.granularity, args.prompt, args.context, args.context // 2, pointing),
         premises=premises.count if premises else 0,
     )
-    found = list(cut(traces, spec, args.rule, cuts, premises))
+    found = list(taught(traces, spec, args.rule, cuts, premises))
     if not found:
         raise ValueError("there are no proofs to learn from")
     policy = policy or _new(args, found)
     lengths = (len(policy.answer_ids(answer)) for _, answer in found)
     half = spec.max_new_tokens
-    longest = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
-    policy = replace(policy, spec=replace(spec, max_new_tokens=longest), premises=premises)
+    most = args.max_new_tokens or max((n for n in lengths if n <= half), default=half)
+    policy = replace(policy, spec=replace(spec, max_new_tokens=most), premises=premises)
     return replace(policy, model=_adapted(policy.model, args.lora)) if args.lora else policy
 
 
@@ -211,21 +246,26 @@ def taken(args: Args) -> CausalLM | None:
     if args.model in SIZES:
         return None
     spec = read(Path(args.model))
-    learnt = (args.granularity, args.prompt) if spec and spec.trained else (None, None)
-    policy = CausalLM.load(args.model, *learnt)
-    longest = getattr(policy.model.config, "max_position_embeddings", args.context)
-    if args.context > longest:
+    learnt = {"granularity": args.granularity, "prompt": args.prompt}
+    asked = learnt if spec and spec.trained else {}
+    policy = CausalLM.load(args.model, **asked, trust_remote_code=args.trust_remote_code)
+    policy.check_format(args.prompt)
+    most = longest(policy.model.config)
+    if most and args.context > most:
         raise ValueError(
-            f"context is {args.context}, but {args.model} was made for {longest} tokens: ask for at "
-            f"most so many (--context {longest})"
+            f"context is {args.context}, but {args.model} was made for {most} tokens, or a layer of it "
+            f"sees no more: ask for at most so many (--context {most})"
         )
     return policy
 
 
-def _new(args: Args, found: Sequence[tuple[Shown, str]]) -> CausalLM:
+def _new(args: Args, found: Sequence[tuple[Shown | str, str]]) -> CausalLM:
     """An untrained model, with a tokenizer fitted on what it will learn from."""
     form = format_named(args.prompt)
-    texts = [text for what, answer in found for text in (form.text(what), answer)]
+    asked = (what if isinstance(what, str) else form.text(what) for what, _ in found)
+    texts = [
+        text for one in zip(asked, (answer for _, answer in found), strict=True) for text in one
+    ]
     pointers = list(POINTERS) if args.pointing else []
     tokenizer = fitted(texts, args.vocabulary - len(pointers))
     tokenizer.add_tokens(pointers)
@@ -304,14 +344,20 @@ def fit(
     return float(output.metrics["train_runtime"]), sum(last) / max(1, len(last))
 
 
-def _saved(args: Args, result: Trained, theorems: int) -> Trained:
+def _rules(args: Args, data: Data) -> str:
+    """How proofs were cut; exported pairs say so themselves."""
+    said = dict.fromkeys(one.rule for one in data if isinstance(one, Pair) and one.rule)
+    return ", ".join(said) or args.rule or GRANULARITIES[args.granularity]
+
+
+def _saved(args: Args, result: Trained, data: Data) -> Trained:
     """Write the folder, and clear away what only served to resume."""
     numbers = {k: v for k, v in asdict(replace(result, policy=None)).items() if k != "policy"}  # type: ignore[arg-type]
     trained = {
-        "sources": list(args.sources),
+        "sources": [*args.sources, *(path.name for path in (*args.traces, *args.pairs))],
         "split": "train",
-        "theorems": theorems,
-        "rule": args.rule or GRANULARITIES[args.granularity],
+        "theorems": len({one.theorem for one in data if isinstance(one, Pair)}) or len(data),
+        "rule": _rules(args, data),
         "model": args.model,
         "lora": args.lora,
         "seed": args.seed,

@@ -12,11 +12,8 @@ import torch.nn.functional as F
 from torch.utils.data import Dataset
 from transformers import Trainer
 
+from agents.policies.decoding import logits_at
 from agents.training.plan import Example
-
-PLAIN_HEADS = ("llama", "mistral", "qwen2", "qwen3")
-"""Architectures whose logits are the head's output and nothing else, so that it may be asked for the
-positions that count alone."""
 
 
 class Batches(Dataset[dict[str, torch.Tensor]]):
@@ -56,12 +53,7 @@ def answer_loss(
     """
     ids, labels = inputs["input_ids"], inputs["labels"][:, 1:]
     counts = (labels != -100) if not prompts else inputs["lengths"][:, None] > _places(labels)
-    inner = model.get_base_model() if hasattr(model, "get_base_model") else model
-    if getattr(inner.config, "model_type", "") in PLAIN_HEADS:
-        states = inner.base_model(input_ids=ids, use_cache=False).last_hidden_state
-        logits = inner.get_output_embeddings()(states[:, :-1][counts])
-    else:
-        logits = model(input_ids=ids, use_cache=False).logits[:, :-1][counts]
+    logits = logits_at(model, ids, F.pad(counts, (0, 1)), use_cache=False)
     if not prompts:
         return F.cross_entropy(logits.float(), labels[counts])
     each = F.cross_entropy(logits.float(), ids[:, 1:][counts], reduction="none")

@@ -10,6 +10,7 @@ import typer
 from segenv.cli.common import Json, busy, console, print_json, tell_of_partial
 from segenv.cli.segments import COUNTINGS
 from segenv.names import closest
+from segenv.prompts import FORMATS, USUAL, usable
 from segenv.proof import Trace
 from segenv.segmentation import RULES
 from segenv.traces.exploration import Exploration
@@ -45,6 +46,7 @@ _OF_TRACES = ("sft",)
 _OF_EXPLORATIONS = ("dpo", "kto", "process")
 _USERS = {
     "granularity": ("sft",),
+    "prompt": ("sft",),
     "tokens": ("sft",),
     "rule": ("sft", "value"),
     "counting": ("sft", "value"),
@@ -65,6 +67,7 @@ class Options:
     gamma: float | None = None
     reason: tuple[str, ...] | None = None
     seed: int = 0
+    prompt: str | None = None
 
     def __post_init__(self) -> None:
         names = (
@@ -72,6 +75,7 @@ class Options:
             ("granularity", self.granularity, GRANULARITIES),
             ("rule", self.rule, RULES),
             ("counting", self.counting, COUNTINGS),
+            ("prompt format", self.prompt, FORMATS),
             *(("reason", reason, REASONS) for reason in self.reason or ()),
         )
         for kind, name, known in names:
@@ -80,6 +84,8 @@ class Options:
         for option, users in _USERS.items():
             if getattr(self, option) is not None and self.what not in users:
                 raise ValueError(f"--{option} is for {' and '.join(users)}, not for {self.what}")
+        if self.prompt:
+            usable(self.prompt, self.granularity or "segment")
 
     @property
     def used(self) -> dict[str, Any]:
@@ -88,6 +94,7 @@ class Options:
         defaults = {
             "granularity": granularity,
             "rule": GRANULARITIES[granularity] if self.what == "sft" else "change",
+            "prompt": USUAL[granularity],
             "counting": "total",
             "gamma": 0.99,
             "reason": REASONS,
@@ -117,6 +124,13 @@ def command(
     granularity: Annotated[
         str | None,
         typer.Option(help=f"For sft: {', '.join(GRANULARITIES)}.", show_default="segment"),
+    ] = None,
+    prompt: Annotated[
+        str | None,
+        typer.Option(
+            help=f"For sft, how a state is put into words: {', '.join(FORMATS)}.",
+            show_default="goals, or theorem for whole",
+        ),
     ] = None,
     rule: Annotated[
         str | None, typer.Option(help=f"How to cut, for sft and value: {', '.join(RULES)}.")
@@ -161,7 +175,7 @@ def command(
     that their source holds out are left out unless `--part` names their split.
     """
     reasons = tuple(reason) if reason else None
-    options = Options(what, granularity, rule, counting, tokens, gamma, reasons, seed)
+    options = Options(what, granularity, rule, counting, tokens, gamma, reasons, seed, prompt)
     to_file = _is_file(output)
     if test_share == 1:
         raise ValueError("--test-share 1 leaves no theorem to train on")
@@ -242,7 +256,7 @@ def _maker(options: Options) -> Callable[[Any], Iterable[Row]]:
     match options.what:
         case "sft":
             how = used["granularity"], used["rule"], used["counting"]
-            return lambda trace: pairs(trace, *how, seed=options.seed)
+            return lambda trace: pairs(trace, *how, prompt=used["prompt"], seed=options.seed)
         case "dpo":
             return lambda exploration: preferences(exploration, used["reason"])
         case "kto":

@@ -83,6 +83,27 @@ def test_json_lines_at_each_granularity(made, tmp_path, granularity, rows):
     assert len(lines) == rows and json.loads(lines[0])["granularity"] == granularity
 
 
+@pytest.mark.parametrize(
+    ("options", "name", "begin"),
+    [
+        ((), "goals", "[GOAL]\n"),
+        (("--granularity", "whole"), "theorem", "Complete the following"),
+        (("--prompt", "bfs-prover"), "bfs-prover", ""),
+        (("--prompt", "deepseek", "--granularity", "whole"), "deepseek", "Complete the following"),
+    ],
+)
+def test_a_prompt_format(made, tmp_path, options, name, begin):
+    """Every row says its format, and so does the card."""
+    run_json(made / "traces.parquet", "sft", "-o", tmp_path / "x.jsonl", *options)
+    for line in (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        assert row["format"] == name and row["prompt"].startswith(begin)
+        assert row["prompt"].endswith(":::") == (name == "bfs-prover")
+        assert ("```lean4" in row["prompt"]) == (name == "deepseek")
+    run_json(made / "traces.parquet", "sft", "-o", tmp_path / "set", *options)
+    assert f"| prompt | {name} |" in (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+
+
 def test_a_budget_of_tokens(made, tmp_path):
     out = tmp_path / "x.jsonl"
     run_json(made / "traces.parquet", "sft", "-o", out, "--tokens", 100)
@@ -167,6 +188,15 @@ def test_nothing_but_held_out_theorems(marked, tmp_path):
 
 WRONG = {
     "data": (("sfft", "-o", "x.jsonl"), "unknown data 'sfft'. Did you mean 'sft'?"),
+    "a prompt format": (("sft", "-o", "x.jsonl", "--prompt", "goal"), "Did you mean 'goals'?"),
+    "a prompt format without states": (
+        ("sft", "-o", "x.jsonl", "--prompt", "deepseek"),
+        "serves whole proofs only",
+    ),
+    "a prompt format of others": (
+        ("value", "-o", "x.jsonl", "--prompt", "goals"),
+        "--prompt is for sft, not for value",
+    ),
     "a rule": (("sft", "-o", "x.jsonl", "--rule", "chnage"), "Did you mean 'change'?"),
     "an option of others": (
         ("value", "-o", "x.jsonl", "--granularity", "step"),

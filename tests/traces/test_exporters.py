@@ -38,7 +38,9 @@ def test_pairs_at_the_three_granularities():
         found = list(pairs(ONE, granularity))
         assert "\n".join(p.completion for p in found) == "\n".join(ONE.tactics)
         assert sum(p.tokens for p in found) == 6
-    assert next(pairs(ONE, "step")) == Pair(prompt("⊢ g00"), "t1", "step", "step", "made", 0, 1, 1)
+    assert next(pairs(ONE, "step")) == Pair(
+        *(prompt("⊢ g00"), "t1", "step", "step", "made", 0, 1, 1), format="goals"
+    )
     assert next(pairs(ONE, "whole")).prompt == (
         "Complete the following Lean 4 code:\ntheorem made (a b : Prop) : a ∧ b := by\n"
     )

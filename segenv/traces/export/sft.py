@@ -32,6 +32,7 @@ class Pair:
     length: Annotated[int, "how many tactics the completion has"]
     tokens: Annotated[int, "how many tokens the completion has"]
     split: Annotated[str, SPLIT] = ""
+    format: Annotated[str, "the format of the prompt, a name of `segenv.prompts`"] = ""
 
 
 def pairs(
@@ -64,6 +65,7 @@ def pairs(
             form.text(shown_in(trace, piece.start)),
             *(completion, granularity, rule, trace.theorem.name),
             *(piece.start, length, count(completion), trace.theorem.split),
+            format=form.name,
         )
 
 

@@ -160,6 +160,20 @@ def test_adapters_alone_are_trained(taught, tmp_path):
     assert os.path.getsize(tmp_path / "lora" / "adapter_model.safetensors") < 200_000
 
 
+@pytest.mark.parametrize("half", [True, False])
+def test_half_precision_is_computed_in_if_it_is_asked_for(taught, tmp_path, monkeypatch, half):
+    seen, forward = set(), torch.nn.Linear.forward
+
+    def told(self, given):
+        found = forward(self, given)
+        seen.add(found.dtype)
+        return found
+
+    monkeypatch.setattr(torch.nn.Linear, "forward", told)
+    train(arguments(tmp_path / "out", model="50k", tokens_read=300, bf16=half), taught[:9])
+    assert seen == {torch.bfloat16 if half else torch.float32}
+
+
 def test_what_is_too_long_is_counted(taught, tmp_path):
     policy = prepared(arguments(tmp_path, granularity="whole"), taught)
     short = replace(
@@ -180,6 +194,13 @@ def test_what_is_too_long_is_counted(taught, tmp_path):
         ({"epochs": 2.0}, ValueError, "give one of tokens_read"),
         ({"tokens_read": 0}, ValueError, "tokens_read is 0"),
         ({"lora": -1}, ValueError, "lora is -1"),
+        ({"rule": "chnge"}, ValueError, r"unknown rule 'chnge'\. Did you mean 'change'\?"),
+        ({"save_steps": 0}, ValueError, "save_steps is 0, but must be a whole number, at least 1"),
+        ({"warmup": -1}, ValueError, "warmup is -1"),
+        ({"weight_decay": -0.1}, ValueError, r"weight_decay is -0\.1"),
+        ({"seed": -1}, ValueError, "seed is -1"),
+        ({"max_new_tokens": 0}, ValueError, "max_new_tokens is 0"),
+        ({"prompt": "internlm2.5"}, ValueError, "is a chat, and a model from scratch has no chat"),
         ({"vocabulary": 20}, ValueError, r"vocabulary is 20, but must be .*at least \d{3}"),
     ],
 )
