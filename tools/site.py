@@ -79,8 +79,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made."""
     for path, text in pages().items():
         files.append(File.generated(config, path, content=text))
-    for path in (picture for report in reports() for picture in pictures(report)):
-        files.append(File.generated(config, str(_place(path)), abs_src_path=str(path)))
+    for picture in (shown for report in reports() for shown in pictures(report)):
+        files.append(File.generated(config, str(_place(picture)), abs_src_path=str(picture)))
     return files
 
 
