@@ -57,6 +57,16 @@ class VLLM:
             for told, ids, answer in zip(map(one.names, prompts), asked, answered, strict=True)
         ]
 
+    @property
+    def granularity(self) -> str:
+        """What the policy answers with."""
+        return self.policy.granularity
+
+    @property
+    def name(self) -> str:
+        """What tells the policy from others in a record."""
+        return f"vllm {self.policy.name}"
+
     def score(self, prompts: Sequence[Prompt], texts: Sequence[str]) -> list[Sample]:
         """See `Policy.score`."""
         return self.policy.score(prompts, texts)

@@ -79,6 +79,11 @@ def test_the_engine_is_asked_for_what_the_policy_would_draw(policy: VLLM) -> Non
     assert policy.engine.asked[1].seed != one.seed
 
 
+def test_a_record_tells_it_from_its_policy(policy: VLLM) -> None:
+    assert policy.granularity == policy.policy.granularity
+    assert policy.policy.name in policy.name != policy.policy.name
+
+
 def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vllm", None)
     with pytest.raises(ImportError, match="this needs vllm, and a GPU: pip install vllm"):
