@@ -146,14 +146,15 @@ def test_a_mistyped_module_of_learners_is_called_missing(run):
     assert result.exit_code == 2 and "No module named 'agents.zo'" in result.stderr
 
 
-def test_no_bars_while_a_checkpoint_is_loaded(run, tmp_path, capsys):
+def test_no_bars_while_a_checkpoint_is_loaded(run, tmp_path, capsys, monkeypatch):
+    logging = pytest.importorskip("transformers.utils.logging")
+    monkeypatch.setattr(logging, "_tqdm_active", True)  # whatever was switched off before
     tiny().save(tmp_path)
     capsys.readouterr()
     CausalLM.load(tmp_path)
     assert "Loading weights" in capsys.readouterr().err
     for policy in ("agents.zoo:step_1m", tmp_path):
         assert run("play", "nat", "--policy", policy, stdin="quit\n").stderr == ""
-    logging = pytest.importorskip("transformers.utils.logging")
     assert logging.is_progress_bar_enabled()  # elsewhere they are as they were
 
 
