@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -18,16 +18,13 @@ from agents.search.record import SearchResult, result, write
 from agents.search.searching import Searching
 from agents.search.tree import Tree
 from segenv.backends.base import Backend
-from segenv.cli.common import Json, Source, alone, complain, console, native, print_json
-from segenv.cli.eval import print_result
+from segenv.cli.common import Json, Limit, Seed, Source, Workers, alone, complain, console, native
+from segenv.cli.eval import tell
 from segenv.evaluation.evaluate import evaluate
 from segenv.evaluation.lookup import checkpoint
 from segenv.evaluation.naming import told_apart
 from segenv.proof import Theorem
 from segenv.theorems.find import as_source
-
-if TYPE_CHECKING:
-    from segenv.evaluation.results import Evaluation
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,8 @@ def main(
     ],
     tokens: Annotated[int, typer.Option(min=1, help="Generated for an attempt, at most.")] = 500,
     attempts: Annotated[int, typer.Option(min=1, help="Searches for a theorem.")] = 1,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many theorems.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the policy's draws.")] = 0,
+    limit: Limit = None,
+    seed: Seed = 0,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -77,9 +74,7 @@ def main(
         Path | None,
         typer.Option(metavar="FILE.jsonl", help="A new file of search trees, for segenv show."),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Lean processes.", show_default="one a core")
-    ] = None,
+    workers: Workers = None,
     json: Json = False,
 ) -> None:
     """Search for proofs of the theorems of a source with a language model, and say how many it found.
@@ -105,7 +100,10 @@ def main(
     finally:
         if trees is not None and keeping.trees:
             write(trees, keeping.trees)
-    _tell(found, json)
+    spent = sum(score.tokens for record in found.records for score in record.scores)
+    tell(found, json, tokens_spent=spent)
+    if not json:
+        console().print(f"{found}; {spent:,} tokens generated")
     if trees is not None and len(keeping.trees) < len(found.records) * attempts:
         complain(f"{len(keeping.trees)} trees: those of earlier runs in {out} were not kept")
 
@@ -119,17 +117,6 @@ def _loaded(policy: str, zoo: Any) -> Any:
     except ValueError as error:
         raise ValueError(f"{policy} is no folder, and {error}") from None
     return checkpoint(folder)
-
-
-def _tell(found: "Evaluation", json: bool) -> None:
-    spent = sum(score.tokens for record in found.records for score in record.scores)
-    if json:
-        print_json({**found.to_json(), "tokens_spent": spent})
-        return
-    print_result(found)
-    console().print(f"{found}; {spent:,} tokens generated")
-    if found.lost:
-        complain(f"the prover was lost on {found.lost} attempts: they widen the intervals")
 
 
 if __name__ == "__main__":

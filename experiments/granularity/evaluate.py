@@ -21,7 +21,7 @@ from agents.search.searching import Begin
 from experiments.granularity import rows
 from experiments.granularity.replays import replayed
 from experiments.granularity.study import Row, Study, Task
-from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm, Rollout
+from experiments.granularity.sweep import BEST_FIRST, WHOLE_SAMPLES, Arm
 from segenv.backends.base import Backend
 from segenv.evaluation.scores import Score
 from segenv.proof import Theorem
@@ -69,9 +69,8 @@ class Proving:
         return Searching(policy, self.study.scale.budget, begin)
 
     def _rollout(self) -> GoalAwareRollout | None:
-        if self.arm.rollout is None:
+        if (kind := self.arm.rollout) is None:
             return None
-        kind: Rollout = self.arm.rollout
         greedy = self.study.policy(self.arm, self.seed, greedy=True)
         return GoalAwareRollout(greedy, kind.horizon, kind.trigger, kind.stop, self.rate)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.policies.base import Policy
+from agents.policies.quiet import without_bars
 from experiments.granularity.sweep import STEP, Lesson, Scale
 from segenv.proof import Trace
 from segenv.segmentation import segment_all
@@ -91,13 +92,13 @@ class Models:
         )
         prepared(args, traces).save(place)
 
+    @without_bars()
     def train(self, traces: Sequence[Trace], lesson: Lesson, seed: int, tell: Told) -> None:
         """Train a lesson, or go on with it; the step arm of the seed must be there for others."""
         import torch
 
         from agents.training.supervised import Args, train
 
-        quiet()
         torch.set_num_threads(1)
         if self.told(lesson, seed) is not None:
             return
@@ -121,11 +122,11 @@ class Models:
         cuts = segment_all(traces, lesson.rule, seed=seed)
         train(args, traces, cuts, [progress(tell)])
 
+    @without_bars()
     def policy(self, lesson: Lesson, seed: int, temperature: float) -> Policy:
         """What was trained."""
         from agents.policies.causal_lm import CausalLM
 
-        quiet()
         trained = CausalLM.load(self.place(lesson, seed))
         spec = replace(trained.spec, pointing=True)  # older checkpoints do not say so
         return replace(trained, spec=spec, temperature=temperature)
@@ -142,13 +143,6 @@ class Models:
         if step is None:
             raise ValueError(f"{lesson.name} is matched to the step arm, which is not trained yet")
         return round(lesson.part * int(step["target_tokens"]))
-
-
-def quiet() -> None:
-    """No bars of transformers between ours."""
-    from transformers.utils.logging import disable_progress_bar
-
-    disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def progress(tell: Told) -> Any:

@@ -24,14 +24,8 @@ Cells = tuple[str, ...]
 
 ARMS = (
     *("arm", "success", "95 % interval", "tokens", "tokens if solved", "distinct tokens"),
-    *(
-        "distinct if solved",
-        "prompt tokens",
-        "samples",
-        "distinct samples",
-        "expansions",
-        "rollout steps",
-    ),
+    *("distinct if solved", "prompt tokens", "samples", "distinct samples"),
+    *("expansions", "rollout steps"),
     *("tactic calls", "seconds", "token budget", "harder knobs"),
 )
 LEARNT = (

@@ -40,6 +40,11 @@ Source = Annotated[
 Name = Annotated[
     str | None, typer.Option("--theorem", "-t", metavar="NAME", help="Only this theorem.")
 ]
+Limit = Annotated[int | None, typer.Option(min=1, help="Only so many theorems.")]
+Seed = Annotated[int, typer.Option(min=0, help="Of the policy's draws.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Lean processes.", show_default="one a core")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 
 

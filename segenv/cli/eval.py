@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segenv.cli.common import Json, Source, complain, console, native, print_json
+from segenv.cli.common import (
+    Json,
+    Limit,
+    Seed,
+    Source,
+    Workers,
+    complain,
+    console,
+    native,
+    print_json,
+)
 from segenv.decision import Spending
 from segenv.evaluation.evaluate import evaluate, theorems_of
 from segenv.evaluation.judging import GRANULARITIES, TIERS
@@ -68,11 +78,9 @@ def command(
         ),
     ] = None,
     max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens of an attempt.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many theorems.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the policy's draws.")] = 0,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Lean processes.", show_default="one a core")
-    ] = None,
+    limit: Limit = None,
+    seed: Seed = 0,
+    workers: Workers = None,
     json: Json = False,
 ) -> None:
     """Say how often a policy proves the theorems of a source: pass@k, by level and by length.
@@ -103,12 +111,7 @@ def command(
             backend=backend,
             progress=console(err=True).is_terminal,
         )
-    if json:
-        print_json(result.to_json())
-    else:
-        print_result(result)
-    if result.lost:
-        complain(f"the prover was lost on {result.lost} attempts: they widen the intervals")
+    tell(result, json)
 
 
 def _check(
@@ -132,7 +135,17 @@ def _budget(tactics: int | None, tokens: int | None, granularity: str) -> Spendi
     return Spending(tactics or default, tokens or inf, inf)
 
 
-def print_result(result: "Evaluation") -> None:
+def tell(result: "Evaluation", json: bool, **more: float) -> None:
+    """Print what came of it: as JSON with `more` in it, or as tables. Losses go to stderr."""
+    if json:
+        print_json(result.to_json() | more)
+    else:
+        _print(result)
+    if result.lost:
+        complain(f"the prover was lost on {result.lost} attempts: they widen the intervals")
+
+
+def _print(result: "Evaluation") -> None:
     """Print pass@k by level, by length of the reference and of all, and what was spent."""
     from rich.table import Table
 
